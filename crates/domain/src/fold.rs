@@ -1,0 +1,184 @@
+//! The sum over a log: what the tables must say.
+//!
+//! `kontuar check` folds the whole log and compares it with the rows. The fold matches every kind
+//! without a wildcard, so a new fact cannot be forgotten here.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::conversation::Conversation;
+use crate::delivery::DeliveryState;
+use crate::event::{Event, Fact, Position};
+use crate::id::{
+    AgentId, BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, TagId, TeamId,
+};
+
+/// How a message came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MessageKind {
+    /// From the customer.
+    Received,
+    /// To the customer, written here.
+    Replied,
+    /// To the customer, written elsewhere.
+    Copied,
+    /// For colleagues only.
+    Note,
+}
+
+impl MessageKind {
+    /// All kinds, in the order of their numbers in the store.
+    pub const ALL: [Self; 4] = [Self::Received, Self::Replied, Self::Copied, Self::Note];
+
+    /// The number the store keeps.
+    pub fn code(self) -> i64 {
+        self as i64
+    }
+
+    /// The kind with this number.
+    pub fn from_code(code: i64) -> Option<Self> {
+        usize::try_from(code).ok().and_then(|at| Self::ALL.get(at).copied())
+    }
+}
+
+/// What the log says of one message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoldedMessage {
+    /// The one conversation it stands in.
+    pub conversation: ConversationId,
+    /// How it came to be.
+    pub kind: MessageKind,
+    /// The arrival it was read from.
+    pub raw: Option<RawId>,
+}
+
+/// What the log says of one delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoldedDelivery {
+    /// The message it sends.
+    pub message: MessageId,
+    /// Where it stands; [`DeliveryState::Queued`] also stands for an attempt under way.
+    pub state: DeliveryState,
+}
+
+/// Everything the log says.
+#[derive(Debug, Default)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Fold {
+    pub head: Position,
+    pub brands: HashSet<BrandId>,
+    pub teams: HashSet<TeamId>,
+    pub inboxes: HashMap<InboxId, (BrandId, TeamId)>,
+    pub agents: HashSet<AgentId>,
+    pub tags: HashSet<TagId>,
+    /// Contacts, and whether they were erased.
+    pub contacts: HashMap<ContactId, bool>,
+    pub identities: HashMap<IdentityId, ContactId>,
+    pub conversations: HashMap<ConversationId, Conversation>,
+    pub messages: HashMap<MessageId, FoldedMessage>,
+    pub deliveries: HashMap<DeliveryId, FoldedDelivery>,
+    pub quarantined: HashSet<RawId>,
+    /// What contradicts itself in the log alone, in words for the operator.
+    pub contradictions: Vec<String>,
+}
+
+impl Fold {
+    /// Takes the next event. Positions must come without gaps, from 1.
+    pub fn take(&mut self, event: &Event) {
+        if event.position.0 != self.head.0 + 1 {
+            self.contradictions.push(format!("the log jumps from position {} to {}", self.head, event.position));
+        }
+        self.head = event.position;
+        if event.cause.is_some_and(|cause| cause >= event.position) {
+            self.contradictions.push(format!("event {} names a cause that comes later", event.position));
+        }
+        match &event.fact {
+            Fact::BrandCreated { brand } => {
+                self.brands.insert(*brand);
+            }
+            Fact::TeamCreated { team } => {
+                self.teams.insert(*team);
+            }
+            Fact::InboxCreated { inbox, brand, team } => {
+                self.inboxes.insert(*inbox, (*brand, *team));
+            }
+            Fact::AgentCreated { agent, .. } => {
+                self.agents.insert(*agent);
+            }
+            Fact::TagCreated { tag } => {
+                self.tags.insert(*tag);
+            }
+            Fact::ContactCreated { contact } => {
+                self.contacts.insert(*contact, false);
+            }
+            Fact::ContactIdentified { contact, identity, .. } => {
+                self.identities.insert(*identity, *contact);
+            }
+            Fact::ContactErased { contact } => {
+                self.contacts.insert(*contact, true);
+            }
+            Fact::ConversationOpened { conversation, .. } => {
+                if let Some(opened) = Conversation::opened(&event.fact, event.at)
+                    && self.conversations.insert(*conversation, opened).is_some()
+                {
+                    self.contradictions.push(format!("{conversation} was opened twice"));
+                }
+            }
+            Fact::MessageReceived { conversation, message, raw, .. } => {
+                self.message(*message, *conversation, MessageKind::Received, Some(*raw));
+                self.apply(*conversation, event);
+            }
+            Fact::MessageReplied { conversation, message, delivery, .. } => {
+                self.message(*message, *conversation, MessageKind::Replied, None);
+                self.delivery(*delivery, *message, DeliveryState::Queued);
+                self.apply(*conversation, event);
+            }
+            Fact::MessageCopied { conversation, message, raw, .. } => {
+                self.message(*message, *conversation, MessageKind::Copied, Some(*raw));
+                self.apply(*conversation, event);
+            }
+            Fact::NoteAdded { conversation, message } => {
+                self.message(*message, *conversation, MessageKind::Note, None);
+                self.apply(*conversation, event);
+            }
+            Fact::ConversationAssigned { conversation, .. }
+            | Fact::StatusChanged { conversation, .. }
+            | Fact::PriorityChanged { conversation, .. }
+            | Fact::Tagged { conversation, .. }
+            | Fact::Untagged { conversation, .. }
+            | Fact::AutomationStopped { conversation, .. } => self.apply(*conversation, event),
+            Fact::DeliverySent { message, delivery, .. } => self.delivery(*delivery, *message, DeliveryState::Sent),
+            Fact::DeliveryFailed { message, delivery, .. } => self.delivery(*delivery, *message, DeliveryState::Failed),
+            Fact::DeliveryUncertain { message, delivery, .. } => {
+                self.delivery(*delivery, *message, DeliveryState::Uncertain);
+            }
+            Fact::DeliveryRequeued { message, delivery, .. } => {
+                self.delivery(*delivery, *message, DeliveryState::Queued)
+            }
+            Fact::RawQuarantined { raw, .. } => {
+                self.quarantined.insert(*raw);
+            }
+        }
+    }
+
+    fn apply(&mut self, conversation: ConversationId, event: &Event) {
+        match self.conversations.get_mut(&conversation) {
+            Some(state) => state.apply(&event.fact, event.at),
+            None => self
+                .contradictions
+                .push(format!("event {} speaks of {conversation}, which was never opened", event.position)),
+        }
+    }
+
+    fn message(&mut self, message: MessageId, conversation: ConversationId, kind: MessageKind, raw: Option<RawId>) {
+        if self.messages.insert(message, FoldedMessage { conversation, kind, raw }).is_some() {
+            self.contradictions.push(format!("{message} came to be twice"));
+        }
+    }
+
+    fn delivery(&mut self, delivery: DeliveryId, message: MessageId, state: DeliveryState) {
+        let before = self.deliveries.insert(delivery, FoldedDelivery { message, state });
+        if before.is_some_and(|before| before.state == DeliveryState::Sent) {
+            self.contradictions.push(format!("{delivery} went on after it had been sent"));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The nouns and rules of a customer-service counter, pure.
+//!
+//! In: values. Out: values. This crate does no I/O, never asks the time, draws no random
+//! numbers and knows no runtime; whoever needs a clock gets [`time::Clock`] passed in.
+//!
+//! Where to look: [`event`] is what can happen, [`conversation`] what it adds up to,
+//! [`fold`] the sum over a whole log, [`channel`] what every channel must bring,
+//! [`threading`] and [`identity`] who wrote and where it belongs, [`automation`] what
+//! automation must leave alone, [`permission`] who may do what.
+
+pub mod automation;
+pub mod channel;
+pub mod conversation;
+pub mod delivery;
+pub mod event;
+pub mod fold;
+pub mod id;
+pub mod identity;
+pub mod permission;
+pub mod threading;
+pub mod time;
