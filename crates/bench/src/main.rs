@@ -1,1 +1,48 @@
-fn main() {}
+//! Benchmarks, each with its limit measured in the same run: `cargo run --release --bin bench -- NAME`.
+//!
+//! In: a name and options. Out: one JSON object on standard output. Times on a shared machine
+//! wander; the ratios to the limit do not, which is why both are printed.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+
+mod ingest;
+mod pages;
+mod place;
+mod start;
+mod store_bench;
+
+use std::process::ExitCode;
+
+const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N]
+  store   the ingest transaction, 64 clients, beside bare inserts of the same rows
+  pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
+  start   time to the first answered request and anonymous memory at rest, of the built program";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let name = words.next().unwrap_or_default();
+    let options: Vec<String> = words.collect();
+    let value = |flag: &str| options.iter().position(|word| word == flag).and_then(|at| options.get(at + 1)).cloned();
+    let number = |flag: &str, default: u64| value(flag).and_then(|text| text.parse().ok()).unwrap_or(default);
+    let postgres = value("--postgres");
+    let done = match name.as_str() {
+        "store" => store_bench::run(postgres, number("--seconds", 10)),
+        "pages" => pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20)),
+        "start" => start::run(),
+        _ => {
+            eprintln!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(json) => {
+            println!("{json:#}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("bench {name}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -125,6 +125,12 @@ impl Fingerprinter {
         self.of(b"content", &[author.as_bytes(), &date, subject.as_bytes(), text.as_bytes()])
     }
 
+    /// The local part of a Message-ID of our own for the thing numbered `raw`: unguessable without
+    /// the key, the same whenever it is asked for.
+    pub fn own_message_id(&self, raw: i64) -> String {
+        format!("{raw:x}.{:?}", self.of(b"own-message-id", &[&raw.to_be_bytes()]))
+    }
+
     fn of(&self, kind: &[u8], parts: &[&[u8]]) -> Fingerprint {
         // HMAC takes keys of every length, so this cannot fail for 32 bytes.
         let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key) else {

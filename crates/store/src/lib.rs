@@ -1,1 +1,255 @@
-//! store (under construction)
+//! The store: rows, the event log and blobs, on embedded SQLite or a PostgreSQL server.
+//!
+//! In: closures that read ([`Store::read`]) or write ([`Store::write`]). Out: what they give, and
+//! for writes the head of the log after they were committed. All SQL of the product stands in this
+//! crate, one file a noun; who needs a new question to the database adds a function there.
+//!
+//! It must not: make a domain fact without its event (the functions of [`conversation`] and its
+//! neighbours take the [`domain::event::Origin`] and append), put personal data into an event,
+//! talk to anything but the database and the data folder, or ask the time.
+//!
+//! How to add a statement: to the `statements!` list of its noun; the list stands in [`REGISTRY`].
+//! How to add a migration: a file in `migrations/` and a line in [`migrate::MIGRATIONS`]; never
+//! change one that was released.
+
+pub mod agent;
+pub mod blob;
+pub mod brand;
+pub mod check;
+pub mod conn;
+pub mod contact;
+pub mod conversation;
+pub mod cursor;
+pub mod delivery;
+pub mod dialect;
+pub mod erase;
+pub mod error;
+pub mod folder;
+mod lane;
+pub mod lease;
+pub mod log;
+pub mod message;
+pub mod migrate;
+pub mod pages;
+pub mod raw;
+#[cfg(test)]
+mod scratch;
+pub mod session;
+pub mod statement;
+pub mod tag;
+pub mod timer;
+pub mod tx;
+pub mod value;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::event::Position;
+use domain::identity::Fingerprinter;
+use domain::time::Clock;
+use tokio::sync::{mpsc, oneshot, watch};
+
+pub use crate::conn::Conn;
+pub use crate::dialect::Engine;
+pub use crate::error::{Error, Result};
+use crate::lane::{Closure, Connect, Item, Read};
+pub use crate::lane::{Committed, Refusal};
+pub use crate::tx::Tx;
+
+/// The statements of every file.
+pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
+    agent::ALL,
+    blob::ALL,
+    brand::ALL,
+    check::ALL,
+    contact::ALL,
+    conversation::ALL,
+    cursor::ALL,
+    delivery::ALL,
+    erase::ALL,
+    lease::ALL,
+    log::ALL,
+    message::ALL,
+    pages::ALL,
+    raw::ALL,
+    session::ALL,
+    tag::ALL,
+    timer::ALL,
+];
+
+/// Where the data stands.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A SQLite file in the data folder.
+    Folder,
+    /// A PostgreSQL database.
+    Postgres {
+        /// Its address, `postgres://…`; holds a secret, never log it.
+        url: String,
+    },
+}
+
+/// How to open a store.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The data folder: SQLite file, blobs, key. It must exist and be claimed.
+    pub folder: PathBuf,
+    /// Which engine.
+    pub place: Place,
+    /// The installation's key for fingerprints.
+    pub key: [u8; 32],
+    /// How many reads run at the same time.
+    pub readers: usize,
+}
+
+/// The store. Cheap to clone; the lanes end when the last clone is dropped.
+#[derive(Clone)]
+pub struct Store {
+    writer: mpsc::Sender<Item>,
+    readers: mpsc::Sender<Read>,
+    head: watch::Receiver<Position>,
+    blobs: Arc<blob::Blobs>,
+    fingerprints: Fingerprinter,
+    engine: Engine,
+    node: u16,
+    connect_writer: Connect,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("engine", &self.engine).field("node", &self.node).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the store and brings its schema up to date. Blocks; call it before the runtime gets busy.
+    pub fn open(settings: &Settings, clock: &dyn Clock) -> Result<Self> {
+        let connect_writer = connector(settings, true);
+        let connect_reader = connector(settings, false);
+        let mut conn = connect_writer()?;
+        migrate::run(&mut conn, clock.now())?;
+        let node = migrate::borrow_node(&mut conn)?;
+        let (head, watched) = watch::channel(log::head(&mut conn)?);
+        let engine = conn.engine();
+        let writer = lane::write_lane(conn, connect_writer.clone(), head)?;
+        let readers = lane::read_lanes(settings.readers.max(1), &connect_reader)?;
+        Ok(Self {
+            writer,
+            readers,
+            head: watched,
+            blobs: Arc::new(blob::Blobs::open(&settings.folder)?),
+            fingerprints: Fingerprinter::new(settings.key),
+            engine,
+            node,
+            connect_writer,
+        })
+    }
+
+    /// Runs a write. It is on disk when this returns `Ok`. The closure may run more than once and
+    /// must have no effect outside `tx`. A refusal of its own leaves nothing behind.
+    pub async fn write<T, E, F>(&self, run: F) -> std::result::Result<Committed<T>, E>
+    where
+        F: Fn(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: Refusal,
+    {
+        let (reply, answer) = oneshot::channel();
+        let write = Item::Write(Box::new(Closure { run, outcome: None, reply }));
+        self.writer.send(write).await.map_err(|_| E::from(Error::Closed))?;
+        answer.await.map_err(|_| E::from(Error::Closed))?
+    }
+
+    /// Runs a read. It sees everything that was committed before it began.
+    pub async fn read<T, E, F>(&self, run: F) -> std::result::Result<T, E>
+    where
+        F: Fn(&mut Conn) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: Refusal,
+    {
+        let (reply, answer) = oneshot::channel();
+        let mut reply = Some(reply);
+        let read: Read = Box::new(move |conn, last| {
+            let outcome = match conn {
+                Ok(conn) => {
+                    let outcome = run(conn);
+                    if outcome.is_err() && !conn.is_alive() && !last {
+                        return lane::ReadRan::Lost;
+                    }
+                    outcome
+                }
+                Err(error) => Err(E::from(error)),
+            };
+            if let Some(reply) = reply.take() {
+                // Whoever asked may have gone.
+                reply.send(outcome).ok();
+            }
+            lane::ReadRan::Answered
+        });
+        self.readers.send(read).await.map_err(|_| E::from(Error::Closed))?;
+        answer.await.map_err(|_| E::from(Error::Closed))?
+    }
+
+    /// Runs work that needs the writing connection for itself, outside any transaction; writes wait.
+    pub async fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (reply, answer) = oneshot::channel();
+        let work = Item::Alone(Box::new(move |conn| {
+            // Whoever asked may have gone.
+            reply.send(work(conn)).ok();
+        }));
+        self.writer.send(work).await.map_err(|_| Error::Closed)?;
+        answer.await.map_err(|_| Error::Closed)?
+    }
+
+    /// Tells of new events: its value is the head of the log as this process knows it.
+    pub fn head(&self) -> watch::Receiver<Position> {
+        self.head.clone()
+    }
+
+    /// The blobs.
+    pub fn blobs(&self) -> &Arc<blob::Blobs> {
+        &self.blobs
+    }
+
+    /// Fingerprints under the installation's key.
+    pub fn fingerprints(&self) -> &Fingerprinter {
+        &self.fingerprints
+    }
+
+    /// The engine, for reports.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The number that makes this process's ids unique.
+    pub fn node(&self) -> u16 {
+        self.node
+    }
+
+    /// A connection of one's own, for work that cannot share a lane (vacuum, check, plans).
+    pub fn own_connection(&self) -> Result<Conn> {
+        (self.connect_writer)()
+    }
+}
+
+fn connector(settings: &Settings, writer: bool) -> Connect {
+    match &settings.place {
+        Place::Folder => {
+            let path = settings.folder.join("kontuar.db");
+            Arc::new(move || {
+                let conn = if writer {
+                    conn::sqlite::SqliteConn::open_writer(&path)?
+                } else {
+                    conn::sqlite::SqliteConn::open_reader(&path)?
+                };
+                Ok(Conn::Sqlite(conn))
+            })
+        }
+        Place::Postgres { url } => {
+            let url = url.clone();
+            Arc::new(move || Ok(Conn::Postgres(conn::postgres::PostgresConn::connect(&url)?)))
+        }
+    }
+}

@@ -1,1 +1,5 @@
 //! testkit
+
+pub mod browser;
+pub mod net;
+pub mod servers;

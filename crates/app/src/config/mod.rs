@@ -1,0 +1,361 @@
+//! The settings: one TOML file, the environment (`KONTUAR_…`), the command line; the later wins.
+//!
+//! In: the text of the file and what surrounds the process ([`Surroundings`]). Out: a complete
+//! [`Config`] or every mistake at once, each a sentence with its line. Unsafe settings are mistakes.
+//! Secrets never show up in `Debug`.
+//!
+//! How to add a key: ask for it in [`load`] or `inbox.rs`, a line in `kontuar.example.toml` (a test
+//! reads that file), a line in the table of `tests.rs`.
+
+mod inbox;
+mod sheet;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use channels::email::server::is_loopback;
+use jiff::tz::TimeZone;
+use toml::de::DeTable;
+
+pub use inbox::{ImapConfig, InboxConfig, SmtpConfig};
+use sheet::{Complaints, Given, Place, Section, nearest};
+
+/// The file that is read when none is named and it is there.
+pub const DEFAULT_FILE: &str = "kontuar.toml";
+
+/// Where the pages are answered when nothing else is said.
+pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8025);
+
+/// The largest file that is read as settings, in bytes.
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
+
+/// The variables of the environment that are settings.
+const VARIABLES: [&str; 8] = [
+    "KONTUAR_CONFIG",
+    "KONTUAR_DATA",
+    "KONTUAR_LISTEN",
+    "KONTUAR_PUBLIC_URL",
+    "KONTUAR_DATABASE",
+    "KONTUAR_TIME_ZONE",
+    "KONTUAR_LOG_LEVEL",
+    "KONTUAR_LOG_FORMAT",
+];
+
+/// Everything an operator decides.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Where the pages are answered.
+    pub listen: SocketAddr,
+    /// The address under which people reach the pages, without a slash at its end.
+    pub public_url: Option<String>,
+    /// The PostgreSQL database; `None`: SQLite in the data folder.
+    pub database: Option<DatabaseUrl>,
+    /// The zone in which pages show times.
+    pub time_zone: TimeZone,
+    /// What is logged, and how.
+    pub log: LogConfig,
+    /// The mailboxes.
+    pub inboxes: Vec<InboxConfig>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("kontuar-data"),
+            listen: DEFAULT_LISTEN,
+            public_url: None,
+            database: None,
+            time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
+            log: LogConfig::default(),
+            inboxes: Vec::new(),
+        }
+    }
+}
+
+/// The address of a PostgreSQL database. It holds a password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The address itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for DatabaseUrl {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseUrl(withheld)")
+    }
+}
+
+/// What is logged, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogConfig {
+    /// The least important level that is shown.
+    pub level: tracing::Level,
+    /// The form of a line.
+    pub format: LogFormat,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { level: tracing::Level::INFO, format: LogFormat::Text }
+    }
+}
+
+/// The form of a line of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What the command line says; it wins over all else.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--data`.
+    pub data: Option<PathBuf>,
+    /// `--listen`.
+    pub listen: Option<String>,
+    /// `--database`.
+    pub database: Option<String>,
+}
+
+/// What surrounds the process: the environment and files, so that tests can bring their own.
+pub struct Surroundings<'a> {
+    /// All variables of the environment.
+    pub variables: Vec<(String, String)>,
+    /// Reads a small text file.
+    pub read: &'a dyn Fn(&Path) -> std::io::Result<String>,
+}
+
+impl fmt::Debug for Surroundings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Surroundings").finish_non_exhaustive()
+    }
+}
+
+impl Surroundings<'_> {
+    fn variable(&self, name: &str) -> Option<&str> {
+        self.variables.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Settings with which nothing can be started: one sentence for each mistake.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct ConfigError(pub Vec<String>);
+
+impl ConfigError {
+    fn one(sentence: String) -> Self {
+        Self(vec![sentence])
+    }
+}
+
+/// The settings of this process.
+///
+/// # Errors
+/// Every mistake of file, environment and command line, in plain sentences.
+pub fn from_process(flags: &Flags) -> Result<Config, ConfigError> {
+    let variables = std::env::vars_os()
+        .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    load(flags, &Surroundings { variables, read: &read_bounded })
+}
+
+fn read_bounded(path: &Path) -> std::io::Result<String> {
+    use std::io::Read;
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(MAX_FILE_BYTES).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// The settings, from what is passed in alone.
+///
+/// # Errors
+/// Every mistake of file, environment and command line, in plain sentences.
+pub fn load(flags: &Flags, around: &Surroundings<'_>) -> Result<Config, ConfigError> {
+    let named = flags.config.clone().or_else(|| around.variable("KONTUAR_CONFIG").map(PathBuf::from));
+    let path = named.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
+    let text = match (around.read)(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => String::new(),
+        Err(error) => return Err(ConfigError::one(format!("{} cannot be read: {error}", path.display()))),
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let table = DeTable::parse(&text).map_err(|error| ConfigError::one(not_toml(&name, &text, &error)))?;
+    let complaints = Complaints::about(name);
+    let base = path.parent().unwrap_or(Path::new(""));
+    let config = read(Section::top(&text, table.get_ref(), &complaints), flags, around, base);
+    name_mistyped_variables(around, &complaints);
+    let sentences = complaints.into_sentences();
+    if sentences.is_empty() { Ok(config) } else { Err(ConfigError(sentences)) }
+}
+
+fn not_toml(name: &str, text: &str, error: &toml::de::Error) -> String {
+    let line = error.span().map_or(1, |span| sheet::line_of(text, span.start));
+    let why = error.message().trim().replace('\n', ", ");
+    format!("{name}, line {line}: this is not TOML: {why}")
+}
+
+fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path) -> Config {
+    let defaults = Config::default();
+    let layers = Layers { around, complaints: top.complaints() };
+    let data = flags.data.clone().or_else(|| around.variable("KONTUAR_DATA").map(PathBuf::from));
+    let data_in_file = top.text("data").map(|given| base.join(given.value));
+    let listen = layers.pick(flags.listen.as_deref().map(|text| ("--listen", text)), "KONTUAR_LISTEN", top.text("listen"));
+    let public_url = layers.pick(None, "KONTUAR_PUBLIC_URL", top.text("public_url"));
+    let database =
+        layers.pick(flags.database.as_deref().map(|text| ("--database", text)), "KONTUAR_DATABASE", top.text("database"));
+    let zone = layers.pick(None, "KONTUAR_TIME_ZONE", top.text("time_zone"));
+    let log_part = top.part("log", "[log]");
+    let level = layers.pick(None, "KONTUAR_LOG_LEVEL", log_part.as_ref().and_then(|log| log.text("level")));
+    let format = layers.pick(None, "KONTUAR_LOG_FORMAT", log_part.as_ref().and_then(|log| log.text("format")));
+    let listen_at = layers.read(&listen, read_listen).unwrap_or(defaults.listen);
+    let public_url = layers.read(&public_url, read_public_url);
+    if let Some(given) = &listen {
+        refuse_open_door(listen_at, public_url.as_deref(), &given.place, top.complaints());
+    }
+    let config = Config {
+        data: data.or(data_in_file).unwrap_or(defaults.data),
+        listen: listen_at,
+        public_url,
+        database: layers.read(&database, read_database),
+        time_zone: layers.read(&zone, read_zone).unwrap_or(defaults.time_zone),
+        log: LogConfig {
+            level: layers.read(&level, read_level).unwrap_or(defaults.log.level),
+            format: layers.read(&format, read_format).unwrap_or(defaults.log.format),
+        },
+        inboxes: inbox::read_all(&top, around, base),
+    };
+    if let Some(log) = log_part {
+        log.finish();
+    }
+    top.finish();
+    config
+}
+
+/// The layers of one setting: flag, variable, file.
+struct Layers<'l> {
+    around: &'l Surroundings<'l>,
+    complaints: &'l Complaints,
+}
+
+impl Layers<'_> {
+    fn pick(
+        &self,
+        flag: Option<(&'static str, &str)>,
+        variable: &str,
+        file: Option<Given<&str>>,
+    ) -> Option<Given<String>> {
+        if let Some((flag, value)) = flag {
+            return Some(Given { value: value.to_owned(), place: Place::Flag(flag) });
+        }
+        if let Some(value) = self.around.variable(variable) {
+            return Some(Given { value: value.to_owned(), place: Place::Variable(variable.to_owned()) });
+        }
+        file.map(|given| given.map(str::to_owned))
+    }
+
+    fn read<T>(&self, given: &Option<Given<String>>, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        let given = given.as_ref()?;
+        read(given.value.trim()).map_err(|why| self.complaints.say(&given.place, why)).ok()
+    }
+}
+
+fn read_listen(text: &str) -> Result<SocketAddr, String> {
+    let full = if text.parse::<u16>().is_ok() { format!("127.0.0.1:{text}") } else { text.replace("localhost:", "127.0.0.1:") };
+    full.parse().map_err(|_| format!("`listen` is an address and a port such as 127.0.0.1:8025, not `{text}`"))
+}
+
+fn read_public_url(text: &str) -> Result<String, String> {
+    let wanted = || format!("`public_url` is an address such as https://kontuar.example.com, not `{text}`");
+    let bare = text.trim_end_matches('/');
+    let (scheme, rest) = bare.split_once("://").ok_or_else(wanted)?;
+    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '?' | '#' | '@' | '"' | '<' | '>');
+    if rest.is_empty() || rest.contains(bad) {
+        return Err(wanted());
+    }
+    match scheme {
+        "https" => Ok(bare.to_owned()),
+        "http" if is_loopback(host_of(rest)) => Ok(bare.to_owned()),
+        "http" => Err(format!(
+            "`public_url` must begin with https://: passwords and customers' mail would travel to {rest} unencrypted"
+        )),
+        _ => Err(wanted()),
+    }
+}
+
+fn host_of(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => authority,
+    }
+}
+
+/// Pages on an address that others can reach are answered only behind HTTPS.
+fn refuse_open_door(listen: SocketAddr, public_url: Option<&str>, place: &Place, complaints: &Complaints) {
+    if !listen.ip().is_loopback() && !public_url.is_some_and(|url| url.starts_with("https://")) {
+        complaints.say(
+            place,
+            format_args!(
+                "`listen` is {listen}, which others can reach, and passwords would travel unencrypted: put a proxy with HTTPS \
+                 before it and write its address as `public_url`, or listen on 127.0.0.1"
+            ),
+        );
+    }
+}
+
+fn read_database(text: &str) -> Result<DatabaseUrl, String> {
+    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        return Ok(DatabaseUrl(text.to_owned()));
+    }
+    // What was given may hold a password, so it is not repeated.
+    Err("`database` is an address such as postgres://user:password@127.0.0.1:5432/kontuar; without it everything is kept \
+         in the data folder"
+        .to_owned())
+}
+
+fn read_zone(text: &str) -> Result<TimeZone, String> {
+    TimeZone::get(text).map_err(|_| format!("`time_zone` is a name such as Europe/Warsaw; there is no zone `{text}`"))
+}
+
+fn read_level(text: &str) -> Result<tracing::Level, String> {
+    text.parse().map_err(|_| format!("`level` is error, warn, info, debug or trace, not `{text}`"))
+}
+
+fn read_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(format!("`format` is text or json, not `{text}`")),
+    }
+}
+
+/// A variable that is nearly one of ours is a typo; other variables are none of our business.
+fn name_mistyped_variables(around: &Surroundings<'_>, complaints: &Complaints) {
+    for (name, _) in &around.variables {
+        let ours = name.starts_with("KONTUAR_") && !VARIABLES.contains(&name.as_str());
+        if ours && let Some(near) = nearest(name, &VARIABLES).filter(|near| strsim::damerau_levenshtein(name, near) <= 2) {
+            let place = Place::Variable(name.clone());
+            complaints.say(&place, format_args!("there is no such variable; did you mean {near}?"));
+        }
+    }
+}

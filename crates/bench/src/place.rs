@@ -1,0 +1,26 @@
+//! Where a benchmark's store lives: a fresh folder, or a fresh schema of a PostgreSQL database.
+
+use domain::time::{Clock, Millis};
+use store::{Place, Settings, Store};
+
+/// The real clock.
+pub struct RealClock;
+
+impl Clock for RealClock {
+    fn now(&self) -> Millis {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Millis::new(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// A folder that goes with the benchmark, on the disk of the working folder rather than in memory.
+pub fn folder() -> std::io::Result<tempfile::TempDir> {
+    tempfile::Builder::new().prefix("bench-").tempdir_in(std::env::current_dir()?.join("target"))
+}
+
+/// Opens a fresh store. On PostgreSQL the database must be empty.
+pub fn open(folder: &std::path::Path, postgres: Option<&str>, readers: usize) -> Result<Store, store::Error> {
+    let place = postgres.map_or(Place::Folder, |url| Place::Postgres { url: url.to_owned() });
+    let settings = Settings { folder: folder.to_owned(), place, key: [7; 32], readers };
+    Store::open(&settings, &RealClock)
+}

@@ -1,0 +1,37 @@
+//! E-mail as the rest of the product sees it: parse, send, and what it can do.
+
+use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Receipt, SendError, Unreadable};
+use domain::time::SECOND_MS;
+
+use super::parse;
+use super::smtp::Submission;
+
+/// How long an agent can take a mail back before it leaves.
+pub const UNDO_MS: i64 = 10 * SECOND_MS;
+
+/// E-mail for one inbox: what it sends goes to one submission server.
+#[derive(Debug)]
+pub struct EmailChannel {
+    submission: Submission,
+}
+
+impl EmailChannel {
+    /// The channel that sends through `submission`.
+    pub fn new(submission: Submission) -> Self {
+        Self { submission }
+    }
+}
+
+impl Channel for EmailChannel {
+    fn capability(&self) -> Capability {
+        Capability { threads: true, html: true, subject: true, undo_ms: UNDO_MS, longest_text: None }
+    }
+
+    fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable> {
+        parse::parse(raw)
+    }
+
+    fn send<'a>(&'a self, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        Box::pin(self.submission.send(message))
+    }
+}

@@ -1,0 +1,62 @@
+//! Waiting for the server to announce something: IDLE (RFC 2177) with an end that nothing puts off.
+
+use std::time::Duration;
+
+use async_imap::imap_proto::Response;
+use tokio::time::sleep;
+
+use super::error::{End, MailboxError};
+use super::session::{Session, within};
+
+const DOING: &str = "waiting for new mail";
+
+/// What the server made of IDLE.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Idled {
+    /// It announced something, or the time was over: look for mail.
+    Woke,
+    /// It does not do IDLE after all: poll.
+    Refused,
+}
+
+impl Session {
+    /// Waits until the server announces mail, at most `longest`.
+    pub(super) async fn idle(&mut self, longest: Duration) -> Result<Idled, End> {
+        let tag = self.send("IDLE", DOING).await?;
+        loop {
+            let response = self.read(Duration::ZERO, DOING).await?;
+            match response.parsed() {
+                Response::Continue(_) => break,
+                Response::Done { tag: answered, .. } if *answered == tag => return Ok(Idled::Refused),
+                // Announced before the server began to wait: `stirred` keeps it.
+                _ => {}
+            }
+        }
+        let cancel = self.cancel.clone();
+        let deadline = sleep(longest);
+        tokio::pin!(deadline);
+        while !self.stirred {
+            tokio::select! {
+                () = cancel.cancelled() => return Err(End::Stop),
+                () = &mut deadline => break,
+                heard = self.listen(DOING) => {
+                    if matches!(heard?.parsed(), Response::Done { .. }) {
+                        return Err(MailboxError::ConnectionLost { doing: DOING }.into());
+                    }
+                }
+            }
+        }
+        self.send_line("DONE", DOING).await?;
+        loop {
+            let response = self.read(Duration::ZERO, DOING).await?;
+            if matches!(response.parsed(), Response::Done { tag: answered, .. } if *answered == tag) {
+                return Ok(Idled::Woke);
+            }
+        }
+    }
+
+    /// Waits `pause`, for servers without IDLE.
+    pub(super) async fn rest(&self, pause: Duration) -> Result<(), End> {
+        within(pause + Duration::from_secs(1), &self.cancel, DOING, sleep(pause)).await
+    }
+}

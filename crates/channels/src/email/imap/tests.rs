@@ -1,0 +1,269 @@
+//! The driver against a server of our own that can be told to misbehave.
+
+mod server;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use domain::time::Clock;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use super::*;
+use server::{Fault, Server};
+
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> Millis {
+        Millis::new(12)
+    }
+}
+
+/// Passes on what arrives; refuses as many mails as it is told.
+struct Desk {
+    arrivals: UnboundedSender<Arrival>,
+    statuses: UnboundedSender<MailboxStatus>,
+    refuse: Mutex<usize>,
+}
+
+impl Arrivals for Desk {
+    fn arrived(&self, arrival: Arrival) -> BoxFuture<'_, Result<(), String>> {
+        let mut refuse = self.refuse.lock().unwrap();
+        let answer = if *refuse > 0 {
+            *refuse -= 1;
+            Err("the disk is full".to_owned())
+        } else {
+            self.arrivals.send(arrival).map_err(|error| error.to_string())
+        };
+        Box::pin(async move { answer })
+    }
+
+    fn status(&self, status: MailboxStatus) {
+        // A test that does not look has dropped the other end.
+        let _ = self.statuses.send(status);
+    }
+}
+
+struct Watched {
+    arrivals: UnboundedReceiver<Arrival>,
+    statuses: UnboundedReceiver<MailboxStatus>,
+    cancel: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+fn settings(server: &Server) -> Settings {
+    Settings {
+        patience_ms: 5_000,
+        backoff_first_ms: 1,
+        backoff_longest_ms: 4,
+        ..Settings::new("localhost", server.port, Tls::None, "anna", "tajne \"hasło\"")
+    }
+}
+
+fn watch(settings: Settings, cursor: Option<Cursor>, refuse: usize) -> Watched {
+    let (sender, arrivals) = unbounded_channel();
+    let (statuses_sender, statuses) = unbounded_channel();
+    let desk = Desk { arrivals: sender, statuses: statuses_sender, refuse: Mutex::new(refuse) };
+    let cancel = CancellationToken::new();
+    let task = tokio::spawn(Mailbox::run(settings, cursor, Arc::new(desk), Arc::new(Noon), cancel.clone()));
+    Watched { arrivals, statuses, cancel, task }
+}
+
+impl Watched {
+    async fn next(&mut self) -> Arrival {
+        timeout(Duration::from_secs(20), self.arrivals.recv()).await.expect("no mail came").unwrap()
+    }
+
+    async fn status(&mut self, wanted: impl Fn(&MailboxStatus) -> bool) -> MailboxStatus {
+        let look = async {
+            loop {
+                let status = self.statuses.recv().await.unwrap();
+                if wanted(&status) {
+                    return status;
+                }
+            }
+        };
+        timeout(Duration::from_secs(20), look).await.expect("the status never came")
+    }
+
+    async fn error(&mut self) -> MailboxError {
+        match self.status(|status| matches!(status, MailboxStatus::Failing { .. })).await {
+            MailboxStatus::Failing { error, .. } => error,
+            _ => unreachable!(),
+        }
+    }
+
+    /// Cancels, and gives back the mails nobody asked for.
+    async fn stop(mut self) -> Vec<Arrival> {
+        self.cancel.cancel();
+        timeout(Duration::from_secs(5), &mut self.task).await.expect("it did not stop").unwrap();
+        let mut last = None;
+        while let Ok(status) = self.statuses.try_recv() {
+            last = Some(status);
+        }
+        assert_eq!(last, Some(MailboxStatus::Stopped));
+        let mut left = Vec::new();
+        while let Ok(arrival) = self.arrivals.try_recv() {
+            left.push(arrival);
+        }
+        left
+    }
+}
+
+fn whole(arrival: &Arrival) -> (u32, u32, &[u8]) {
+    match &arrival.content {
+        Content::Whole(raw) => (arrival.uidvalidity, arrival.uid, raw),
+        Content::TooLarge { .. } => panic!("too large"),
+    }
+}
+
+fn is_watching(status: &MailboxStatus) -> bool {
+    matches!(status, MailboxStatus::Watching { .. })
+}
+
+#[tokio::test]
+async fn what_was_there_and_what_comes_arrives_once_and_in_order() {
+    let server = Server::start(&[]).await;
+    for n in 1..=250 {
+        server.store(n, format!("mail {n}").as_bytes());
+    }
+    let mut mailbox = watch(settings(&server), Some(Cursor { uidvalidity: 7, last_uid: 10 }), 0);
+    for n in 11..=250 {
+        let arrival = mailbox.next().await;
+        assert_eq!(whole(&arrival), (7, n, format!("mail {n}").as_bytes()));
+        assert_eq!(arrival.received_at, Some(Millis::new(1_793_610_000_000)));
+    }
+    assert_eq!(mailbox.status(is_watching).await, MailboxStatus::Watching { last_success: Millis::new(12) });
+    server.deliver(300, b"new");
+    assert_eq!(whole(&mailbox.next().await), (7, 300, &b"new"[..]));
+    server.deliver(301, b"newer");
+    assert_eq!(whole(&mailbox.next().await), (7, 301, &b"newer"[..]));
+    assert_eq!(mailbox.stop().await, []);
+    assert_eq!(server.strange_commands(), [""; 0], "nothing but reading");
+}
+
+#[tokio::test]
+async fn signs_of_life_do_not_put_off_the_end_of_an_idle() {
+    let server = Server::start(&[Fault::StillHere, Fault::Unannounced]).await;
+    let mut mailbox = watch(Settings { idle_ms: 200, ..settings(&server) }, None, 0);
+    mailbox.status(is_watching).await;
+    server.deliver(1, b"unannounced");
+    assert_eq!(whole(&mailbox.next().await), (7, 1, &b"unannounced"[..]));
+    mailbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_mail_announced_before_idle_begins_is_seen() {
+    let server = Server::start(&[Fault::MailBeforeIdle]).await;
+    let mut mailbox = watch(settings(&server), None, 0);
+    assert_eq!(whole(&mailbox.next().await).2, b"just before");
+    mailbox.stop().await;
+}
+
+#[tokio::test]
+async fn without_idle_the_mailbox_is_polled() {
+    for fault in [Fault::NoIdle, Fault::IdleRefused] {
+        let server = Server::start(&[fault]).await;
+        let mut mailbox = watch(Settings { poll_ms: 10, ..settings(&server) }, None, 0);
+        mailbox.status(is_watching).await;
+        server.deliver(5, b"polled");
+        assert_eq!(whole(&mailbox.next().await).1, 5);
+        mailbox.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_could_not_be_stored_or_fetched_comes_again() {
+    let server = Server::start(&[Fault::RefusedFetch]).await;
+    server.store(1, b"one");
+    server.store(2, b"two");
+    let mut mailbox = watch(settings(&server), None, 2);
+    let errors = [mailbox.error().await.code(), mailbox.error().await.code(), mailbox.error().await.code()];
+    assert_eq!(errors, ["not-understood", "not-stored", "not-stored"]);
+    assert_eq!(whole(&mailbox.next().await).2, b"one");
+    assert_eq!(whole(&mailbox.next().await).2, b"two");
+    assert_eq!(mailbox.stop().await, []);
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_made_again_and_new_uids_start_over() {
+    let server = Server::start(&[]).await;
+    server.store(1, b"one");
+    let mut mailbox = watch(settings(&server), None, 0);
+    assert_eq!(whole(&mailbox.next().await), (7, 1, &b"one"[..]));
+    mailbox.status(is_watching).await;
+    server.hang_up();
+    server.store(2, b"two");
+    assert_eq!(whole(&mailbox.next().await), (7, 2, &b"two"[..]));
+    mailbox.status(is_watching).await;
+    server.renumber(8);
+    server.hang_up();
+    assert_eq!(whole(&mailbox.next().await), (8, 1, &b"one"[..]));
+    assert_eq!(whole(&mailbox.next().await), (8, 2, &b"two"[..]));
+    mailbox.stop().await;
+}
+
+#[tokio::test]
+async fn of_a_mail_too_large_the_headers_come() {
+    let server = Server::start(&[]).await;
+    server.store(1, b"Subject: big\r\n\r\n0123456789");
+    server.store(2, b"small");
+    let mut mailbox = watch(Settings { max_bytes: 20, ..settings(&server) }, None, 0);
+    let headers = b"Subject: big\r\n\r\n".to_vec();
+    assert_eq!(mailbox.next().await.content, Content::TooLarge { size: 26, headers });
+    assert_eq!(whole(&mailbox.next().await).2, b"small");
+    mailbox.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_and_tried_again() {
+    let server = Server::start(&[]).await;
+    let base = settings(&server);
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    for (settings, code) in [
+        (Settings { password: "falsch".into(), ..base.clone() }, "wrong-password"),
+        (Settings { folder: "Zamówienia".to_owned(), ..base.clone() }, "no-such-folder"),
+        (Settings { port: gone, ..base.clone() }, "cannot-connect"),
+        (Settings { host: "mail.example.pl".to_owned(), ..base.clone() }, "plain-text"),
+        (Settings { tls: Tls::StartTls, ..base.clone() }, "tls-failed"),
+        (Settings { tls: Tls::Implicit, extra_ca_pem: Some("x".to_owned()), ..base.clone() }, "certificate"),
+    ] {
+        let mut mailbox = watch(settings, None, 0);
+        for _ in 0..2 {
+            let error = mailbox.error().await;
+            assert_eq!(error.code(), code, "{error}");
+            assert!(error.to_string().ends_with(['.', ')']), "{error}");
+        }
+        mailbox.stop().await;
+    }
+    for (fault, code) in [
+        (Fault::Unavailable, "refused"),
+        (Fault::ByeAtOnce, "refused"),
+        (Fault::NotImap, "not-understood"),
+        (Fault::Silent, "timed-out"),
+    ] {
+        let server = Server::start(&[fault]).await;
+        let mut mailbox = watch(Settings { patience_ms: 100, ..self::settings(&server) }, None, 0);
+        assert_eq!(mailbox.error().await.code(), code);
+        mailbox.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn encryption_is_checked_against_the_authorities() {
+    for tls in [Tls::Implicit, Tls::StartTls] {
+        let (server, ca) = Server::start_encrypted(tls).await;
+        server.store(1, b"secret");
+        let trusting = Settings { tls, extra_ca_pem: Some(ca), ..settings(&server) };
+        let mut mailbox = watch(trusting.clone(), None, 0);
+        assert_eq!(whole(&mailbox.next().await).2, b"secret");
+        mailbox.stop().await;
+        let (_, other_ca) = Server::start_encrypted(tls).await;
+        let mut mailbox = watch(Settings { extra_ca_pem: Some(other_ca), ..trusting }, None, 0);
+        assert_eq!(mailbox.error().await.code(), "tls-failed");
+        mailbox.stop().await;
+    }
+}

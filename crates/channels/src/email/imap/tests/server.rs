@@ -1,0 +1,275 @@
+//! A small IMAP server with one folder, which can be told to misbehave in the ways real ones do.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufStream};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio_rustls::TlsAcceptor;
+
+use super::super::Tls;
+
+/// How it misbehaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// Says that it is still there, all the time.
+    StillHere,
+    /// Announces no mail.
+    Unannounced,
+    /// Gets a mail after the search, and announces it before it begins to wait.
+    MailBeforeIdle,
+    /// Knows no IDLE.
+    NoIdle,
+    /// Offers IDLE and refuses it.
+    IdleRefused,
+    /// Refuses the first FETCH of a body.
+    RefusedFetch,
+    /// Cannot sign anybody in at the moment.
+    Unavailable,
+    /// Says goodbye instead of hello.
+    ByeAtOnce,
+    /// Is a web server.
+    NotImap,
+    /// Says nothing.
+    Silent,
+}
+
+struct Folder {
+    uidvalidity: u32,
+    mails: BTreeMap<u32, Vec<u8>>,
+    faults: Vec<Fault>,
+    strange: Vec<String>,
+}
+
+/// The running server; ends with the test's runtime.
+pub(super) struct Server {
+    pub(super) port: u16,
+    folder: Arc<Mutex<Folder>>,
+    arrived: Arc<Notify>,
+    hang_up: Arc<Notify>,
+}
+
+impl Server {
+    pub(super) async fn start(faults: &[Fault]) -> Self {
+        Self::listen(faults, Tls::None, None).await
+    }
+
+    /// A server with a certificate for `localhost`, and the authority to trust.
+    pub(super) async fn start_encrypted(tls: Tls) -> (Self, String) {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+        let config = config.with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key).unwrap();
+        (Self::listen(&[], tls, Some(TlsAcceptor::from(Arc::new(config)))).await, made.cert.pem())
+    }
+
+    async fn listen(faults: &[Fault], tls: Tls, acceptor: Option<TlsAcceptor>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let folder = Folder { uidvalidity: 7, mails: BTreeMap::new(), faults: faults.to_vec(), strange: Vec::new() };
+        let server = Self {
+            port: listener.local_addr().unwrap().port(),
+            folder: Arc::new(Mutex::new(folder)),
+            arrived: Arc::default(),
+            hang_up: Arc::default(),
+        };
+        let (folder, arrived, hang_up) =
+            (Arc::clone(&server.folder), Arc::clone(&server.arrived), Arc::clone(&server.hang_up));
+        tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let talk = Talk { folder: Arc::clone(&folder), arrived: Arc::clone(&arrived) };
+                let (hang_up, acceptor) = (Arc::clone(&hang_up), acceptor.clone());
+                tokio::spawn(async move {
+                    tokio::select! {
+                        // The other side may go away at any time; that is its business.
+                        _ = talk.receive(stream, tls, acceptor) => {}
+                        () = hang_up.notified() => {}
+                    }
+                });
+            }
+        });
+        server
+    }
+
+    /// Puts a mail there without a word.
+    pub(super) fn store(&self, uid: u32, raw: &[u8]) {
+        self.folder.lock().unwrap().mails.insert(uid, raw.to_vec());
+    }
+
+    /// Puts a mail there and wakes whoever waits.
+    pub(super) fn deliver(&self, uid: u32, raw: &[u8]) {
+        self.store(uid, raw);
+        self.arrived.notify_one();
+    }
+
+    pub(super) fn renumber(&self, uidvalidity: u32) {
+        self.folder.lock().unwrap().uidvalidity = uidvalidity;
+    }
+
+    /// Breaks the connection.
+    pub(super) fn hang_up(&self) {
+        self.hang_up.notify_one();
+    }
+
+    /// Commands that are not among those that only read.
+    pub(super) fn strange_commands(&self) -> Vec<String> {
+        self.folder.lock().unwrap().strange.clone()
+    }
+}
+
+struct Talk {
+    folder: Arc<Mutex<Folder>>,
+    arrived: Arc<Notify>,
+}
+
+impl Talk {
+    async fn receive(&self, mut stream: TcpStream, tls: Tls, acceptor: Option<TlsAcceptor>) -> std::io::Result<()> {
+        match (tls, acceptor) {
+            (Tls::Implicit, Some(acceptor)) => self.talk(acceptor.accept(stream).await?, true).await,
+            (Tls::StartTls, Some(acceptor)) => {
+                let mut plain = BufStream::new(&mut stream);
+                say(&mut plain, "* OK hello\r\n").await?;
+                let mut line = String::new();
+                plain.read_line(&mut line).await?;
+                let tag = line.split(' ').next().unwrap_or_default().to_owned();
+                say(&mut plain, &format!("{tag} OK begin\r\n")).await?;
+                drop(plain);
+                self.talk(acceptor.accept(stream).await?, false).await
+            }
+            _ => self.talk(stream, true).await,
+        }
+    }
+
+    async fn talk(&self, stream: impl AsyncRead + AsyncWrite + Unpin, greet: bool) -> std::io::Result<()> {
+        let mut stream = BufStream::new(stream);
+        let greeting = match () {
+            () if self.has(Fault::ByeAtOnce) => "* BYE too many connections\r\n",
+            () if self.has(Fault::NotImap) => "HTTP/1.1 400 Bad Request\r\n\r\n",
+            () if self.has(Fault::Silent) => return std::future::pending().await,
+            () => "* OK hello\r\n",
+        };
+        if greet {
+            say(&mut stream, greeting).await?;
+        }
+        let mut line = String::new();
+        while {
+            line.clear();
+            stream.read_line(&mut line).await? > 0
+        } {
+            let (tag, command) = line.trim_end().split_once(' ').unwrap_or(("*", ""));
+            let (tag, command) = (tag.to_owned(), command.to_owned());
+            if command == "IDLE" && !self.has(Fault::IdleRefused) {
+                self.idle(&mut stream, &tag).await?;
+            } else {
+                let answer = self.answer(&tag, &command);
+                stream.write_all(&answer).await?;
+                stream.flush().await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn has(&self, fault: Fault) -> bool {
+        self.folder.lock().unwrap().faults.contains(&fault)
+    }
+
+    fn answer(&self, tag: &str, command: &str) -> Vec<u8> {
+        let mut folder = self.folder.lock().unwrap();
+        let ok = |data: &str| format!("{data}{tag} OK done\r\n").into_bytes();
+        let no = |why: &str| format!("{tag} NO {why}\r\n").into_bytes();
+        let exists = format!("* {} EXISTS\r\n", folder.mails.len());
+        if command == "LOGIN \"anna\" \"tajne \\\"hasło\\\"\"" {
+            let unwell = folder.faults.contains(&Fault::Unavailable);
+            if unwell { no("[UNAVAILABLE] the user database is away") } else { ok("") }
+        } else if command.starts_with("LOGIN") {
+            no("[AUTHENTICATIONFAILED] wrong")
+        } else if command == "CAPABILITY" {
+            let idle = if folder.faults.contains(&Fault::NoIdle) { "" } else { " IDLE" };
+            ok(&format!("* CAPABILITY IMAP4rev1{idle}\r\n"))
+        } else if command == "EXAMINE \"INBOX\"" {
+            ok(&format!("* FLAGS (\\Seen)\r\n{exists}* OK [UIDVALIDITY {}] valid\r\n", folder.uidvalidity))
+        } else if command.starts_with("EXAMINE") {
+            no("[NONEXISTENT] no such folder")
+        } else if command == "NOOP" {
+            let heard = if folder.faults.contains(&Fault::MailBeforeIdle) { String::new() } else { exists };
+            ok(&heard)
+        } else if let Some(set) = command.strip_prefix("UID SEARCH UID ") {
+            let first: u32 = set.trim_end_matches(":*").parse().unwrap();
+            let last = folder.mails.keys().next_back().copied();
+            let found = folder.mails.keys().filter(|uid| **uid >= first || Some(**uid) == last);
+            ok(&format!("* SEARCH{}\r\n", found.map(|uid| format!(" {uid}")).collect::<String>()))
+        } else if let Some(fetch) = command.strip_prefix("UID FETCH ") {
+            let refused = folder.faults.iter().position(|fault| *fault == Fault::RefusedFetch);
+            if let Some(at) = refused.filter(|_| fetch.contains("BODY")) {
+                folder.faults.remove(at);
+                return no("[SERVERBUG] cannot read it");
+            }
+            [fetched(&folder, fetch), ok("")].concat()
+        } else {
+            folder.strange.push(command.to_owned());
+            no("not offered")
+        }
+    }
+
+    async fn idle(
+        &self,
+        stream: &mut BufStream<impl AsyncRead + AsyncWrite + Unpin>,
+        tag: &str,
+    ) -> std::io::Result<()> {
+        if self.has(Fault::MailBeforeIdle) {
+            self.folder.lock().unwrap().mails.insert(1, b"just before".to_vec());
+            say(stream, "* 1 EXISTS\r\n").await?;
+        }
+        say(stream, "+ idling\r\n").await?;
+        let mut alive = tokio::time::interval(Duration::from_millis(10));
+        let mut line = String::new();
+        loop {
+            let news = tokio::select! {
+                _ = stream.read_line(&mut line) => break,
+                _ = alive.tick() => if self.has(Fault::StillHere) { "* OK Still here\r\n".to_owned() } else { continue },
+                () = self.arrived.notified() => format!("* {} EXISTS\r\n", self.folder.lock().unwrap().mails.len()),
+            };
+            if !(news.ends_with("EXISTS\r\n") && self.has(Fault::Unannounced)) {
+                say(stream, &news).await?;
+            }
+        }
+        assert_eq!(line, "DONE\r\n");
+        say(stream, &format!("{tag} OK idled\r\n")).await
+    }
+}
+
+/// The FETCH responses for `SET (ITEMS)`.
+fn fetched(folder: &Folder, fetch: &str) -> Vec<u8> {
+    let (set, items) = fetch.split_once(' ').unwrap();
+    let mut answer = Vec::new();
+    for uid in set.split(',').map(|uid| uid.parse::<u32>().unwrap()) {
+        let Some(raw) = folder.mails.get(&uid) else { continue };
+        let header_end = raw.windows(4).position(|four| four == b"\r\n\r\n").map_or(raw.len(), |at| at + 4);
+        let body = |name: &str, part: &[u8]| {
+            let mut literal = format!("* 1 FETCH (UID {uid} BODY[{name}] {{{}}}\r\n", part.len()).into_bytes();
+            literal.extend_from_slice(part);
+            literal.extend_from_slice(b")\r\n");
+            literal
+        };
+        answer.extend(match items {
+            "(UID RFC822.SIZE INTERNALDATE)" => {
+                let date = " 2-Nov-2026 10:00:00 +0100";
+                format!("* 1 FETCH (UID {uid} RFC822.SIZE {} INTERNALDATE \"{date}\")\r\n", raw.len()).into_bytes()
+            }
+            "(UID BODY.PEEK[])" => body("", raw),
+            "(UID BODY.PEEK[HEADER])" => body("HEADER", &raw[..header_end]),
+            other => panic!("unexpected fetch of {other}"),
+        });
+    }
+    answer
+}
+
+async fn say(stream: &mut BufStream<impl AsyncRead + AsyncWrite + Unpin>, line: &str) -> std::io::Result<()> {
+    stream.write_all(line.as_bytes()).await?;
+    stream.flush().await
+}

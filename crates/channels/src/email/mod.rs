@@ -1,0 +1,20 @@
+//! E-mail: RFC 5322 messages, fetched by IMAP, sent by SMTP, received by SMTP.
+//!
+//! - [`parse`](parse::parse): raw bytes to [`domain::channel::Inbound`]; pure, bounded, never panics.
+//! - [`quote`]: the new part of a message and the history quoted below it; pure.
+//! - [`imap`]: one mailbox, watched without changing anything in it.
+//! - [`smtp`]: handing a message to a mail server, and knowing afterwards whether it was taken.
+//! - [`smtp_in`]: being the mail server.
+//! - [`server`]: what the settings of all of them share: encryption, certificates, passwords.
+//! - [`EmailChannel`]: parsing and sending together, as the rest of the product sees them.
+
+pub mod imap;
+pub mod parse;
+pub mod quote;
+pub mod server;
+pub mod smtp;
+pub mod smtp_in;
+
+mod channel;
+
+pub use channel::EmailChannel;

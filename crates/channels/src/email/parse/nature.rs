@@ -1,0 +1,136 @@
+//! What kind of mail it is, by its headers alone (RFC 3834, RFC 3464, RFC 2919, RFC 2369).
+//!
+//! Doubt means a person: a machine's mail in the list costs a glance, a customer's mail among the machines' costs the
+//! customer. Subjects and texts are therefore not asked.
+
+use domain::channel::{Nature, Party};
+use mail_parser::{Message, MimeHeaders};
+
+use super::header::{raw_value, raw_values};
+
+/// The nature of `message`, which `from` sent.
+pub(super) fn nature(message: &Message<'_>, from: Option<&Party>) -> Nature {
+    let has = |name| raw_values(message, name).next().is_some();
+    let word = |name| raw_value(message, name).map(|value| first_word(&value)).unwrap_or_default();
+    let submitted = word("Auto-Submitted");
+    let precedence = word("Precedence");
+    let from_daemon = from.is_some_and(|from| {
+        let local = from.address.local();
+        local == "mailer-daemon" || local.starts_with("mailer-daemon+") || local == "mail-daemon"
+    });
+    match report(message) {
+        Some(Report::Delivery) => return Nature::Bounce,
+        Some(Report::Other) => return Nature::Notice,
+        None => {}
+    }
+    if from_daemon || has("X-Failed-Recipients") {
+        return Nature::Bounce;
+    }
+    let says_autoreply = |name| has(name) && !matches!(word(name).as_str(), "no" | "false" | "0");
+    if submitted == "auto-replied"
+        || matches!(precedence.as_str(), "auto_reply" | "auto-reply" | "autoreply")
+        || ["X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-AutoReply-From"].into_iter().any(says_autoreply)
+    {
+        return Nature::AutoReply;
+    }
+    if raw_value(message, "Return-Path").is_some_and(|path| path == "<>") {
+        return Nature::Bounce;
+    }
+    if has("List-Id") || has("List-Unsubscribe") || matches!(precedence.as_str(), "bulk" | "list" | "junk") {
+        return Nature::Bulk;
+    }
+    if !matches!(submitted.as_str(), "" | "no") || suppresses_answers(message) {
+        return Nature::Notice;
+    }
+    Nature::Person
+}
+
+enum Report {
+    Delivery,
+    Other,
+}
+
+/// Whether the mail is a report of a machine (RFC 6522), and of which kind.
+fn report(message: &Message<'_>) -> Option<Report> {
+    let whole = message.parts.first()?;
+    let kind = whole.content_type().filter(|t| t.ctype() == "multipart" && t.subtype() == Some("report"));
+    let said = kind.and_then(|t| t.attribute("report-type")).map(str::to_ascii_lowercase);
+    let holds_status = || {
+        message.parts.iter().any(|part| {
+            part.is_content_type("message", "delivery-status")
+                || part.is_content_type("message", "global-delivery-status")
+        })
+    };
+    match said.as_deref() {
+        Some("delivery-status" | "global-delivery-status") => Some(Report::Delivery),
+        Some(_) => Some(Report::Other),
+        None if holds_status() => Some(Report::Delivery),
+        None => kind.map(|_| Report::Other),
+    }
+}
+
+/// Exchange's way of saying "do not answer this by machine". Only `All` and `AutoReply` mean that a machine wrote it:
+/// people's own mail may carry the narrower ones (`OOF`, `DR`, `RN`).
+fn suppresses_answers(message: &Message<'_>) -> bool {
+    raw_value(message, "X-Auto-Response-Suppress").is_some_and(|value| {
+        value.split([',', ' ']).any(|word| word.eq_ignore_ascii_case("all") || word.eq_ignore_ascii_case("autoreply"))
+    })
+}
+
+/// The first word in lower case, without parameters and comments.
+fn first_word(value: &str) -> String {
+    value.split([';', '(', ' ', '\t', '\r', '\n']).find(|w| !w.is_empty()).unwrap_or_default().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::email::parse::parse;
+    use domain::channel::Nature;
+
+    fn nature(headers: &str) -> Nature {
+        parse(format!("From: Anna <anna@example.pl>\r\n{headers}\r\n\r\nx\r\n").as_bytes()).unwrap().nature
+    }
+
+    #[test]
+    fn headers_tell_people_from_machines() {
+        for (headers, expected) in [
+            ("Subject: Zwrot", Nature::Person),
+            ("Auto-Submitted: no", Nature::Person),
+            ("Auto-Submitted: No (a person)", Nature::Person),
+            ("Precedence: normal", Nature::Person),
+            ("X-Auto-Response-Suppress: OOF, DR", Nature::Person),
+            ("Return-Path: <anna@example.pl>", Nature::Person),
+            ("Auto-Submitted: auto-replied; owner-email=\"a@b.pl\"", Nature::AutoReply),
+            ("Auto-Submitted: AUTO-REPLIED (vacation)\r\nReturn-Path: <>", Nature::AutoReply),
+            ("X-Autoreply: yes", Nature::AutoReply),
+            ("X-Autorespond: no", Nature::Person),
+            ("Precedence: auto_reply", Nature::AutoReply),
+            ("List-Id: <sklepy.example.pl>", Nature::Bulk),
+            ("List-Unsubscribe: <mailto:u@example.pl>\r\nAuto-Submitted: auto-generated", Nature::Bulk),
+            ("Precedence: bulk", Nature::Bulk),
+            ("Auto-Submitted: auto-generated", Nature::Notice),
+            ("Auto-Submitted: auto-notified", Nature::Notice),
+            ("X-Auto-Response-Suppress: All", Nature::Notice),
+            ("Return-Path: <>", Nature::Bounce),
+            ("X-Failed-Recipients: nikt@example.pl", Nature::Bounce),
+        ] {
+            assert_eq!(nature(headers), expected, "{headers}");
+        }
+    }
+
+    #[test]
+    fn reports_are_told_apart() {
+        let with = |kind: &str| {
+            let raw = format!(
+                "From: MAILER-DAEMON@mx.example.pl\r\nAuto-Submitted: auto-replied\r\nContent-Type: multipart/report;{kind} \
+                 boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--\r\n"
+            );
+            parse(raw.as_bytes()).unwrap().nature
+        };
+        assert_eq!(with(" report-type=delivery-status;"), Nature::Bounce);
+        assert_eq!(with(" report-type=\"Disposition-Notification\";"), Nature::Notice);
+        assert_eq!(with(" report-type=feedback-report;"), Nature::Notice);
+        let plain = b"From: MAILER-DAEMON@mx.example.pl\r\nSubject: failure notice\r\n\r\nHi. This is qmail.\r\n";
+        assert_eq!(parse(plain).unwrap().nature, Nature::Bounce);
+    }
+}

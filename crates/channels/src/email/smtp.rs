@@ -1,0 +1,118 @@
+//! Handing a message to a submission server (RFC 5321, RFC 6409), and knowing afterwards whether it was taken.
+//!
+//! In: a complete [`Outbound`](domain::channel::Outbound). Out: a receipt, or one of three certainties: surely not sent and
+//! worth another try, surely not sent for good, unknown. The line runs at the final dot: whatever breaks before it
+//! was written was surely not sent; whatever breaks between it and the answer is unknown, and is not repeated by a machine.
+//!
+//! The commands are given one by one, because a ready-made transport does not tell on which side of the dot it
+//! failed. For the same reason a connection carries one message: a reused one that the server closed meanwhile fails in ways that
+//! say nothing about the message.
+
+mod compose;
+mod conversation;
+
+#[cfg(test)]
+mod tests;
+
+use domain::channel::{Outbound, Receipt, SendError};
+use lettre::transport::smtp::client::{Certificate, TlsParameters};
+
+use super::server::{CertificateError, Password, Tls};
+
+/// Where and how to hand messages over.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Name or address of the server.
+    pub host: String,
+    /// Its port: 465 for [`Tls::Implicit`], 587 for [`Tls::StartTls`].
+    pub port: u16,
+    /// Encryption.
+    pub tls: Tls,
+    /// User name and password; `None` for a server that asks for none.
+    pub login: Option<(String, Password)>,
+    /// A certificate authority to trust besides the machine's, in PEM form.
+    pub extra_ca_pem: Option<String>,
+    /// How long to wait for the connection and the greeting, in milliseconds.
+    pub connect_ms: u64,
+    /// How long to wait for the answer to one command, in milliseconds.
+    pub command_ms: u64,
+    /// How long handing over the content may take, its answer included, in milliseconds (RFC 5321, 4.5.3.2: 10 minutes).
+    pub content_ms: u64,
+}
+
+impl Settings {
+    /// Settings with the usual patience, without login and extra authority.
+    pub fn new(host: impl Into<String>, port: u16, tls: Tls) -> Self {
+        Self {
+            host: host.into(),
+            port,
+            tls,
+            login: None,
+            extra_ca_pem: None,
+            connect_ms: 20_000,
+            command_ms: 60_000,
+            content_ms: 600_000,
+        }
+    }
+}
+
+/// Settings that cannot work.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// No encryption to another machine.
+    #[error("mail to {host} would travel unencrypted; that is only allowed to this machine itself")]
+    PlainText {
+        /// The host of the settings.
+        host: String,
+    },
+    /// Certificates that cannot be used.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
+}
+
+/// A submission server, ready to be handed messages.
+pub struct Submission {
+    settings: Settings,
+    tls: Option<TlsParameters>,
+}
+
+impl std::fmt::Debug for Submission {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Submission").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Submission {
+    /// Checks the settings and reads the certificates; connects to nothing.
+    ///
+    /// # Errors
+    /// When the settings cannot work whatever the server says.
+    pub fn new(settings: Settings) -> Result<Self, SettingsError> {
+        if !settings.tls.suits(&settings.host) {
+            return Err(SettingsError::PlainText { host: settings.host });
+        }
+        let tls = match settings.tls {
+            Tls::None => None,
+            Tls::Implicit | Tls::StartTls => Some(tls_parameters(&settings)?),
+        };
+        Ok(Self { settings, tls })
+    }
+
+    /// Hands one message over.
+    ///
+    /// # Errors
+    /// See [`SendError`]; the texts are bounded and may name addresses.
+    pub async fn send(&self, message: &Outbound) -> Result<Receipt, SendError> {
+        let mail = compose::compose(message)?;
+        conversation::hand_over(&self.settings, self.tls.as_ref(), &mail).await
+    }
+}
+
+fn tls_parameters(settings: &Settings) -> Result<TlsParameters, CertificateError> {
+    let mut builder = TlsParameters::builder(settings.host.clone());
+    if let Some(pem) = &settings.extra_ca_pem {
+        builder =
+            builder.add_root_certificate(Certificate::from_pem(pem.as_bytes()).map_err(|_| CertificateError::NotPem)?);
+    }
+    builder.build_rustls().map_err(|error| CertificateError::Refused(error.to_string()))
+}

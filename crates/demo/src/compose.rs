@@ -1,0 +1,317 @@
+//! Puts the shop together: how many conversations stand where, who wrote them, and what became of them.
+
+use std::collections::HashSet;
+
+use domain::conversation::{Priority, Status};
+use domain::identity::Address;
+use domain::time::{DAY_MS, HOUR_MS, Millis};
+
+use crate::chance::Dice;
+use crate::course::{self, Side, Turn};
+use crate::letter::Letters;
+use crate::matter::{Frame, Matter};
+use crate::people::{self, Person, STAFF};
+use crate::phrase::{Gender, fill};
+use crate::scene::{Machine, Pack, Scene, Topic};
+use crate::schedule::schedule;
+use crate::{
+    CONVERSATIONS, DemoBrand, DemoConversation, DemoCustomer, DemoMessage, DemoShop, Direction, Language, calendar,
+    english, polish, rhythm,
+};
+
+/// How many conversations stand where, of each ten in the Polish shop six; the rest is solved.
+const STANDING: [(Status, usize); 4] =
+    [(Status::Open, 220), (Status::WaitingCustomer, 130), (Status::WaitingOthers, 60), (Status::Snoozed, 20)];
+/// How many mails machines sent.
+const AUTOMATIC: usize = 120;
+/// Machine mail older than this has been put away.
+const AUTOMATIC_OPEN_MS: i64 = 6 * DAY_MS;
+
+/// A shop with its words.
+struct Brand {
+    name: &'static str,
+    site: &'static str,
+    inbox: &'static str,
+    language: Language,
+    team: &'static str,
+    pack: &'static Pack,
+    /// Who answers, and how much of it.
+    staff: &'static [(usize, f64)],
+}
+
+const BRANDS: [Brand; 2] = [
+    Brand {
+        name: "Dzban i Donica",
+        site: "dzbanidonica.example",
+        inbox: "sklep@dzbanidonica.example",
+        language: Language::Polish,
+        team: people::TEAM_PL,
+        pack: &polish::PACK,
+        staff: &[(0, 0.4), (1, 2.0), (2, 4.0), (3, 4.0)],
+    },
+    Brand {
+        name: "Fennel & Fell",
+        site: "fennelandfell.example",
+        inbox: "hello@fennelandfell.example",
+        language: Language::English,
+        team: people::TEAM_EN,
+        pack: &english::PACK,
+        staff: &[(4, 3.0), (5, 4.0)],
+    },
+];
+
+/// See [`crate::shop`].
+pub(crate) fn shop(now: Millis, seed: u64) -> DemoShop {
+    let mut dice = Dice::new(seed);
+    let people = people::customers(&mut dice);
+    let mut seen = Seen::default();
+    let mut conversations = Vec::with_capacity(CONVERSATIONS);
+    for (nth, ending) in endings(&mut dice).into_iter().enumerate() {
+        let brand = usize::from(nth % 5 >= 3);
+        conversations.push(match ending {
+            Some(status) => seen.first_of_its_kind(|| converse(&mut dice, brand, &people, status, now)),
+            None => seen.first_of_its_kind(|| report(&mut dice, brand, &people, now)),
+        });
+    }
+    conversations.sort_by_key(|conversation| conversation.messages.first().map(|message| message.at));
+    let shown = |brand: &Brand| {
+        let inbox = Address::parse(brand.inbox)?;
+        Some(DemoBrand { name: brand.name, inbox, language: brand.language, team: brand.team })
+    };
+    DemoShop {
+        brands: BRANDS.iter().filter_map(shown).collect(),
+        agents: people::agents(),
+        customers: senders(people),
+        conversations,
+    }
+}
+
+/// What may not come twice: a first message, an order number.
+#[derive(Default)]
+struct Seen(HashSet<String>);
+
+impl Seen {
+    fn first_of_its_kind(&mut self, mut make: impl FnMut() -> (String, DemoConversation)) -> DemoConversation {
+        loop {
+            let (order, conversation) = make();
+            let text = conversation.messages.first().map(|message| message.text.clone()).unwrap_or_default();
+            if !self.0.contains(&order) && !self.0.contains(&text) {
+                self.0.extend([order, text]);
+                return conversation;
+            }
+        }
+    }
+}
+
+/// Where each conversation stands, in random order; `None` is machine mail.
+fn endings(dice: &mut Dice) -> Vec<Option<Status>> {
+    let mut all = vec![None; AUTOMATIC];
+    for (status, count) in STANDING {
+        all.extend(std::iter::repeat_n(Some(status), count));
+    }
+    all.resize(CONVERSATIONS, Some(Status::Solved));
+    dice.shuffle(&mut all);
+    all
+}
+
+/// A conversation with a person, and its order number.
+fn converse(
+    dice: &mut Dice,
+    brand_at: usize,
+    people: &[Person],
+    ending: Status,
+    now: Millis,
+) -> (String, DemoConversation) {
+    let brand = &BRANDS[brand_at];
+    let customer = somebody(dice, people, brand.language);
+    let person = &people[customer];
+    let (topic, scene) = subject_matter(dice, brand.pack, ending);
+    let turns = course::turns(dice, scene, ending);
+    let times = schedule(dice, &turns, ending, now, brand.language);
+    let matter = Matter::draw(
+        dice,
+        &Frame {
+            language: brand.language,
+            shop: brand.name,
+            site: brand.site,
+            pack: brand.pack,
+            person,
+            topic,
+            opened: times[0],
+        },
+    );
+    let letters = Letters { voice: brand.pack.voice, scene, matter: &matter, person, shop: brand.name };
+    let subject = letters.subject(dice, times[0]);
+    let (messages, spoke) = say(dice, brand, &letters, &turns, &times);
+    let angry = turns.contains(&Turn::Angry);
+    let priority = priority(dice, angry);
+    let conversation = DemoConversation {
+        brand: brand_at,
+        customer,
+        subject,
+        messages,
+        status: ending,
+        snoozed_until: (ending == Status::Snoozed).then(|| morning(dice, now, brand.language)),
+        assignee: assignee(dice, brand, spoke, ending),
+        tags: tags(dice, topic, ending, brand.pack.voice.urgent_tag, angry || priority == Priority::Urgent),
+        priority,
+        automatic: false,
+    };
+    (matter.order, conversation)
+}
+
+fn somebody(dice: &mut Dice, people: &[Person], language: Language) -> usize {
+    loop {
+        let at = dice.below(people.len());
+        if people[at].language == language {
+            return at;
+        }
+    }
+}
+
+fn subject_matter(dice: &mut Dice, pack: &Pack, ending: Status) -> (&'static Topic, &'static Scene) {
+    let fits = |topic: &&&'static Topic| topic.scenes.iter().any(|scene| course::suits(scene, ending));
+    let topics: Vec<&'static Topic> = pack.topics.iter().filter(fits).copied().collect();
+    let topic = topics[dice.weighted(topics.iter().map(|topic| f64::from(topic.weight)))];
+    let scenes: Vec<&'static Scene> = topic.scenes.iter().filter(|scene| course::suits(scene, ending)).collect();
+    // A scene with more texts comes more often, so that no text comes much more often than others.
+    (topic, scenes[dice.weighted(scenes.iter().map(|scene| scene.bodies.len() as f64))])
+}
+
+/// The messages, and which agent spoke to the customer last.
+fn say(
+    dice: &mut Dice,
+    brand: &Brand,
+    letters: &Letters<'_>,
+    turns: &[Turn],
+    times: &[Millis],
+) -> (Vec<DemoMessage>, Option<usize>) {
+    let mut agent = on_duty(dice, brand);
+    let mut spoke = None;
+    let mut late = false;
+    let mut messages = Vec::with_capacity(turns.len());
+    for (turn, at) in turns.iter().copied().zip(times.iter().copied()) {
+        let (direction, text) = match turn.side() {
+            Side::Customer => {
+                late |= matches!(turn, Turn::Nudge | Turn::Angry);
+                let before = spoke.map(|at: usize| &STAFF[at]);
+                (Direction::FromCustomer, letters.from_customer(dice, turn, at, before))
+            }
+            Side::Agent => {
+                if spoke.is_some() && dice.percent(12) {
+                    agent = on_duty(dice, brand);
+                }
+                spoke = Some(agent);
+                let late = std::mem::take(&mut late);
+                (Direction::FromAgent(agent), letters.from_agent(dice, turn, at, &STAFF[agent], late))
+            }
+            Side::Inside => {
+                let author = if dice.percent(50) { agent } else { on_duty(dice, brand) };
+                (Direction::Note(author), letters.note(dice, turn, at, &STAFF[author]))
+            }
+        };
+        messages.push(DemoMessage { direction, at, text });
+    }
+    (messages, spoke)
+}
+
+fn on_duty(dice: &mut Dice, brand: &Brand) -> usize {
+    brand.staff[dice.weighted(brand.staff.iter().map(|(_, share)| *share))].0
+}
+
+fn assignee(dice: &mut Dice, brand: &Brand, spoke: Option<usize>, ending: Status) -> Option<usize> {
+    match spoke {
+        Some(agent) => (ending != Status::Open || dice.percent(88)).then_some(agent),
+        None => dice.percent(45).then(|| on_duty(dice, brand)),
+    }
+}
+
+fn priority(dice: &mut Dice, angry: bool) -> Priority {
+    match dice.between(0, 99) {
+        0..=29 if angry => Priority::Urgent,
+        0..=84 if angry => Priority::High,
+        0..=1 => Priority::Urgent,
+        2..=7 => Priority::High,
+        8..=10 => Priority::Low,
+        _ => Priority::Normal,
+    }
+}
+
+fn tags(dice: &mut Dice, topic: &Topic, ending: Status, urgent: &'static str, pressing: bool) -> Vec<&'static str> {
+    let sure = if ending == Status::Open { 60 } else { 94 };
+    let mut tags = Vec::new();
+    for (nth, tag) in topic.tags.iter().enumerate() {
+        if dice.percent(if nth == 0 { sure } else { 35 }) {
+            tags.push(*tag);
+        }
+    }
+    if pressing && dice.percent(80) {
+        tags.push(urgent);
+    }
+    tags
+}
+
+/// A morning within the next working days.
+fn morning(dice: &mut Dice, now: Millis, language: Language) -> Millis {
+    let here = calendar::local(now, language);
+    let day = calendar::working_days_after(here.date(), u32::from(dice.percent(60)) + 1 + dice.below(3) as u32);
+    day.at(8, 0, 0, 0).to_zoned(here.time_zone().clone()).map_or_else(
+        |_| now.plus_ms(DAY_MS),
+        |morning| Millis::from(morning.timestamp()),
+    )
+}
+
+/// A mail from a machine, and its order number.
+fn report(dice: &mut Dice, brand_at: usize, people: &[Person], now: Millis) -> (String, DemoConversation) {
+    let brand = &BRANDS[brand_at];
+    let machines = brand.pack.machines;
+    let nth = dice.weighted(machines.iter().map(|machine| machine.mails.len() as f64));
+    let machine: &Machine = machines[nth];
+    let (subject, text) = *dice.pick(machine.mails);
+    let at = rhythm::arrival(dice, now, HOUR_MS / 3, brand.language);
+    // The mail names who ordered, but the machine is who wrote.
+    let buyer = &people[somebody(dice, people, brand.language)];
+    let frame = Frame {
+        language: brand.language,
+        shop: brand.name,
+        site: brand.site,
+        pack: brand.pack,
+        person: buyer,
+        topic: brand.pack.topics[0],
+        opened: at,
+    };
+    let matter = Matter::draw(dice, &frame);
+    let mut say = |written: &str| fill(written, dice, Gender::She, buyer.gender, &|name| matter.slot(name, at));
+    let (subject, text) = (say(subject), say(text));
+    let before: usize = BRANDS[..brand_at].iter().map(|other| other.pack.machines.len()).sum();
+    let put_away = now.since_ms(at) > AUTOMATIC_OPEN_MS;
+    let conversation = DemoConversation {
+        brand: brand_at,
+        customer: people.len() + before + nth,
+        subject,
+        messages: vec![DemoMessage { direction: Direction::FromCustomer, at, text }],
+        status: if put_away { Status::Solved } else { Status::Open },
+        snoozed_until: None,
+        assignee: None,
+        tags: machine.tags.to_vec(),
+        priority: Priority::Normal,
+        automatic: true,
+    };
+    (matter.order.clone(), conversation)
+}
+
+/// The people, then the machines of one brand after those of the other.
+fn senders(people: Vec<Person>) -> Vec<DemoCustomer> {
+    let people = people.into_iter().map(|p| DemoCustomer { name: p.name, address: p.address, language: p.language });
+    let machines = BRANDS.iter().flat_map(|brand| brand.pack.machines.iter().map(|machine| (brand, *machine)));
+    let machines = machines.filter_map(|(brand, machine)| {
+        let address = Address::parse(machine.address)?;
+        Some(DemoCustomer { name: machine.name.to_owned(), address, language: brand.language })
+    });
+    people.chain(machines).collect()
+}
+
+#[cfg(test)]
+pub(crate) fn packs() -> [&'static Pack; 2] {
+    [BRANDS[0].pack, BRANDS[1].pack]
+}

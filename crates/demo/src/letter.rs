@@ -1,0 +1,133 @@
+//! Puts one message together: opening, body, closing and name, as its writer would.
+
+use domain::time::Millis;
+
+use crate::chance::Dice;
+use crate::course::Turn;
+use crate::hand::Manner;
+use crate::matter::Matter;
+use crate::people::{Person, Staff};
+use crate::phrase::{Gender, capitalised, fill};
+use crate::scene::{Scene, Voice};
+
+/// Everything that the messages of one conversation share.
+pub(crate) struct Letters<'a> {
+    /// How one speaks in this language.
+    pub(crate) voice: &'static Voice,
+    /// The texts.
+    pub(crate) scene: &'static Scene,
+    /// The particulars.
+    pub(crate) matter: &'a Matter<'a>,
+    /// The customer.
+    pub(crate) person: &'a Person,
+    /// The shop's name.
+    pub(crate) shop: &'static str,
+}
+
+impl Letters<'_> {
+    /// The subject of the first mail.
+    pub(crate) fn subject(&self, dice: &mut Dice, at: Millis) -> String {
+        let written = *dice.pick(self.scene.subjects);
+        let subject = capitalised(&self.fill(written, dice, self.person.gender, at));
+        self.person.hand.write_subject(&subject)
+    }
+
+    /// What the customer writes in this turn; `agent` is whoever answered before.
+    pub(crate) fn from_customer(&self, dice: &mut Dice, turn: Turn, at: Millis, agent: Option<&Staff>) -> String {
+        let written = match turn {
+            Turn::Nudge => *dice.pick(self.voice.nudges),
+            Turn::Angry => *dice.pick(self.voice.angry),
+            Turn::Reply(nth) => self.scene.questions[nth].1,
+            Turn::More(nth) => self.scene.more[nth].0,
+            Turn::Thanks => *dice.pick(self.voice.thanks),
+            _ => *dice.pick(self.scene.bodies),
+        };
+        let body = self.fill(written, dice, self.person.gender, at);
+        let body = body.replace("{agent}", agent.map_or("", |agent| agent.vocative));
+        let body = capitalised(body.trim_start_matches([',', ' ']));
+        let body = self.person.hand.write(&body, dice, self.voice);
+        let first = turn == Turn::First;
+        let opening = self.opening(dice, first);
+        let closing = self.closing(dice, first);
+        let brief = matches!(self.person.hand.manner, Manner::Brief | Manner::Thumb);
+        let gap = if brief && body.len() < 260 { "\n" } else { "\n\n" };
+        [opening, body, closing].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(gap)
+    }
+
+    /// What an agent writes to the customer in this turn; `late` when the customer had to ask twice.
+    pub(crate) fn from_agent(&self, dice: &mut Dice, turn: Turn, at: Millis, agent: &Staff, late: bool) -> String {
+        let written = match turn {
+            Turn::Question(nth) => self.scene.questions[nth].0,
+            Turn::Hold(nth) => self.scene.holds[nth].0,
+            Turn::Outcome(nth) => self.scene.holds[nth].1,
+            Turn::MoreAnswer(nth) => self.scene.more[nth].1,
+            Turn::Welcome => *dice.pick(self.voice.welcomes),
+            _ => *dice.pick(self.scene.answers),
+        };
+        let vocative = self.person.vocative.is_some() && dice.percent(30);
+        let opening = *dice.pick(if vocative { self.voice.agent_vocatives } else { self.voice.agent_openings });
+        let mut parts = vec![self.fill(opening, dice, agent.gender, at)];
+        let mut body = self.fill(written, dice, agent.gender, at);
+        if late {
+            let sorry = *dice.pick(self.voice.apologies);
+            body = format!("{} {}", self.fill(sorry, dice, agent.gender, at), capitalised(&body));
+        }
+        parts.push(capitalised(&body));
+        let closing = *dice.pick(self.voice.agent_closings);
+        parts.push(format!("{}\n{}\n{}", self.fill(closing, dice, agent.gender, at), agent.name, self.shop));
+        parts.join("\n\n")
+    }
+
+    /// What an agent notes for colleagues in this turn.
+    pub(crate) fn note(&self, dice: &mut Dice, turn: Turn, at: Millis, agent: &Staff) -> String {
+        let written = match turn {
+            Turn::OpenNote => *dice.pick(self.voice.open_notes),
+            Turn::SnoozeNote => *dice.pick(self.voice.snooze_notes),
+            _ => *dice.pick(self.scene.notes),
+        };
+        capitalised(&self.fill(written, dice, agent.gender, at))
+    }
+
+    fn opening(&self, dice: &mut Dice, first: bool) -> String {
+        let hand = self.person.hand;
+        let list = match hand.manner {
+            Manner::Formal => self.voice.formal_openings,
+            Manner::Usual if first || dice.percent(55) => self.voice.openings,
+            Manner::Brief if first => self.voice.short_openings,
+            Manner::Thumb if first && dice.percent(45) => self.voice.short_openings,
+            Manner::Usual | Manner::Brief | Manner::Thumb => return String::new(),
+        };
+        let opening = *dice.pick(list);
+        hand.write(opening, dice, self.voice)
+    }
+
+    fn closing(&self, dice: &mut Dice, first: bool) -> String {
+        let hand = self.person.hand;
+        let mut lines = match hand.manner {
+            Manner::Formal => {
+                vec![(*dice.pick(self.voice.formal_closings)).to_owned(), self.person.name.clone()]
+            }
+            Manner::Usual if first || dice.percent(60) => {
+                let name = if dice.percent(60) { self.person.name.clone() } else { self.person.first.to_owned() };
+                vec![(*dice.pick(self.voice.closings)).to_owned(), name]
+            }
+            Manner::Brief if first || dice.percent(40) => vec![self.person.first.to_owned()],
+            Manner::Usual | Manner::Brief | Manner::Thumb => Vec::new(),
+        };
+        if self.person.for_firm {
+            lines.push(self.matter.slot("firm", Millis::new(0)).unwrap_or_default());
+        }
+        let name = hand.write_subject(&lines.join("\n"));
+        match hand.device {
+            Some(device) => {
+                let device = self.voice.devices[device % self.voice.devices.len()];
+                if name.is_empty() { device.to_owned() } else { format!("{name}\n\n{device}") }
+            }
+            None => name,
+        }
+    }
+
+    fn fill(&self, written: &str, dice: &mut Dice, speaker: Gender, at: Millis) -> String {
+        fill(written, dice, speaker, self.person.gender, &|name| self.matter.slot(name, at))
+    }
+}

@@ -1,0 +1,36 @@
+//! Erasing a contact, from the rows to the last free page.
+
+use domain::event::{Actor, Origin};
+use domain::id::ContactId;
+use domain::identity::Address;
+use store::erase::Certificate;
+
+use crate::error::{Refused, Result};
+use crate::{Engine, Error};
+
+/// Erases everything personal of a contact and rewrites the files that held it. Refused when there
+/// is no such contact or it was erased before. Takes as long as copying the database.
+pub async fn erase_contact(engine: &Engine, id: ContactId) -> Result<Certificate> {
+    let contact = engine.store().read(move |conn| store::contact::by_id(conn, id)).await?.ok_or(Refused::NotFound)?;
+    let addresses: Vec<Address> = contact.addresses.iter().filter_map(|text| Address::parse(text)).collect();
+    let blobs = engine.store().blobs().clone();
+    let unread = engine
+        .store()
+        .read(move |conn| store::erase::unread_naming(conn, &blobs, &addresses))
+        .await?;
+    let origin = Origin::new(Actor::System, engine.now());
+    let done = engine.store().write(move |tx| store::erase::contact(tx, id, &unread, &origin)).await.map_err(Error::from)?;
+    let (certificate, gone) = done.value.ok_or(Refused::NotFound)?;
+    for hash in gone {
+        engine.store().blobs().discard(hash)?;
+    }
+    engine.store().alone(store::erase::scrub).await?;
+    tracing::info!(contact = %id, messages = certificate.messages, "erased a contact");
+    Ok(certificate)
+}
+
+/// The contact known by an address.
+pub async fn contact_of(engine: &Engine, address: &Address) -> Result<Option<ContactId>> {
+    let key = engine.store().fingerprints().address(address);
+    Ok(engine.store().read(move |conn| store::contact::by_fingerprint(conn, key)).await?)
+}

@@ -1,0 +1,216 @@
+//! Blobs: large content in files named by their SHA-256, counted by references.
+//!
+//! A file is on disk (synced, renamed, folder synced) before any row names it. A row names it
+//! through `blob_ref`; when the last reference goes, the row goes, and the file after the commit.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use domain::time::Millis;
+use sha2::{Digest, Sha256};
+
+use crate::conn::Conn;
+use crate::error::{Error, Result};
+use crate::params;
+use crate::tx::Tx;
+
+crate::statements! {
+    INSERT = "INSERT INTO blob (hash, bytes, made_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
+    REFER = "INSERT INTO blob_ref (hash, owner_kind, owner) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    UNREFER = "DELETE FROM blob_ref WHERE hash = $1 AND owner_kind = $2 AND owner = $3";
+    DROP_UNREFERRED = "DELETE FROM blob WHERE hash = $1 AND NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.hash = blob.hash)";
+    LIST = "SELECT hash, bytes FROM blob WHERE hash > $1 ORDER BY hash LIMIT $2";
+    EXISTS = "SELECT 1 FROM blob WHERE hash = $1";
+    ORPHANS = "SELECT hash FROM blob WHERE NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.hash = blob.hash) LIMIT 100";
+    DANGLING = "SELECT hash FROM blob_ref WHERE NOT EXISTS (SELECT 1 FROM blob WHERE blob.hash = blob_ref.hash) LIMIT 100";
+}
+
+/// What refers to a blob.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// An arrival as it came.
+    Raw(i64),
+    /// The files of a message.
+    Attachment(i64),
+}
+
+impl Owner {
+    fn parts(self) -> (i64, i64) {
+        match self {
+            Self::Raw(id) => (1, id),
+            Self::Attachment(id) => (2, id),
+        }
+    }
+}
+
+/// The SHA-256 of a blob's content.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Hash(pub [u8; 32]);
+
+impl std::fmt::Display for Hash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl std::fmt::Debug for Hash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+impl Hash {
+    /// The hash of `content`.
+    pub fn of(content: &[u8]) -> Self {
+        Self(Sha256::digest(content).into())
+    }
+
+    /// The hash in these bytes, when there are 32.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+}
+
+/// The folder of blobs.
+#[derive(Debug)]
+pub struct Blobs {
+    root: PathBuf,
+}
+
+impl Blobs {
+    /// Opens the folder `blobs` in the data folder.
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        let root = folder.join("blobs");
+        fs::create_dir_all(&root).map_err(|e| Error::Open(format!("{}: {e}", root.display())))?;
+        Ok(Self { root })
+    }
+
+    fn place(&self, hash: Hash) -> (PathBuf, PathBuf) {
+        let name = hash.to_string();
+        let shelf = self.root.join(&name[..2]);
+        let file = shelf.join(&name[2..]);
+        (shelf, file)
+    }
+
+    /// Keeps `content` on disk, durably. Blocks: call it off the runtime's threads.
+    pub fn keep(&self, content: &[u8]) -> Result<Hash> {
+        let hash = Hash::of(content);
+        let (shelf, file) = self.place(hash);
+        if self.read(hash).is_ok() {
+            return Ok(hash);
+        }
+        let kept = (|| {
+            fs::create_dir_all(&shelf)?;
+            let fresh = shelf.join(format!("{}.{}.new", hash, std::process::id()));
+            let mut out = File::create(&fresh)?;
+            out.write_all(content)?;
+            out.sync_all()?;
+            fs::rename(&fresh, &file)?;
+            File::open(&shelf)?.sync_all()?;
+            File::open(&self.root)?.sync_all()
+        })();
+        kept.map_err(|e| match e.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::ReadOnlyFilesystem => Error::Full(e.to_string()),
+            _ => blob_error(hash, &e.to_string()),
+        })?;
+        Ok(hash)
+    }
+
+    /// Reads a blob and makes sure it is what its name says. Blocks.
+    pub fn read(&self, hash: Hash) -> Result<Vec<u8>> {
+        let (_, file) = self.place(hash);
+        let content = fs::read(&file).map_err(|e| blob_error(hash, &e.to_string()))?;
+        if Hash::of(&content) != hash {
+            return Err(blob_error(hash, "the content on disk is damaged"));
+        }
+        Ok(content)
+    }
+
+    /// Removes a blob's file. Call it after the commit that dropped its row. Blocks.
+    pub fn discard(&self, hash: Hash) -> Result<()> {
+        let (_, file) = self.place(hash);
+        match fs::remove_file(&file) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(blob_error(hash, &e.to_string())),
+            _ => Ok(()),
+        }
+    }
+
+    /// All hashes that have a file.
+    pub fn on_disk(&self) -> Result<Vec<Hash>> {
+        let fail = |e: std::io::Error| Error::Open(format!("{}: {e}", self.root.display()));
+        let mut found = Vec::new();
+        for shelf in fs::read_dir(&self.root).map_err(fail)? {
+            let shelf = shelf.map_err(fail)?;
+            if !shelf.path().is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(shelf.path()).map_err(fail)? {
+                let name = format!(
+                    "{}{}",
+                    shelf.file_name().to_string_lossy(),
+                    file.map_err(fail)?.file_name().to_string_lossy()
+                );
+                if let Some(hash) = parse_hex(&name) {
+                    found.push(hash);
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn parse_hex(name: &str) -> Option<Hash> {
+    if name.len() != 64 || !name.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0_u8; 32];
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&name[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(Hash(bytes))
+}
+
+fn blob_error(hash: Hash, why: &str) -> Error {
+    Error::Blob { hash: hash.to_string(), why: why.to_owned() }
+}
+
+/// Refers to a blob that [`Blobs::keep`] put on disk.
+pub fn refer(tx: &mut Tx<'_>, hash: Hash, bytes: usize, owner: Owner, at: Millis) -> Result<()> {
+    let (kind, id) = owner.parts();
+    tx.write(&INSERT, params![hash.0, bytes, at])?;
+    tx.write(&REFER, params![hash.0, kind, id])
+}
+
+/// Ends a reference. `true` when it was the last: then [`Blobs::discard`] the file after the commit.
+pub fn unrefer(tx: &mut Tx<'_>, hash: Hash, owner: Owner) -> Result<bool> {
+    let (kind, id) = owner.parts();
+    tx.write(&UNREFER, params![hash.0, kind, id])?;
+    Ok(tx.execute(&DROP_UNREFERRED, params![hash.0])? > 0)
+}
+
+/// Whether a row names this blob.
+pub fn is_known(conn: &mut Conn, hash: Hash) -> Result<bool> {
+    Ok(conn.row(&EXISTS, params![hash.0])?.is_some())
+}
+
+/// The blobs after `after` in hash order, with their sizes in bytes.
+pub fn list(conn: &mut Conn, after: &[u8], limit: usize) -> Result<Vec<(Hash, i64)>> {
+    conn.rows(&LIST, params![after, limit])?
+        .into_iter()
+        .map(|mut row| Ok((read_hash(row.take(0)?)?, row.take(1)?)))
+        .collect()
+}
+
+/// Blobs that nothing refers to, and references to blobs that are not there; at most 100 of each.
+pub fn loose_ends(conn: &mut Conn) -> Result<(Vec<Hash>, Vec<Hash>)> {
+    let mut read = |statement| -> Result<Vec<Hash>> {
+        conn.rows(statement, &[])?.into_iter().map(|mut row| read_hash(row.take(0)?)).collect()
+    };
+    Ok((read(&ORPHANS)?, read(&DANGLING)?))
+}
+
+fn read_hash(bytes: Vec<u8>) -> Result<Hash> {
+    Hash::from_bytes(&bytes)
+        .ok_or_else(|| Error::Column { column: 0, why: format!("a hash has 32 bytes, not {}", bytes.len()) })
+}

@@ -1,0 +1,169 @@
+//! One connection of either engine, with the same few verbs.
+//!
+//! A connection belongs to one thread (a lane, see [`crate::lane`]) and is used synchronously
+//! there. On PostgreSQL, [`Conn::write`] is sent at once and its answer is collected at the next
+//! read or at [`Conn::settle`], so that writes in a row cost one round trip.
+
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
+
+use crate::dialect::Engine;
+use crate::error::{Error, Result};
+use crate::statement::Statement;
+use crate::value::{Row, Value};
+
+static BEGIN: Statement = Statement::new("begin", "BEGIN");
+static SAVEPOINT: Statement = Statement::new("savepoint", "SAVEPOINT one");
+static RELEASE: Statement = Statement::new("release", "RELEASE SAVEPOINT one");
+static ROLLBACK_TO: Statement = Statement::new("rollback_to", "ROLLBACK TO SAVEPOINT one");
+
+/// A connection. Reads are open to everybody who gets one; writes only through [`crate::tx::Tx`].
+// The two engines' states differ in size; there are a handful of connections in a process.
+#[expect(clippy::large_enum_variant, reason = "a handful exist, and none is moved")]
+#[derive(Debug)]
+pub enum Conn {
+    /// Embedded SQLite.
+    Sqlite(sqlite::SqliteConn),
+    /// A PostgreSQL server.
+    Postgres(postgres::PostgresConn),
+}
+
+impl Conn {
+    /// Which engine it speaks to. For tests and reports; product code does not ask.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// All rows that `statement` gives.
+    pub fn rows(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<Vec<Row>> {
+        match self {
+            Self::Sqlite(conn) => conn.rows(statement, params),
+            Self::Postgres(conn) => conn.rows(statement, params),
+        }
+    }
+
+    /// The first row that `statement` gives.
+    pub fn row(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<Option<Row>> {
+        Ok(self.rows(statement, params)?.into_iter().next())
+    }
+
+    /// Sends a write; on PostgreSQL its error may surface later.
+    pub(crate) fn write(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
+        match self {
+            Self::Sqlite(conn) => conn.execute(statement, params).map(|_| ()),
+            Self::Postgres(conn) => conn.send(statement, params),
+        }
+    }
+
+    /// Runs a write and says how many rows it touched.
+    pub(crate) fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64> {
+        match self {
+            Self::Sqlite(conn) => conn.execute(statement, params),
+            Self::Postgres(conn) => conn.execute(statement, params),
+        }
+    }
+
+    /// Waits for everything that [`Conn::write`] sent; the first error wins.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(conn) => conn.settle(),
+        }
+    }
+
+    /// Runs SQL text that is no registered statement (migrations, pragmas, transaction control).
+    pub(crate) fn script(&mut self, sql: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(conn) => conn.script(sql),
+            Self::Postgres(conn) => conn.script(sql),
+        }
+    }
+
+    /// The rows of SQL text made at run time, all cells as text: for plans and checks.
+    pub fn text_rows(&mut self, sql: &str) -> Result<Vec<Vec<String>>> {
+        match self {
+            Self::Sqlite(conn) => conn.text_rows(sql),
+            Self::Postgres(conn) => conn.text_rows(sql),
+        }
+    }
+
+    /// Prepares a statement without running it.
+    pub fn prepare(&mut self, statement: &'static Statement) -> Result<()> {
+        match self {
+            Self::Sqlite(conn) => conn.prepare(statement),
+            Self::Postgres(conn) => conn.prepare(statement).map(|_| ()),
+        }
+    }
+
+    /// Whether a sent write failed in this transaction, whoever sent it.
+    pub(crate) fn write_failed(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(conn) => conn.write_failed(),
+        }
+    }
+
+    /// Begins a transaction; on PostgreSQL with the next message that is sent.
+    pub(crate) fn begin(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(conn) => conn.script("BEGIN IMMEDIATE"),
+            Self::Postgres(conn) => {
+                conn.forgive();
+                conn.send(&BEGIN, &[])
+            }
+        }
+    }
+
+    /// Marks the place to which one write of a batch can be taken back.
+    pub(crate) fn savepoint(&mut self) -> Result<()> {
+        self.write(&SAVEPOINT, &[])
+    }
+
+    /// Forgets the mark.
+    pub(crate) fn release(&mut self) -> Result<()> {
+        self.write(&RELEASE, &[])
+    }
+
+    /// Takes everything since the mark back.
+    pub(crate) fn rollback_to_savepoint(&mut self) -> Result<()> {
+        self.write(&ROLLBACK_TO, &[])?;
+        self.release()
+    }
+
+    /// Takes the whole transaction back. A connection that is gone has done so itself.
+    pub(crate) fn rollback(&mut self) {
+        self.settle().ok();
+        if self.in_transaction() {
+            self.script("ROLLBACK").ok();
+        }
+    }
+
+    /// Commits. An error of which the connection died leaves open whether it happened.
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        self.settle()?;
+        let done = self.script("COMMIT");
+        match done {
+            Err(Error::Unavailable(why)) if self.engine() == Engine::Postgres => Err(Error::Unknown(why)),
+            other => other,
+        }
+    }
+
+    /// Whether the connection can still be used.
+    pub(crate) fn is_alive(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => true,
+            Self::Postgres(conn) => conn.is_alive(),
+        }
+    }
+
+    /// Whether a transaction is open.
+    pub(crate) fn in_transaction(&self) -> bool {
+        match self {
+            Self::Sqlite(conn) => conn.in_transaction(),
+            Self::Postgres(conn) => conn.is_alive(),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! PostgreSQL: one connection, driven on the thread that owns it.
+//!
+//! Each connection has a single-threaded runtime of its own, so that a statement costs no switch
+//! between threads. Writes are polled once, which sends them, and answered later.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Waker};
+
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, NoTls};
+
+use crate::error::{Error, Result};
+use crate::statement::Statement;
+use crate::value::{Row, Value};
+
+type Sent = Pin<Box<dyn Future<Output = std::result::Result<u64, tokio_postgres::Error>> + Send>>;
+
+/// How many sent writes may be unanswered; a bound for memory, not for speed.
+const MAX_UNANSWERED: usize = 4_096;
+
+/// A PostgreSQL connection.
+pub struct PostgresConn {
+    runtime: tokio::runtime::Runtime,
+    client: std::sync::Arc<Client>,
+    prepared: HashMap<&'static str, tokio_postgres::Statement>,
+    unanswered: Vec<(&'static str, Sent)>,
+    /// Whether a sent write failed since [`PostgresConn::forgive`]; whose it was is then unknown.
+    write_failed: bool,
+}
+
+impl std::fmt::Debug for PostgresConn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PostgresConn").field("unanswered", &self.unanswered.len()).finish_non_exhaustive()
+    }
+}
+
+impl PostgresConn {
+    /// Connects. `url` is a `postgres://` address or a list of `key=value`.
+    pub(crate) fn connect(url: &str) -> Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|e| Error::Open(format!("no runtime for the database connection: {e}")))?;
+        let mut config: tokio_postgres::Config =
+            url.parse().map_err(|e| Error::Open(format!("the database address cannot be read: {e}")))?;
+        config.connect_timeout(std::time::Duration::from_secs(5));
+        config.application_name("kontuar");
+        let client = runtime.block_on(async {
+            let (client, connection) = config.connect(NoTls).await?;
+            // Its end shows as a closed client; there is nothing more to say about it here.
+            tokio::spawn(async move { connection.await.ok() });
+            Ok::<_, tokio_postgres::Error>(client)
+        });
+        let client = client.map_err(|e| Error::Unavailable(words(&e)))?;
+        let mut made = Self {
+            runtime,
+            client: client.into(),
+            prepared: HashMap::new(),
+            unanswered: Vec::new(),
+            write_failed: false,
+        };
+        made.script(
+            "SET standard_conforming_strings = on; SET client_min_messages = warning; SET synchronous_commit = on",
+        )?;
+        Ok(made)
+    }
+
+    pub(super) fn is_alive(&self) -> bool {
+        !self.client.is_closed()
+    }
+
+    pub(super) fn prepare(&mut self, statement: &'static Statement) -> Result<tokio_postgres::Statement> {
+        if let Some(ready) = self.prepared.get(statement.name) {
+            return Ok(ready.clone());
+        }
+        let ready =
+            self.runtime.block_on(self.client.prepare(statement.postgres())).map_err(|e| failed(statement.name, &e))?;
+        self.prepared.insert(statement.name, ready.clone());
+        Ok(ready)
+    }
+
+    pub(super) fn rows(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<Vec<Row>> {
+        let ready = self.prepare(statement)?;
+        let references: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
+        // Sent before the unanswered ones are awaited: all of them share one round trip.
+        let mut query = Box::pin(self.client.query(&ready, &references));
+        let early = query.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let before = answers(&self.runtime, &mut self.unanswered);
+        self.write_failed |= before.is_err();
+        let rows = match early {
+            std::task::Poll::Ready(done) => done,
+            std::task::Poll::Pending => self.runtime.block_on(query),
+        };
+        before?;
+        rows.map_err(|e| failed(statement.name, &e))?.iter().map(row).collect()
+    }
+
+    pub(super) fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64> {
+        self.settle()?;
+        let ready = self.prepare(statement)?;
+        let references: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
+        self.runtime.block_on(self.client.execute(&ready, &references)).map_err(|e| failed(statement.name, &e))
+    }
+
+    pub(super) fn send(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
+        let ready = self.prepare(statement)?;
+        let owned: Vec<Value<'static>> = params.iter().cloned().map(Value::into_owned).collect();
+        let client = self.client.clone();
+        let mut sent: Sent = Box::pin(async move {
+            let references: Vec<&(dyn ToSql + Sync)> = owned.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
+            client.execute(&ready, &references).await
+        });
+        match sent.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            std::task::Poll::Ready(done) => done.map(|_| ()).map_err(|e| failed(statement.name, &e)),
+            std::task::Poll::Pending => {
+                self.unanswered.push((statement.name, sent));
+                if self.unanswered.len() >= MAX_UNANSWERED { self.settle() } else { Ok(()) }
+            }
+        }
+    }
+
+    pub(super) fn settle(&mut self) -> Result<()> {
+        let done = answers(&self.runtime, &mut self.unanswered);
+        self.write_failed |= done.is_err();
+        done
+    }
+
+    pub(super) fn write_failed(&self) -> bool {
+        self.write_failed
+    }
+
+    pub(super) fn forgive(&mut self) {
+        self.write_failed = false;
+    }
+
+    pub(super) fn script(&mut self, sql: &str) -> Result<()> {
+        let before = self.settle();
+        let done = self.runtime.block_on(self.client.batch_execute(sql)).map_err(|e| failed("script", &e));
+        before.and(done)
+    }
+
+    pub(super) fn text_rows(&mut self, sql: &str) -> Result<Vec<Vec<String>>> {
+        self.settle()?;
+        let messages = self.runtime.block_on(self.client.simple_query(sql)).map_err(|e| failed("text", &e))?;
+        let mut rows = Vec::new();
+        for message in messages {
+            if let tokio_postgres::SimpleQueryMessage::Row(row) = message {
+                rows.push((0..row.len()).map(|at| row.get(at).unwrap_or_default().to_owned()).collect());
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// Waits for all sent writes; the first error wins, the others follow from it.
+fn answers(runtime: &tokio::runtime::Runtime, unanswered: &mut Vec<(&'static str, Sent)>) -> Result<()> {
+    if unanswered.is_empty() {
+        return Ok(());
+    }
+    let waiting = std::mem::take(unanswered);
+    runtime.block_on(async move {
+        let mut result = Ok(());
+        for (name, sent) in waiting {
+            if let Err(e) = sent.await
+                && result.is_ok()
+            {
+                result = Err(failed(name, &e));
+            }
+        }
+        result
+    })
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Int(n) if *ty == Type::INT4 => i32::try_from(*n)?.to_sql(ty, out),
+            Value::Int(n) if *ty == Type::INT2 => i16::try_from(*n)?.to_sql(ty, out),
+            Value::Int(n) if *ty == Type::INT8 => n.to_sql(ty, out),
+            Value::Text(text) if *ty != Type::BYTEA => text.as_ref().to_sql(ty, out),
+            Value::Bytes(bytes) if *ty == Type::BYTEA => bytes.as_ref().to_sql(ty, out),
+            other => Err(format!("{} cannot be passed as {ty}", crate::value::shape(other)).into()),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+fn row(row: &tokio_postgres::Row) -> Result<Row> {
+    let mut cells = Vec::with_capacity(row.len());
+    for (at, column) in row.columns().iter().enumerate() {
+        let fail = |e: tokio_postgres::Error| Error::Column { column: at, why: e.to_string() };
+        let ty = column.type_();
+        cells.push(if *ty == Type::INT8 {
+            row.try_get::<_, Option<i64>>(at).map_err(fail)?.map_or(Value::Null, Value::Int)
+        } else if *ty == Type::INT4 {
+            row.try_get::<_, Option<i32>>(at).map_err(fail)?.map_or(Value::Null, |n| Value::Int(n.into()))
+        } else if *ty == Type::BOOL {
+            row.try_get::<_, Option<bool>>(at).map_err(fail)?.map_or(Value::Null, |b| Value::Int(b.into()))
+        } else if *ty == Type::BYTEA {
+            row.try_get::<_, Option<Vec<u8>>>(at).map_err(fail)?.map_or(Value::Null, |b| Value::Bytes(b.into()))
+        } else if matches!(*ty, Type::TEXT | Type::VARCHAR | Type::NAME) {
+            row.try_get::<_, Option<String>>(at).map_err(fail)?.map_or(Value::Null, |t| Value::Text(t.into()))
+        } else {
+            return Err(Error::Column {
+                column: at,
+                why: format!("type {ty} is not one of ours; cast it in the statement"),
+            });
+        });
+    }
+    Ok(Row(cells))
+}
+
+fn words(error: &tokio_postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => format!("{} ({})", db.message(), db.code().code()),
+        None => {
+            let cause = std::error::Error::source(error).map(|e| format!(": {e}")).unwrap_or_default();
+            format!("{error}{cause}")
+        }
+    }
+}
+
+fn failed(statement: &'static str, error: &tokio_postgres::Error) -> Error {
+    let Some(db) = error.as_db_error() else {
+        return if error.is_closed() || std::error::Error::source(error).is_some_and(|e| e.is::<std::io::Error>()) {
+            Error::Unavailable(words(error))
+        } else {
+            Error::Statement { statement, why: words(error) }
+        };
+    };
+    match db.code().code() {
+        "23505" => Error::Duplicate { statement },
+        // 08: connection; 57P: shut down, starting up; 40: serialisation failure or deadlock.
+        code if code.starts_with("08") || code.starts_with("57P") || code.starts_with("40") => {
+            Error::Unavailable(words(error))
+        }
+        // 53: no disk, no memory, too many connections; 58: I/O; 25006: read only.
+        code if code.starts_with("53") || code.starts_with("58") || code == "25006" => Error::Full(words(error)),
+        _ => Error::Statement { statement, why: words(error) },
+    }
+}

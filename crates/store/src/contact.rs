@@ -1,0 +1,92 @@
+//! Contacts and the identities by which they are known.
+
+use domain::event::{Fact, Origin};
+use domain::id::{ContactId, IdentityId};
+use domain::identity::{Address, Evidence, Fingerprint};
+use domain::time::Millis;
+
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::params;
+use crate::tx::Tx;
+
+crate::statements! {
+    INSERT = "INSERT INTO contact (id, name, created_at) VALUES ($1, $2, $3)";
+    INSERT_IDENTITY = "INSERT INTO identity (id, contact, fingerprint, value, evidence) VALUES ($1, $2, $3, $4, $5)";
+    NAME_WHERE_NONE = "UPDATE contact SET name = $2 WHERE id = $1 AND name IS NULL AND erased_at IS NULL";
+    BY_FINGERPRINT = "SELECT contact FROM identity WHERE fingerprint = $1";
+    ONE = "SELECT name, created_at, erased_at FROM contact WHERE id = $1";
+    IDENTITIES = "SELECT id, value, evidence FROM identity WHERE contact = $1 ORDER BY id";
+}
+
+/// Somebody who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Their id.
+    pub id: ContactId,
+    /// The name they gave; `None` when none or erased.
+    pub name: Option<String>,
+    /// When they first wrote.
+    pub created_at: Millis,
+    /// When everything personal was erased.
+    pub erased_at: Option<Millis>,
+    /// The addresses they are known by, oldest first.
+    pub addresses: Vec<String>,
+}
+
+/// Somebody who writes for the first time.
+#[derive(Clone, Debug)]
+pub struct NewContact<'a> {
+    /// Their id.
+    pub id: ContactId,
+    /// The id of their first identity.
+    pub identity: IdentityId,
+    /// The name they gave.
+    pub name: Option<&'a str>,
+    /// Their address.
+    pub address: &'a Address,
+    /// Its fingerprint.
+    pub fingerprint: Fingerprint,
+    /// Why we believe it is theirs.
+    pub evidence: Evidence,
+}
+
+fn evidence_code(evidence: Evidence) -> i64 {
+    match evidence {
+        Evidence::Claimed => 0,
+        Evidence::Authenticated => 1,
+        Evidence::Agent => 2,
+    }
+}
+
+/// Makes a contact with one identity.
+pub fn create(tx: &mut Tx<'_>, new: &NewContact<'_>, origin: &Origin) -> Result<()> {
+    tx.write(&INSERT, params![new.id, new.name, origin.at])?;
+    tx.write(
+        &INSERT_IDENTITY,
+        params![new.identity, new.id, new.fingerprint, new.address.as_str(), evidence_code(new.evidence)],
+    )?;
+    tx.append(&Fact::ContactCreated { contact: new.id }, origin)?;
+    tx.append(&Fact::ContactIdentified { contact: new.id, identity: new.identity, evidence: new.evidence }, origin)
+}
+
+/// Keeps the name of a contact who had none so far.
+pub fn learn_name(tx: &mut Tx<'_>, id: ContactId, name: &str) -> Result<()> {
+    tx.write(&NAME_WHERE_NONE, params![id, name])
+}
+
+/// The contact known by this fingerprint.
+pub fn by_fingerprint(conn: &mut Conn, fingerprint: Fingerprint) -> Result<Option<ContactId>> {
+    conn.row(&BY_FINGERPRINT, params![fingerprint])?.map(|mut row| row.take(0)).transpose()
+}
+
+/// One contact.
+pub fn by_id(conn: &mut Conn, id: ContactId) -> Result<Option<Contact>> {
+    let Some(mut row) = conn.row(&ONE, params![id])? else { return Ok(None) };
+    let addresses = conn
+        .rows(&IDENTITIES, params![id])?
+        .into_iter()
+        .filter_map(|mut row| row.take::<Option<String>>(1).transpose())
+        .collect::<Result<_>>()?;
+    Ok(Some(Contact { id, name: row.take(0)?, created_at: row.take(1)?, erased_at: row.take(2)?, addresses }))
+}

@@ -1,0 +1,319 @@
+//! What goes out: one row a message, claimed under a lease, every attempt recorded.
+//!
+//! A delivery is `queued`, then `sending` while somebody holds it, then `sent`, `failed`,
+//! `uncertain`, or `queued` again. The claim is committed before the network is touched and the
+//! end is recorded under the claim's token, so a message is handed over at most once a claim; who
+//! died in between leaves a claim whose lease runs out, and nobody but a person tries that again.
+//! Answers of the other side are content (they may repeat an address): an erasure nulls them.
+
+use std::collections::HashMap;
+
+use domain::delivery::DeliveryState;
+use domain::event::{Fact, Origin};
+use domain::id::{ConversationId, DeliveryId, InboxId, MessageId};
+use domain::time::Millis;
+
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::params;
+use crate::tx::Tx;
+use crate::value::Row;
+
+crate::statements! {
+    QUEUE = "INSERT INTO delivery (id, message, conversation, inbox, once, state, due_at, attempts, token)
+        VALUES ($1, $2, $3, $4, $5, 0, $6, 0, 0) ON CONFLICT (once) DO NOTHING";
+    DUE_INBOXES = "SELECT id FROM inbox WHERE EXISTS
+        (SELECT 1 FROM delivery WHERE delivery.state = 0 AND delivery.inbox = inbox.id AND delivery.due_at <= $1)";
+    DUE = "SELECT id, message, inbox, attempts FROM delivery
+        WHERE state = 0 AND inbox = $1 AND due_at <= $2 AND NOT EXISTS
+            (SELECT 1 FROM delivery other WHERE other.conversation = delivery.conversation AND other.state < 2
+                AND (other.id < delivery.id OR other.state = 1))
+        ORDER BY due_at, id LIMIT $3";
+    CLAIM = "UPDATE delivery SET state = 1, owner = $2, lease_until = $3, token = token + 1, attempts = attempts + 1, held = NULL
+        WHERE id = $1 AND state = 0 RETURNING token, attempts, message, conversation";
+    BEGIN_ATTEMPT = "INSERT INTO delivery_attempt (delivery, n, started_at) VALUES ($1, $2, $3)";
+    EXPIRED = "SELECT id, token, attempts, message, conversation FROM delivery WHERE state = 1 AND lease_until <= $1 ORDER BY id";
+    END_OTHERS = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner <> $1";
+    FINISH = "UPDATE delivery SET state = $3, due_at = COALESCE($4, due_at), owner = NULL, lease_until = NULL
+        WHERE id = $1 AND token = $2 AND state = 1";
+    END_ATTEMPT = "UPDATE delivery_attempt SET ended_at = $3, outcome = $4, answer = $5 WHERE delivery = $1 AND n = $2";
+    HOLD = "UPDATE delivery SET due_at = $2, held = $3 WHERE id = $1 AND state = 0";
+    REQUEUE = "UPDATE delivery SET state = 0, attempts = 0, due_at = $3, held = NULL
+        WHERE message = $1 AND conversation = $2 AND (state = 3 OR state = 4) RETURNING id";
+    UNFINISHED = "SELECT id, token, attempts, message, conversation, state FROM delivery
+        WHERE conversation = $1 AND state < 2 ORDER BY id";
+    ABANDON = "UPDATE delivery SET state = $2, owner = NULL, lease_until = NULL, held = NULL WHERE id = $1";
+    FORGET_ANSWERS = "UPDATE delivery_attempt SET answer = NULL
+        WHERE delivery IN (SELECT id FROM delivery WHERE conversation = $1)";
+    STANDINGS = "SELECT d.message, d.id, d.state, d.attempts, d.due_at, d.held, a.answer FROM delivery d
+        LEFT JOIN delivery_attempt a ON a.delivery = d.id AND a.n = d.token
+        WHERE d.conversation = $1 ORDER BY d.id";
+    ATTEMPTS = "SELECT n, started_at, ended_at, outcome, answer FROM delivery_attempt WHERE delivery = $1 ORDER BY n";
+    COUNT = "SELECT COUNT(*) FROM delivery WHERE state = $1";
+}
+
+/// The longest answer that is kept, in characters.
+const ANSWER_CHARS: usize = 500;
+
+/// A message that is to leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDelivery {
+    /// Its id.
+    pub id: DeliveryId,
+    /// The message.
+    pub message: MessageId,
+    /// The conversation it stands in.
+    pub conversation: ConversationId,
+    /// From where it leaves.
+    pub inbox: InboxId,
+    /// Queued at most once under this key.
+    pub once: String,
+    /// When it may leave.
+    pub due_at: Millis,
+}
+
+/// A delivery whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Its id.
+    pub id: DeliveryId,
+    /// The message.
+    pub message: MessageId,
+    /// From where it leaves.
+    pub inbox: InboxId,
+    /// How many attempts were made since it was queued, or queued again by a person.
+    pub attempts: u32,
+}
+
+/// The right to send a delivery, once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// Counts the claims of this delivery; only the newest may record its end.
+    pub token: i64,
+    /// Which attempt this is, counted from 1 since a person last queued it.
+    pub attempts: u32,
+    /// The message.
+    pub message: MessageId,
+    /// The conversation it stands in.
+    pub conversation: ConversationId,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The other side took it.
+    Sent,
+    /// Surely not sent; another attempt may start at this moment.
+    Again(Millis),
+    /// Surely not sent, and given up.
+    Failed,
+    /// Nobody knows; a person decides.
+    Uncertain,
+}
+
+impl Ending {
+    fn state(self) -> DeliveryState {
+        match self {
+            Self::Sent => DeliveryState::Sent,
+            Self::Again(_) => DeliveryState::Queued,
+            Self::Failed => DeliveryState::Failed,
+            Self::Uncertain => DeliveryState::Uncertain,
+        }
+    }
+}
+
+/// Where the delivery of a message stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// Its state.
+    pub state: DeliveryState,
+    /// How many attempts were made since it was queued, or queued again by a person.
+    pub attempts: u32,
+    /// When it is tried, while queued.
+    pub due_at: Millis,
+    /// Why it waits, where that is not up to the other side; a word of the deliverer.
+    pub held: Option<String>,
+    /// What the other side, or the deliverer in a word of its own, said last.
+    pub answer: Option<String>,
+}
+
+/// One attempt, as recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its number, counted over the delivery's whole life.
+    pub n: i64,
+    /// When it began.
+    pub started_at: Millis,
+    /// When it ended; `None` while it runs, or when it never said.
+    pub ended_at: Option<Millis>,
+    /// What became of the delivery: `Queued` means "to be tried again".
+    pub outcome: Option<DeliveryState>,
+    /// What the other side said.
+    pub answer: Option<String>,
+}
+
+/// Queues a delivery. `false`: one is there under this key already.
+pub fn queue(tx: &mut Tx<'_>, new: &NewDelivery) -> Result<bool> {
+    let NewDelivery { id, message, conversation, inbox, once, due_at } = new;
+    Ok(tx.execute(&QUEUE, params![id, message, conversation, inbox, once, due_at])? > 0)
+}
+
+/// The deliveries whose turn it is at `now`: for every inbox the first `per_inbox`, and of every
+/// conversation only the oldest that is not finished, so that messages leave in their order.
+pub fn due(conn: &mut Conn, now: Millis, per_inbox: usize) -> Result<Vec<Due>> {
+    let mut due = Vec::new();
+    for mut row in conn.rows(&DUE_INBOXES, params![now])? {
+        let inbox: InboxId = row.take(0)?;
+        for mut row in conn.rows(&DUE, params![inbox, now, per_inbox])? {
+            due.push(Due { id: row.take(0)?, message: row.take(1)?, inbox: row.take(2)?, attempts: row.take(3)? });
+        }
+    }
+    Ok(due)
+}
+
+/// Claims a queued delivery for `owner` until `lease_until`. `None`: it is not queued any more.
+pub fn claim(tx: &mut Tx<'_>, id: DeliveryId, owner: i64, now: Millis, lease_until: Millis) -> Result<Option<Claim>> {
+    let Some(mut row) = tx.returning(&CLAIM, params![id, owner, lease_until])? else { return Ok(None) };
+    let claim = Claim {
+        delivery: id,
+        token: row.take(0)?,
+        attempts: row.take(1)?,
+        message: row.take(2)?,
+        conversation: row.take(3)?,
+    };
+    tx.write(&BEGIN_ATTEMPT, params![id, claim.token, now])?;
+    Ok(Some(claim))
+}
+
+/// The claims whose lease is over at `now`: their holders died, or cannot say any more.
+pub fn expired(conn: &mut Conn, now: Millis) -> Result<Vec<Claim>> {
+    conn.rows(&EXPIRED, params![now])?.into_iter().map(|mut row| read_claim(&mut row)).collect()
+}
+
+/// Ends the leases of everybody but `owner`; only for a process that knows itself alone.
+pub fn end_others(tx: &mut Tx<'_>, owner: i64) -> Result<()> {
+    tx.write(&END_OTHERS, params![owner])
+}
+
+/// Records how a claim ended, and what was said. `false`: the claim is not the newest, or was
+/// judged lost meanwhile; then nothing was recorded.
+pub fn finish(tx: &mut Tx<'_>, claim: &Claim, ending: Ending, answer: &str, origin: &Origin) -> Result<bool> {
+    let again_at = match ending {
+        Ending::Again(at) => Some(at),
+        Ending::Sent | Ending::Failed | Ending::Uncertain => None,
+    };
+    let state = ending.state();
+    if tx.execute(&FINISH, params![claim.delivery, claim.token, state, again_at])? == 0 {
+        return Ok(false);
+    }
+    let answer: String = answer.chars().take(ANSWER_CHARS).collect();
+    tx.write(&END_ATTEMPT, params![claim.delivery, claim.token, origin.at, state, answer])?;
+    if let Some(fact) = told(claim, state) {
+        tx.append(&fact, origin)?;
+    }
+    Ok(true)
+}
+
+/// The fact that tells of a state; being tried (again) is no fact.
+fn told(claim: &Claim, state: DeliveryState) -> Option<Fact> {
+    let Claim { delivery, attempts, message, conversation, .. } = *claim;
+    match state {
+        DeliveryState::Queued | DeliveryState::Sending => None,
+        DeliveryState::Sent => Some(Fact::DeliverySent { conversation, message, delivery, attempts }),
+        DeliveryState::Failed => Some(Fact::DeliveryFailed { conversation, message, delivery, attempts }),
+        DeliveryState::Uncertain => Some(Fact::DeliveryUncertain { conversation, message, delivery, attempts }),
+    }
+}
+
+/// Lets a queued delivery wait until `due_at`, and says why in a word of the deliverer.
+pub fn hold(tx: &mut Tx<'_>, id: DeliveryId, due_at: Millis, why: &str) -> Result<()> {
+    tx.write(&HOLD, params![id, due_at, why])
+}
+
+/// Queues the failed or uncertain delivery of a message again, because a person decided so.
+/// `false`: it is neither, or not there.
+pub fn requeue_message(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    message: MessageId,
+    origin: &Origin,
+) -> Result<bool> {
+    let Some(mut row) = tx.returning(&REQUEUE, params![message, conversation, origin.at])? else { return Ok(false) };
+    let delivery = row.take(0)?;
+    tx.append(&Fact::DeliveryRequeued { conversation, message, delivery }, origin)?;
+    Ok(true)
+}
+
+/// Ends everything in a conversation that has not left, because its customer is erased: what
+/// waits fails, what is being sent is uncertain. Forgets all answers.
+pub fn abandon(tx: &mut Tx<'_>, conversation: ConversationId, origin: &Origin) -> Result<()> {
+    for mut row in tx.rows(&UNFINISHED, params![conversation])? {
+        let state = match row.take(5)? {
+            DeliveryState::Sending => DeliveryState::Uncertain,
+            _ => DeliveryState::Failed,
+        };
+        let claim = read_claim(&mut row)?;
+        tx.write(&ABANDON, params![claim.delivery, state])?;
+        tx.write(&END_ATTEMPT, params![claim.delivery, claim.token, origin.at, state, None::<i64>])?;
+        if let Some(fact) = told(&claim, state) {
+            tx.append(&fact, origin)?;
+        }
+    }
+    tx.write(&FORGET_ANSWERS, params![conversation])
+}
+
+/// Where the deliveries of a conversation's messages stand.
+pub fn states_of(conn: &mut Conn, conversation: ConversationId) -> Result<HashMap<MessageId, Standing>> {
+    conn.rows(&STANDINGS, params![conversation])?
+        .into_iter()
+        .map(|mut row| {
+            let standing = Standing {
+                delivery: row.take(1)?,
+                state: row.take(2)?,
+                attempts: row.take(3)?,
+                due_at: row.take(4)?,
+                held: row.take(5)?,
+                answer: row.take(6)?,
+            };
+            Ok((row.take(0)?, standing))
+        })
+        .collect()
+}
+
+/// Every attempt at a delivery, oldest first.
+pub fn attempts(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Attempt>> {
+    conn.rows(&ATTEMPTS, params![id])?
+        .into_iter()
+        .map(|mut row| {
+            Ok(Attempt {
+                n: row.take(0)?,
+                started_at: row.take(1)?,
+                ended_at: row.take(2)?,
+                outcome: row.take(3)?,
+                answer: row.take(4)?,
+            })
+        })
+        .collect()
+}
+
+/// How many deliveries are in a state.
+pub fn count(conn: &mut Conn, state: DeliveryState) -> Result<i64> {
+    conn.row(&COUNT, params![state])?.map_or(Ok(0), |mut row| row.take(0))
+}
+
+fn read_claim(row: &mut Row) -> Result<Claim> {
+    Ok(Claim {
+        delivery: row.take(0)?,
+        token: row.take(1)?,
+        attempts: row.take(2)?,
+        message: row.take(3)?,
+        conversation: row.take(4)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! What truly differs between the two engines, as named tokens and functions; nothing else in
+//! the product asks which engine it is on.
+
+/// A database engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// Embedded SQLite.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+impl Engine {
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        }
+    }
+
+    /// Whether one process alone has the store (it claims the data folder), so that whatever
+    /// another process seems to hold is held by the dead.
+    pub fn is_exclusive(self) -> bool {
+        match self {
+            Self::Sqlite => true,
+            Self::Postgres => false,
+        }
+    }
+
+    /// How many writes share a commit at most. PostgreSQL keeps 64 subtransactions of a backend
+    /// in shared memory; beyond that every reader pays.
+    pub(crate) fn batch(self) -> usize {
+        match self {
+            Self::Sqlite => 512,
+            Self::Postgres => 60,
+        }
+    }
+
+    /// Turns the tokens of a migration into the engine's words: `{int}`, `{bytes}`, `{strict}`
+    /// behind a table, `{compact}` behind a table whose rows live in its primary key.
+    pub(crate) fn ddl(self, text: &str) -> String {
+        let words: [(&str, &str); 4] = match self {
+            Self::Sqlite => [
+                ("{int}", "INTEGER"),
+                ("{bytes}", "BLOB"),
+                ("{strict}", " STRICT"),
+                ("{compact}", " STRICT, WITHOUT ROWID"),
+            ],
+            Self::Postgres => [("{int}", "BIGINT"), ("{bytes}", "BYTEA"), ("{strict}", ""), ("{compact}", "")],
+        };
+        words.into_iter().fold(text.to_owned(), |text, (token, word)| text.replace(token, word))
+    }
+
+    /// The statement that shows how a statement would run.
+    pub fn explain(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("EXPLAIN QUERY PLAN {sql}"),
+            Self::Postgres => format!("EXPLAIN (GENERIC_PLAN, COSTS OFF) {sql}"),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The data folder: claimed by one process, with the installation's key beside the data.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// A claimed data folder. The claim ends when this is dropped or the process dies.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Folder {
+    /// Claims the folder, making it when it is not there. Fails in plain words when another
+    /// process has it.
+    pub fn claim(path: &Path) -> Result<Self> {
+        fs::create_dir_all(path).map_err(|e| open("the data folder cannot be made", path, &e))?;
+        let place = path.join("lock");
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&place)
+            .map_err(|e| open("the data folder cannot be written", path, &e))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(Error::Open(format!(
+                "another Kontuar process is using {}: stop it first, or choose another folder with --data",
+                path.display()
+            ))),
+            Err(TryLockError::Error(e)) => Err(open("the data folder cannot be locked", path, &e)),
+        }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The installation's key: read, or drawn and kept when there is none yet. It stands beside
+    /// the data and is not part of a backup.
+    pub fn key(&self) -> Result<[u8; 32]> {
+        let place = self.path.join("key");
+        match File::open(&place) {
+            Ok(mut file) => {
+                let mut text = String::new();
+                file.read_to_string(&mut text).map_err(|e| open("the key cannot be read", &place, &e))?;
+                from_hex(text.trim()).ok_or_else(|| {
+                    Error::Open(format!("{} does not hold a key of 64 hexadecimal digits", place.display()))
+                })
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => self.draw_key(&place),
+            Err(e) => Err(open("the key cannot be read", &place, &e)),
+        }
+    }
+
+    fn draw_key(&self, place: &Path) -> Result<[u8; 32]> {
+        let mut key = [0_u8; 32];
+        getrandom::fill(&mut key).map_err(|e| Error::Open(format!("no randomness for the key: {e}")))?;
+        let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let fresh = self.path.join("key.new");
+        let kept = (|| {
+            let mut options = OpenOptions::new();
+            options.write(true).create(true).truncate(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut file = options.open(&fresh)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&fresh, place)?;
+            File::open(&self.path)?.sync_all()
+        })();
+        kept.map_err(|e| open("the key cannot be kept", place, &e))?;
+        Ok(key)
+    }
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut key = [0_u8; 32];
+    for (at, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(key)
+}
+
+fn open(what: &str, place: &Path, error: &std::io::Error) -> Error {
+    Error::Open(format!("{what}: {}: {error}", place.display()))
+}

@@ -1,0 +1,271 @@
+//! Lanes: threads that own a connection and work through a queue.
+//!
+//! One writer lane per process gathers the writes that wait and commits them together; reader
+//! lanes run one read at a time each. A batch that fails as a whole is re-run one write at a
+//! time, so that one bad mail never harms another.
+
+use std::sync::{Arc, Mutex};
+
+use domain::event::Position;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::conn::Conn;
+use crate::error::{Error, Result};
+use crate::log;
+use crate::tx::{Tx, Unnumbered};
+
+/// What a closure may fail with: a refusal of its own, or an error of the store.
+pub trait Refusal: From<Error> + Send + 'static {
+    /// The store's error, where it is one.
+    fn store_error(&self) -> Option<&Error>;
+}
+
+impl Refusal for Error {
+    fn store_error(&self) -> Option<&Error> {
+        Some(self)
+    }
+}
+
+/// A write that is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Committed<T> {
+    /// What the closure gave.
+    pub value: T,
+    /// The head of the log when it was committed; its own events are at or before it.
+    pub head: Position,
+}
+
+/// How one run of a write ended.
+pub(crate) enum Ran {
+    Done,
+    Refused,
+    Broken(Error),
+}
+
+/// A write in the queue.
+pub(crate) trait Write: Send {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Ran;
+    /// The sent writes of a run that seemed done failed after all.
+    fn fail(&mut self, error: Error);
+    fn finish(self: Box<Self>, committed: Result<Position>);
+}
+
+pub(crate) struct Closure<F, T, E> {
+    pub run: F,
+    pub outcome: Option<std::result::Result<T, E>>,
+    pub reply: oneshot::Sender<std::result::Result<Committed<T>, E>>,
+}
+
+impl<F, T, E> Write for Closure<F, T, E>
+where
+    F: Fn(&mut Tx<'_>) -> std::result::Result<T, E> + Send,
+    T: Send,
+    E: Refusal,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> Ran {
+        let outcome = (self.run)(tx);
+        let ran = match &outcome {
+            Ok(_) => Ran::Done,
+            Err(error) => error.store_error().map_or(Ran::Refused, |error| Ran::Broken(error.clone())),
+        };
+        self.outcome = Some(outcome);
+        ran
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.outcome = Some(Err(error.into()));
+    }
+
+    fn finish(self: Box<Self>, committed: Result<Position>) {
+        let answer = match (committed, self.outcome) {
+            (Ok(head), Some(Ok(value))) => Ok(Committed { value, head }),
+            (_, Some(Err(refusal))) => Err(refusal),
+            (Err(error), _) => Err(error.into()),
+            (Ok(_), None) => Err(Error::Closed.into()),
+        };
+        // Whoever asked may have gone; the write stands either way.
+        self.reply.send(answer).ok();
+    }
+}
+
+/// How one run of a read ended.
+#[derive(PartialEq, Eq)]
+pub(crate) enum ReadRan {
+    /// Whoever asked has the answer.
+    Answered,
+    /// The connection was lost; on a fresh one it may work.
+    Lost,
+}
+
+/// A read in the queue. It gets a connection and whether this is its last chance.
+pub(crate) type Read = Box<dyn FnMut(Result<&mut Conn>, bool) -> ReadRan + Send>;
+
+/// How a lane gets its connection, first and after a loss.
+pub(crate) type Connect = Arc<dyn Fn() -> Result<Conn> + Send + Sync>;
+
+/// What waits for the writer lane.
+pub(crate) enum Item {
+    /// A write, gathered with others.
+    Write(Box<dyn Write>),
+    /// Work that needs the connection for itself, outside any transaction.
+    Alone(Box<dyn FnOnce(&mut Conn) + Send>),
+}
+
+/// Starts the writer lane.
+pub(crate) fn write_lane(
+    mut conn: Conn,
+    connect: Connect,
+    head: watch::Sender<Position>,
+) -> Result<mpsc::Sender<Item>> {
+    let (queue, mut waiting) = mpsc::channel::<Item>(4_096);
+    let limit = conn.engine().batch();
+    spawn("store-write", move || {
+        while let Some(first) = waiting.blocking_recv() {
+            let mut batch = Vec::new();
+            let mut alone = None;
+            let mut next = Some(first);
+            loop {
+                match next.take() {
+                    Some(Item::Write(write)) => batch.push(write),
+                    Some(Item::Alone(work)) => alone = Some(work),
+                    None => break,
+                }
+                if alone.is_none() && batch.len() < limit {
+                    next = waiting.try_recv().ok();
+                }
+            }
+            if !conn.is_alive()
+                && let Ok(fresh) = connect()
+            {
+                conn = fresh;
+            }
+            if !batch.is_empty() {
+                run_batch(&mut conn, &connect, batch, &head);
+            }
+            if let Some(work) = alone {
+                work(&mut conn);
+            }
+        }
+    })?;
+    Ok(queue)
+}
+
+fn run_batch(conn: &mut Conn, connect: &Connect, mut batch: Vec<Box<dyn Write>>, head: &watch::Sender<Position>) {
+    match attempt(conn, &mut batch) {
+        Ok(position) => {
+            announce(head, position);
+            batch.into_iter().for_each(|write| write.finish(Ok(position)));
+        }
+        Err(Error::Unknown(why)) => {
+            batch.into_iter().for_each(|write| write.finish(Err(Error::Unknown(why.clone()))));
+        }
+        Err(whole) => {
+            tracing::debug!(writes = batch.len(), error = %whole, "batch failed, re-running one by one");
+            for write in batch {
+                let mut one = [write];
+                let mut done = attempt(conn, &mut one);
+                if !conn.is_alive()
+                    && matches!(done, Err(Error::Unavailable(_)))
+                    && let Ok(fresh) = connect()
+                {
+                    *conn = fresh;
+                    done = attempt(conn, &mut one);
+                }
+                if let Ok(position) = done {
+                    announce(head, position);
+                }
+                let [write] = one;
+                write.finish(done);
+            }
+        }
+    }
+}
+
+fn announce(head: &watch::Sender<Position>, position: Position) {
+    head.send_if_modified(|known| {
+        let newer = position > *known;
+        *known = position.max(*known);
+        newer
+    });
+}
+
+/// Runs all writes in one transaction. `Err`: nothing of it happened (or, [`Error::Unknown`],
+/// nobody knows).
+fn attempt(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> Result<Position> {
+    let done = transact(conn, batch);
+    if done.is_err() {
+        conn.rollback();
+    }
+    done
+}
+
+fn transact(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> Result<Position> {
+    let alone = batch.len() == 1;
+    let mut events: Vec<Unnumbered> = Vec::new();
+    conn.begin()?;
+    for write in batch.iter_mut() {
+        let mark = events.len();
+        let mut tx = Tx::new(conn, &mut events);
+        let ran = write.run(&mut tx);
+        let wrote = tx.wrote();
+        if conn.write_failed() && !alone {
+            // Somebody's sent write failed; it may be another's. One by one will tell.
+            return Err(Error::Unavailable("a write of the batch failed".to_owned()));
+        }
+        match ran {
+            Ran::Done if wrote => conn.release()?,
+            Ran::Done => {}
+            Ran::Refused => {
+                events.truncate(mark);
+                if wrote {
+                    conn.rollback_to_savepoint()?;
+                }
+            }
+            Ran::Broken(error) => return Err(error),
+        }
+    }
+    if alone && let Err(error) = conn.settle() {
+        batch.iter_mut().for_each(|write| write.fail(error.clone()));
+        return Err(error);
+    }
+    let position = log::number(conn, &events)?;
+    conn.commit()?;
+    Ok(position)
+}
+
+/// Starts `count` reader lanes on one queue.
+pub(crate) fn read_lanes(count: usize, connect: &Connect) -> Result<mpsc::Sender<Read>> {
+    let (queue, waiting) = mpsc::channel::<Read>(4_096);
+    let waiting = Arc::new(Mutex::new(waiting));
+    for lane in 0..count {
+        let (waiting, connect) = (waiting.clone(), connect.clone());
+        spawn(&format!("store-read-{lane}"), move || read_lane(&waiting, &connect))?;
+    }
+    Ok(queue)
+}
+
+fn read_lane(waiting: &Mutex<mpsc::Receiver<Read>>, connect: &Connect) {
+    let mut conn: Option<Conn> = None;
+    loop {
+        // Held only while waiting for the next read, never while one runs.
+        let next = waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).blocking_recv();
+        let Some(mut read) = next else { return };
+        for last in [false, true] {
+            if conn.as_ref().is_none_or(|conn| !conn.is_alive()) {
+                conn = connect().map_err(|error| read(Err(error), true)).ok();
+            }
+            let Some(ready) = conn.as_mut() else { break };
+            if read(Ok(ready), last) == ReadRan::Answered {
+                break;
+            }
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map(|_| ())
+        .map_err(|e| Error::Open(format!("no thread for {name}: {e}")))
+}

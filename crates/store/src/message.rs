@@ -1,0 +1,397 @@
+//! Messages, the content rows they point to, and the Message-IDs by which they are found again.
+
+use domain::channel::{Attachment, Outbound, Party};
+use domain::conversation::Conversation;
+use domain::event::{Fact, Origin};
+use domain::fold::MessageKind;
+use domain::id::{AgentId, ContactId, ConversationId, DeliveryId, Id, IdentityId, MessageId, RawId};
+use domain::identity::Fingerprint;
+use domain::time::Millis;
+use serde::{Deserialize, Serialize};
+
+use crate::blob::{self, Hash, Owner};
+use crate::conn::Conn;
+use crate::error::{Error, Result};
+use crate::params;
+use crate::tx::Tx;
+use crate::{conversation, delivery};
+
+crate::statements! {
+    INSERT = "INSERT INTO message (id, conversation, kind, at, contact, agent, raw, automatic, history)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT_CONTENT = "INSERT INTO message_content (message, subject, text, html, sender, recipients, message_id, answers)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    CONTENT = "SELECT subject, text, html, sender, recipients, message_id, answers FROM message_content WHERE message = $1";
+    ONE = "SELECT conversation, kind, at, contact, agent, raw, automatic, history FROM message WHERE id = $1";
+    INSERT_REF = "INSERT INTO message_ref (fingerprint, message, conversation, ours, content_key) VALUES ($1, $2, $3, $4, $5)";
+    RECOGNISE = "SELECT 1, fingerprint, message, conversation, ours, content_key FROM message_ref
+            WHERE fingerprint IN ($1, $2, $3, $4, $5, $6, $7, $8)
+        UNION ALL SELECT 2, fingerprint, erased_at, kind, 0, NULL FROM tombstone WHERE fingerprint IN ($1, $9)
+        UNION ALL SELECT 3, fingerprint, contact, id, 0, NULL FROM identity WHERE fingerprint = $9";
+    INSERT_ATTACHMENT = "INSERT INTO attachment (message, place, name, media_type, content_id, inline, bytes, blob)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ATTACHMENT = "SELECT name, media_type, blob FROM attachment WHERE message = $1 AND place = $2";
+    LAST_WITH_ID = "SELECT m.id, m.kind, c.message_id, c.answers, c.sender, c.recipients FROM message m
+        JOIN message_content c ON c.message = m.id
+        WHERE m.conversation = $1 AND m.kind <> 3 AND c.message_id IS NOT NULL ORDER BY m.id DESC LIMIT 1";
+    LAST_FROM_CUSTOMER = "SELECT c.sender FROM message m JOIN message_content c ON c.message = m.id
+        WHERE m.conversation = $1 AND m.kind = 0 AND m.contact = $2 ORDER BY m.id DESC LIMIT 1";
+    NEWEST_RECEIVED = "SELECT id FROM message WHERE conversation = $1 AND kind = 0 ORDER BY id DESC LIMIT 1";
+    ONCE = "SELECT message FROM once_key WHERE once = $1";
+    KEEP_ONCE = "INSERT INTO once_key (once, message, at) VALUES ($1, $2, $3)";
+}
+
+/// A message's facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Message {
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    pub kind: MessageKind,
+    pub at: Millis,
+    pub contact: Option<ContactId>,
+    pub agent: Option<AgentId>,
+    pub raw: Option<RawId>,
+    pub automatic: bool,
+    pub history: bool,
+}
+
+/// To whom a message went.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipients {
+    /// To.
+    pub to: Vec<Party>,
+    /// Cc.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<Party>,
+}
+
+/// Which messages a message answers, by Message-ID.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    /// In-Reply-To.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_reply_to: Option<String>,
+    /// References, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
+}
+
+/// What somebody wrote: nulled when they are erased.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// Subject, one line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML as it came; hostile.
+    pub html: Option<String>,
+    /// Who wrote; `None` for notes.
+    pub sender: Option<Party>,
+    /// To whom.
+    pub recipients: Recipients,
+    /// Message-ID without angle brackets.
+    pub message_id: Option<String>,
+    /// What it answers.
+    pub answers: Answers,
+}
+
+/// Writes a message and its content. The event is the caller's, through [`conversation::record`].
+pub fn insert(tx: &mut Tx<'_>, message: &Message, content: &Content) -> Result<()> {
+    tx.write(
+        &INSERT,
+        params![
+            message.id,
+            message.conversation,
+            message.kind,
+            message.at,
+            message.contact,
+            message.agent,
+            message.raw,
+            message.automatic,
+            message.history
+        ],
+    )?;
+    let sender = content.sender.as_ref().map(json).transpose()?;
+    tx.write(
+        &INSERT_CONTENT,
+        params![
+            message.id,
+            content.subject,
+            content.text,
+            content.html,
+            sender,
+            json(&content.recipients)?,
+            content.message_id,
+            json(&content.answers)?
+        ],
+    )
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| Error::Statement { statement: "content", why: e.to_string() })
+}
+
+fn unjson<T: for<'de> Deserialize<'de>>(text: &str, column: usize) -> Result<T> {
+    serde_json::from_str(text).map_err(|e| Error::Column { column, why: e.to_string() })
+}
+
+/// The content of a message; `None` when there is none or it was erased.
+pub fn content(conn: &mut Conn, id: MessageId) -> Result<Option<Content>> {
+    let Some(mut row) = conn.row(&CONTENT, params![id])? else { return Ok(None) };
+    let Some(text) = row.take::<Option<String>>(1)? else { return Ok(None) };
+    let sender: Option<String> = row.take(3)?;
+    let recipients: Option<String> = row.take(4)?;
+    let answers: Option<String> = row.take(6)?;
+    Ok(Some(Content {
+        subject: row.take::<Option<String>>(0)?.unwrap_or_default(),
+        text,
+        html: row.take(2)?,
+        sender: sender.map(|text| unjson(&text, 3)).transpose()?,
+        recipients: recipients.map(|text| unjson(&text, 4)).transpose()?.unwrap_or_default(),
+        message_id: row.take(5)?,
+        answers: answers.map(|text| unjson(&text, 6)).transpose()?.unwrap_or_default(),
+    }))
+}
+
+/// The facts of a message.
+pub fn by_id(conn: &mut Conn, id: MessageId) -> Result<Option<Message>> {
+    let Some(mut row) = conn.row(&ONE, params![id])? else { return Ok(None) };
+    Ok(Some(Message {
+        id,
+        conversation: row.take(0)?,
+        kind: row.take(1)?,
+        at: row.take(2)?,
+        contact: row.take(3)?,
+        agent: row.take(4)?,
+        raw: row.take(5)?,
+        automatic: row.take(6)?,
+        history: row.take(7)?,
+    }))
+}
+
+/// Lets a message be found by its Message-ID. `content_key` tells a second copy from another mail
+/// that claims the same id.
+pub fn refer(
+    tx: &mut Tx<'_>,
+    id: Fingerprint,
+    message: MessageId,
+    conversation: ConversationId,
+    ours: bool,
+    content_key: Option<Fingerprint>,
+) -> Result<()> {
+    tx.write(&INSERT_REF, params![id, message, conversation, ours, content_key])
+}
+
+/// How many ids one look-up takes, besides the message's own.
+pub const LOOKUP_IDS: usize = 7;
+
+/// A message that has one of the ids that were looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The id.
+    pub fingerprint: Fingerprint,
+    /// The message that has it.
+    pub message: MessageId,
+    /// Where it stands.
+    pub conversation: ConversationId,
+    /// Whether we made the id.
+    pub ours: bool,
+    /// The content it came with.
+    pub content_key: Option<Fingerprint>,
+}
+
+/// What the store knows about an arrival before it is accepted.
+#[derive(Clone, Debug, Default)]
+pub struct Recognised {
+    /// Messages with one of the ids.
+    pub known: Vec<Known>,
+    /// When this very message was erased.
+    pub message_erased: Option<Millis>,
+    /// When the author was erased, last.
+    pub author_erased: Option<Millis>,
+    /// The author as a contact.
+    pub author: Option<(ContactId, IdentityId)>,
+}
+
+/// Looks an arrival up: its own id, what it answers, its author; in one round trip.
+pub fn recognise(
+    conn: &mut Conn,
+    own: Fingerprint,
+    answers: &[Fingerprint],
+    author: Fingerprint,
+) -> Result<Recognised> {
+    let mut ids = [own; 1 + LOOKUP_IDS];
+    ids.iter_mut().skip(1).zip(answers).for_each(|(slot, id)| *slot = *id);
+    let [a, b, c, d, e, f, g, h] = &ids;
+    let mut found = Recognised::default();
+    for mut row in conn.rows(&RECOGNISE, params![a, b, c, d, e, f, g, h, author])? {
+        let fingerprint: Fingerprint = row.take(1)?;
+        match row.take::<i64>(0)? {
+            1 => found.known.push(Known {
+                fingerprint,
+                message: row.take(2)?,
+                conversation: row.take(3)?,
+                ours: row.take(4)?,
+                content_key: row.take(5)?,
+            }),
+            2 if fingerprint == author => found.author_erased = Some(row.take(2)?),
+            2 => found.message_erased = Some(row.take(2)?),
+            _ => found.author = Some((row.take(2)?, row.take(3)?)),
+        }
+    }
+    Ok(found)
+}
+
+/// Writes the files of a message, whose contents [`crate::blob::Blobs::keep`] put on disk.
+pub fn attach(tx: &mut Tx<'_>, message: MessageId, files: &[(Attachment, Hash)], at: Millis) -> Result<()> {
+    for (place, (file, hash)) in files.iter().enumerate() {
+        tx.write(
+            &INSERT_ATTACHMENT,
+            params![message, place, file.name, file.media_type, file.content_id, file.inline, file.bytes.len(), hash.0],
+        )?;
+        blob::refer(tx, *hash, file.bytes.len(), Owner::Attachment(message.raw()), at)?;
+    }
+    Ok(())
+}
+
+/// Name, media type and blob of a file; `None` when there is none or it was erased.
+pub fn attachment(conn: &mut Conn, message: MessageId, place: i64) -> Result<Option<(String, String, Hash)>> {
+    let Some(mut row) = conn.row(&ATTACHMENT, params![message, place])? else { return Ok(None) };
+    let name: Option<String> = row.take(0)?;
+    let hash: Option<Vec<u8>> = row.take(2)?;
+    let hash = hash.and_then(|bytes| Hash::from_bytes(&bytes));
+    Ok(name.zip(hash).map(|(name, hash)| Ok::<_, Error>((name, row.take(1)?, hash))).transpose()?)
+}
+
+/// A message to the customer, ready to be written.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Reply {
+    pub message: MessageId,
+    pub delivery: DeliveryId,
+    /// `None`: a rule wrote it.
+    pub agent: Option<AgentId>,
+    pub content: Content,
+    /// Fingerprint of the Message-ID in `content`.
+    pub message_key: Fingerprint,
+    /// Fingerprints of the recipients: whoever is written to takes part.
+    pub recipients: Vec<Fingerprint>,
+    /// Written at most once under this key.
+    pub once: String,
+    /// When it may leave.
+    pub due_at: Millis,
+}
+
+/// Writes a message to the customer and queues its delivery. `then` are further facts of the same
+/// act, such as a new status.
+pub fn write_reply(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    reply: &Reply,
+    then: &[Fact],
+    origin: &Origin,
+) -> Result<()> {
+    let automatic = reply.agent.is_none();
+    let message = Message {
+        id: reply.message,
+        conversation: conversation.id,
+        kind: MessageKind::Replied,
+        at: origin.at,
+        contact: None,
+        agent: reply.agent,
+        raw: None,
+        automatic,
+        history: false,
+    };
+    insert(tx, &message, &reply.content)?;
+    refer(tx, reply.message_key, reply.message, conversation.id, true, None)?;
+    for who in &reply.recipients {
+        conversation::join(tx, conversation.id, *who)?;
+    }
+    delivery::queue(
+        tx,
+        &delivery::NewDelivery {
+            id: reply.delivery,
+            message: reply.message,
+            conversation: conversation.id,
+            inbox: conversation.inbox,
+            once: reply.once.clone(),
+            due_at: reply.due_at,
+        },
+    )?;
+    let mut facts = vec![Fact::MessageReplied {
+        conversation: conversation.id,
+        message: reply.message,
+        delivery: reply.delivery,
+        automatic,
+    }];
+    facts.extend_from_slice(then);
+    let preview = conversation::preview(&reply.content.text);
+    conversation::record(tx, conversation, &facts, origin, Some(&preview))
+}
+
+/// The message as it goes out; `None` when it is not there, is no reply, or was erased.
+pub fn outbound(conn: &mut Conn, id: MessageId) -> Result<Option<Outbound>> {
+    let Some(message) = by_id(conn, id)?.filter(|message| message.kind == MessageKind::Replied) else {
+        return Ok(None);
+    };
+    let Some(content) = content(conn, id)? else { return Ok(None) };
+    let (Some(from), Some(message_id)) = (content.sender, content.message_id) else { return Ok(None) };
+    Ok(Some(Outbound {
+        message: id,
+        from,
+        to: content.recipients.to,
+        cc: content.recipients.cc,
+        subject: content.subject,
+        text: content.text,
+        message_id,
+        in_reply_to: content.answers.in_reply_to,
+        references: content.answers.references,
+        written_at: message.at,
+        automatic: message.automatic,
+    }))
+}
+
+/// How many References an answer carries: the first and the newest ones.
+const MAX_REFERENCES: usize = 20;
+
+/// What an answer in this conversation should answer: the newest message that has a Message-ID.
+pub fn answer_to(conn: &mut Conn, id: ConversationId) -> Result<Answers> {
+    let Some(mut row) = conn.row(&LAST_WITH_ID, params![id])? else { return Ok(Answers::default()) };
+    let newest: String = row.take(2)?;
+    let before: Option<String> = row.take(3)?;
+    let before: Answers = before.map(|text| unjson(&text, 3)).transpose()?.unwrap_or_default();
+    let mut references = before.references;
+    if references.is_empty() {
+        references.extend(before.in_reply_to);
+    }
+    references.retain(|one| *one != newest);
+    references.push(newest.clone());
+    if references.len() > MAX_REFERENCES {
+        references.drain(1..references.len() - MAX_REFERENCES + 1);
+    }
+    Ok(Answers { in_reply_to: Some(newest), references })
+}
+
+/// Where the contact wrote from last in this conversation: the default recipient.
+pub fn last_sender(conn: &mut Conn, id: ConversationId, contact: ContactId) -> Result<Option<Party>> {
+    let row = conn.row(&LAST_FROM_CUSTOMER, params![id, contact])?;
+    let text: Option<String> = row.map(|mut row| row.take(0)).transpose()?.flatten();
+    text.map(|text| unjson(&text, 0)).transpose()
+}
+
+/// The newest message from outside.
+pub fn newest_received(conn: &mut Conn, id: ConversationId) -> Result<Option<MessageId>> {
+    conn.row(&NEWEST_RECEIVED, params![id])?.map(|mut row| row.take(0)).transpose()
+}
+
+/// The message that was written under this key, if one was.
+pub fn written_under(conn: &mut Conn, once: &str) -> Result<Option<MessageId>> {
+    conn.row(&ONCE, params![once])?.map(|mut row| row.take(0)).transpose()
+}
+
+/// Remembers that a message was written under a key.
+pub fn keep_once(tx: &mut Tx<'_>, once: &str, message: MessageId, at: Millis) -> Result<()> {
+    tx.write(&KEEP_ONCE, params![once, message, at])
+}

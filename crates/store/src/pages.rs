@@ -1,0 +1,2 @@
+//! pages
+crate::statements! { PING = "SELECT 1"; }

@@ -1,0 +1,255 @@
+//! Arrivals as they came: stored before anything reads them, kept after.
+
+use domain::event::{Fact, Origin, QuarantineReason};
+use domain::id::{Id, InboxId, MessageId, RawId};
+use domain::time::Millis;
+
+use crate::blob::{self, Blobs, Hash, Owner};
+use crate::conn::Conn;
+use crate::error::{Error, Result};
+use crate::params;
+use crate::tx::Tx;
+
+crate::statements! {
+    INSERT = "INSERT INTO raw (id, inbox, source, received_at, bytes, history, state, attempts, due_at, body, blob)
+        VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $4, $7, $8) ON CONFLICT (inbox, source) DO NOTHING";
+    NEXT = "SELECT id, inbox, received_at, history, attempts, body, blob FROM raw
+        WHERE state = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
+    TRY = "UPDATE raw SET attempts = attempts + 1, due_at = $2 WHERE id = $1 AND state = 0";
+    SETTLE = "UPDATE raw SET state = $2, message = $3, attempts = 0 WHERE id = $1 AND state = 0";
+    QUARANTINE = "UPDATE raw SET state = 2, reason = $2 WHERE id = $1 AND state = 0";
+    REQUEUE = "UPDATE raw SET state = 0, attempts = 0, reason = NULL, due_at = $2 WHERE id = $1 AND state = 2";
+    BODY = "SELECT body, blob FROM raw WHERE id = $1";
+    WIPE = "UPDATE raw SET state = 4, body = NULL, blob = NULL, source = $2, reason = NULL WHERE id = $1";
+    WIPE_SETTLED = "UPDATE raw SET body = NULL, blob = NULL, source = $2, reason = NULL WHERE id = $1";
+    QUARANTINED = "SELECT id, inbox, received_at, bytes, reason FROM raw WHERE state = 2 AND id > $1 ORDER BY id LIMIT $2";
+    WAITING = "SELECT COUNT(*) FROM raw WHERE state = 0";
+    HAS_SOURCE = "SELECT 1 FROM raw WHERE inbox = $1 AND source = $2";
+    OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
+}
+
+/// Up to this size the raw bytes live in the row, compressed; larger ones become blobs.
+pub const ROW_BYTES: usize = 256 * 1024;
+
+/// The largest arrival that is ever unpacked, in bytes.
+pub const MAX_BYTES: usize = 100 * 1024 * 1024;
+
+/// Where an arrival's bytes are.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// In the row, zstd.
+    Row(Vec<u8>),
+    /// In a blob.
+    Blob(Hash),
+}
+
+impl Body {
+    /// Packs raw bytes: small ones for the row, large ones into the blobs (durably; blocks).
+    pub fn pack(raw: &[u8], blobs: &Blobs) -> Result<Self> {
+        if raw.len() > ROW_BYTES {
+            return blobs.keep(raw).map(Self::Blob);
+        }
+        zstd::bulk::compress(raw, 1)
+            .map(Self::Row)
+            .map_err(|e| Error::Statement { statement: "pack", why: e.to_string() })
+    }
+
+    /// The raw bytes again. Blocks.
+    pub fn unpack(&self, blobs: &Blobs) -> Result<Vec<u8>> {
+        match self {
+            Self::Row(packed) => zstd::bulk::decompress(packed, ROW_BYTES)
+                .map_err(|e| Error::Statement { statement: "unpack", why: e.to_string() }),
+            Self::Blob(hash) => blobs.read(*hash),
+        }
+    }
+}
+
+/// An arrival to store.
+#[derive(Clone, Debug)]
+pub struct NewRaw {
+    /// Its id.
+    pub id: RawId,
+    /// Where it arrived.
+    pub inbox: InboxId,
+    /// What the source calls it, unique within the inbox: a second arrival under it is the same one.
+    pub source: String,
+    /// When.
+    pub received_at: Millis,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// Whether it is old and must set nothing off.
+    pub history: bool,
+    /// Its bytes.
+    pub body: Body,
+}
+
+/// Stores an arrival. `false`: it is there already.
+pub fn receive(tx: &mut Tx<'_>, new: &NewRaw) -> Result<bool> {
+    let (row, hash) = match &new.body {
+        Body::Row(packed) => (Some(packed.as_slice().to_vec()), None),
+        Body::Blob(hash) => (None, Some(*hash)),
+    };
+    let stored = tx.execute(
+        &INSERT,
+        params![new.id, new.inbox, new.source, new.received_at, new.bytes, new.history, row, hash.map(|h| h.0)],
+    )? > 0;
+    if stored && let Some(hash) = hash {
+        blob::refer(tx, hash, new.bytes, Owner::Raw(new.id.raw()), new.received_at)?;
+    }
+    Ok(stored)
+}
+
+/// An arrival that waits to be read.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Waiting {
+    pub id: RawId,
+    pub inbox: InboxId,
+    pub received_at: Millis,
+    pub history: bool,
+    /// How often reading it was begun.
+    pub attempts: i64,
+    pub body: Body,
+}
+
+/// The arrivals that wait, oldest first.
+pub fn waiting(conn: &mut Conn, now: Millis, limit: usize) -> Result<Vec<Waiting>> {
+    conn.rows(&NEXT, params![now, limit])?
+        .into_iter()
+        .map(|mut row| {
+            Ok(Waiting {
+                id: row.take(0)?,
+                inbox: row.take(1)?,
+                received_at: row.take(2)?,
+                history: row.take(3)?,
+                attempts: row.take(4)?,
+                body: body(row.take(5)?, row.take(6)?)?,
+            })
+        })
+        .collect()
+}
+
+fn body(row: Option<Vec<u8>>, hash: Option<Vec<u8>>) -> Result<Body> {
+    match (row, hash.and_then(|bytes| Hash::from_bytes(&bytes))) {
+        (_, Some(hash)) => Ok(Body::Blob(hash)),
+        (Some(packed), None) => Ok(Body::Row(packed)),
+        (None, None) => Err(Error::Column { column: 5, why: "an arrival without bytes".to_owned() }),
+    }
+}
+
+/// How many arrivals wait.
+pub fn count_waiting(conn: &mut Conn) -> Result<i64> {
+    conn.row(&WAITING, &[])?.map_or(Ok(0), |mut row| row.take(0))
+}
+
+/// Notes, before reading it, that reading is begun: if the process dies of it, that shows. It
+/// becomes due again at `again_at`.
+pub fn begin_attempt(tx: &mut Tx<'_>, id: RawId, again_at: Millis) -> Result<()> {
+    tx.write(&TRY, params![id, again_at])
+}
+
+/// How an arrival ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// It became this message.
+    Accepted(MessageId),
+    /// It is another copy of this message.
+    Duplicate(MessageId),
+}
+
+/// Settles an arrival. `false`: it was settled before; then nothing else may happen.
+pub fn settle(tx: &mut Tx<'_>, id: RawId, as_what: Settled) -> Result<bool> {
+    let (state, message) = match as_what {
+        Settled::Accepted(message) => (1_i64, message),
+        Settled::Duplicate(message) => (3_i64, message),
+    };
+    Ok(tx.execute(&SETTLE, params![id, state, message])? > 0)
+}
+
+/// Puts an arrival aside for a person.
+pub fn quarantine(tx: &mut Tx<'_>, id: RawId, reason: QuarantineReason, words: &str, origin: &Origin) -> Result<bool> {
+    if tx.execute(&QUARANTINE, params![id, words])? == 0 {
+        return Ok(false);
+    }
+    tx.append(&Fact::RawQuarantined { raw: id, reason }, origin)?;
+    Ok(true)
+}
+
+/// Lets an arrival be read again. `false`: it is not in quarantine.
+pub fn requeue(tx: &mut Tx<'_>, id: RawId, now: Millis) -> Result<bool> {
+    Ok(tx.execute(&REQUEUE, params![id, now])? > 0)
+}
+
+/// Removes the bytes of an arrival whose author was erased. Gives the blob whose file is to be
+/// discarded after the commit.
+pub fn wipe(tx: &mut Tx<'_>, id: RawId) -> Result<Option<Hash>> {
+    let gone = drop_body(tx, id)?;
+    // The source's name for it may hold words of the message; the id is as unique.
+    tx.write(&WIPE, params![id, id.to_string()])?;
+    Ok(gone)
+}
+
+/// The same for an arrival that became a message (or a duplicate of one) and stays settled.
+pub fn wipe_settled(tx: &mut Tx<'_>, id: RawId) -> Result<Option<Hash>> {
+    let gone = drop_body(tx, id)?;
+    tx.write(&WIPE_SETTLED, params![id, id.to_string()])?;
+    Ok(gone)
+}
+
+fn drop_body(tx: &mut Tx<'_>, id: RawId) -> Result<Option<Hash>> {
+    let mut gone = None;
+    if let Some(mut row) = tx.row(&BODY, params![id])?
+        && let Some(hash) = row.take::<Option<Vec<u8>>>(1)?.and_then(|bytes| Hash::from_bytes(&bytes))
+        && blob::unrefer(tx, hash, Owner::Raw(id.raw()))?
+    {
+        gone = Some(hash);
+    }
+    Ok(gone)
+}
+
+/// The arrivals that a message was read from: itself and its duplicates.
+pub fn of_message(conn: &mut Conn, message: MessageId) -> Result<Vec<RawId>> {
+    conn.rows(&OF_MESSAGE, params![message])?.into_iter().map(|mut row| row.take(0)).collect()
+}
+
+/// The bytes of an arrival; `None` when they were erased.
+pub fn bytes(conn: &mut Conn, id: RawId) -> Result<Option<Body>> {
+    let Some(mut row) = conn.row(&BODY, params![id])? else { return Ok(None) };
+    let (packed, hash) = (row.take::<Option<Vec<u8>>>(0)?, row.take::<Option<Vec<u8>>>(1)?);
+    if packed.is_none() && hash.is_none() {
+        return Ok(None);
+    }
+    body(packed, hash).map(Some)
+}
+
+/// Whether an arrival of this name is stored.
+pub fn has_source(conn: &mut Conn, inbox: InboxId, source: &str) -> Result<bool> {
+    Ok(conn.row(&HAS_SOURCE, params![inbox, source])?.is_some())
+}
+
+/// An arrival in quarantine.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Quarantined {
+    pub id: RawId,
+    pub inbox: InboxId,
+    pub received_at: Millis,
+    pub bytes: i64,
+    pub reason: String,
+}
+
+/// The arrivals in quarantine after `after`.
+pub fn quarantined(conn: &mut Conn, after: RawId, limit: usize) -> Result<Vec<Quarantined>> {
+    conn.rows(&QUARANTINED, params![after, limit])?
+        .into_iter()
+        .map(|mut row| {
+            Ok(Quarantined {
+                id: row.take(0)?,
+                inbox: row.take(1)?,
+                received_at: row.take(2)?,
+                bytes: row.take(3)?,
+                reason: row.take::<Option<String>>(4)?.unwrap_or_default(),
+            })
+        })
+        .collect()
+}

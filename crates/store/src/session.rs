@@ -1,0 +1,2 @@
+//! session
+crate::statements! { PING = "SELECT 1"; }

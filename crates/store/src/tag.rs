@@ -1,0 +1,30 @@
+//! Tags: the words that agents put on conversations.
+
+use domain::event::{Fact, Origin};
+use domain::id::TagId;
+
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::params;
+use crate::tx::Tx;
+
+crate::statements! {
+    BY_NAME = "SELECT id FROM tag WHERE name = $1";
+    INSERT = "INSERT INTO tag (id, name) VALUES ($1, $2)";
+    LIST = "SELECT id, name FROM tag ORDER BY name LIMIT 1000";
+}
+
+/// The tag with this name, made under `fresh` when there is none yet.
+pub fn named(tx: &mut Tx<'_>, name: &str, fresh: TagId, origin: &Origin) -> Result<TagId> {
+    if let Some(mut row) = tx.row(&BY_NAME, params![name])? {
+        return row.take(0);
+    }
+    tx.write(&INSERT, params![fresh, name])?;
+    tx.append(&Fact::TagCreated { tag: fresh }, origin)?;
+    Ok(fresh)
+}
+
+/// All tags by name, at most a thousand.
+pub fn all(conn: &mut Conn) -> Result<Vec<(TagId, String)>> {
+    conn.rows(&LIST, &[])?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+}

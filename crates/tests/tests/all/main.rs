@@ -1,0 +1,10 @@
+//! The one integration-test binary. Folders mirror what they tell stories about:
+//!
+//! - `house`: the repository keeps its own rules;
+//! - `servers`: the real programs that the stories need come up, answer and go away.
+//!
+//! A test is named as a sentence, goes through a front door (HTTP, SMTP, IMAP, a browser, the command line), waits for
+//! what it expects with a bound and never for a fixed time, and leaves nothing behind. Run a part by its name:
+//! `cargo test --workspace --test all -- servers::`.
+
+mod servers;

@@ -1,0 +1,20 @@
+# The demo: the page "Play the customer".
+play-page-title = Play the customer
+play-page-lead = What the customer sees in the mail program. The answer goes by real SMTP to the shop's mailbox and is with the agents a moment later.
+play-people-label = Who you play
+play-people-choose = Choose a person
+play-mailbox-title = Mail of { $name }
+play-mailbox-empty-title = Nothing has arrived here yet
+play-mailbox-empty-text = Write to the shop, and the agent's answer will appear here.
+play-mail-from = From: { $sender }
+play-mail-to = To: { $recipient }
+play-form-new = New message to the shop
+play-form-shop = Shop
+play-form-subject = Subject
+play-form-text = Text
+play-form-answer = Answer
+play-form-send = Send to the shop
+play-form-sent = Sent. The message will be in the agents' inbox in a moment.
+play-form-failed = The demo's mail server did not take the message. Try again; if that does not help, start the demo anew.
+play-form-refresh = Check mail
+play-link-inbox = To the agents' inbox

@@ -1,0 +1,40 @@
+# The sentences of the timeline, one for each kind of event.
+# Key: event-<noun>-<verb>, as in the event's name.
+event-brand-created = New shop
+event-team-created = New team
+event-inbox-created = New inbox
+event-agent-created = New person in the team
+event-tag-created = New tag
+event-contact-created = First contact with this person
+event-contact-identified = New address of this person
+event-contact-erased = This person's data was erased
+event-conversation-opened = Conversation no. { $number } begins
+event-message-received = Message from the customer
+event-message-replied = Reply to the customer
+event-message-copied = Message sent from outside Kontuar
+event-note-added = Note
+event-conversation-assigned = { $who ->
+    [nobody] Assignment removed
+   *[other] Assigned to: { $name }
+ }
+event-conversation-status-changed = Status: { $to }
+event-conversation-status-changed-until = Status: { $to }, until { $until }
+event-conversation-priority-changed = Priority: { $to }
+event-conversation-tagged = Tag added: { $tag }
+event-conversation-untagged = Tag removed: { $tag }
+event-delivery-sent = Sent
+event-delivery-failed = { $attempts ->
+    [one] Not sent, after { $attempts } attempt
+   *[other] Not sent, after { $attempts } attempts
+ }
+event-delivery-uncertain = Unknown whether it was sent
+event-delivery-requeued = Sending again
+event-raw-quarantined = A message waits to be looked at
+event-automation-stopped = { $reason ->
+    [depth] Automation stopped: the chain of reactions is too long
+   *[sender_cap] Automation stopped: this sender has had enough automatic answers
+ }
+actor-word-system = Kontuar
+actor-word-reactor = Rule
+actor-word-customer = Customer
+actor-word-former = Somebody no longer in the team

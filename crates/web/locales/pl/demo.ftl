@@ -1,0 +1,20 @@
+# Pokaz: strona „Zagraj klienta”.
+play-page-title = Zagraj klienta
+play-page-lead = To, co klient widzi w swojej poczcie. Odpowiedź idzie prawdziwym SMTP do skrzynki sklepu i za chwilę jest u obsługi.
+play-people-label = Kim grasz
+play-people-choose = Wybierz osobę
+play-mailbox-title = Poczta: { $name }
+play-mailbox-empty-title = Tu jeszcze nic nie przyszło
+play-mailbox-empty-text = Napisz do sklepu, a odpowiedź obsługi pojawi się tutaj.
+play-mail-from = Od: { $sender }
+play-mail-to = Do: { $recipient }
+play-form-new = Nowa wiadomość do sklepu
+play-form-shop = Sklep
+play-form-subject = Temat
+play-form-text = Treść
+play-form-answer = Odpisz
+play-form-send = Wyślij do sklepu
+play-form-sent = Wysłano. Za chwilę wiadomość będzie w skrzynce obsługi.
+play-form-failed = Serwer poczty pokazu nie przyjął wiadomości. Spróbuj ponownie; jeśli to nie pomoże, uruchom pokaz od nowa.
+play-form-refresh = Sprawdź pocztę
+play-link-inbox = Do skrzynki obsługi

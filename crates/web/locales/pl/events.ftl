@@ -1,0 +1,40 @@
+# Zdania przebiegu rozmowy, jedno na rodzaj zdarzenia: bez rodzaju gramatycznego i bez odmiany.
+# Klucz: event-<rzeczownik>-<czasownik>, jak w nazwie zdarzenia.
+event-brand-created = Nowy sklep
+event-team-created = Nowy zespół
+event-inbox-created = Nowa skrzynka
+event-agent-created = Nowa osoba w zespole
+event-tag-created = Nowa etykieta
+event-contact-created = Pierwszy kontakt tej osoby
+event-contact-identified = Nowy adres tej osoby
+event-contact-erased = Usunięto dane tej osoby
+event-conversation-opened = Początek rozmowy nr { $number }
+event-message-received = Wiadomość od klienta
+event-message-replied = Odpowiedź do klienta
+event-message-copied = Wiadomość wysłana spoza Kontuaru
+event-note-added = Notatka
+event-conversation-assigned = { $who ->
+    [nobody] Zdjęto przypisanie
+   *[other] Przypisano do: { $name }
+ }
+event-conversation-status-changed = Stan: { $to }
+event-conversation-status-changed-until = Stan: { $to }, do: { $until }
+event-conversation-priority-changed = Priorytet: { $to }
+event-conversation-tagged = Dodano etykietę: { $tag }
+event-conversation-untagged = Zdjęto etykietę: { $tag }
+event-delivery-sent = Wysłano
+event-delivery-failed = { $attempts ->
+    [one] Nie wysłano, po { $attempts } próbie
+   *[other] Nie wysłano, po { $attempts } próbach
+ }
+event-delivery-uncertain = Nie wiadomo, czy wysłano
+event-delivery-requeued = Ponowna wysyłka
+event-raw-quarantined = Wiadomość czeka na sprawdzenie
+event-automation-stopped = { $reason ->
+    [depth] Automatyka zatrzymana: za długi łańcuch reakcji
+   *[sender_cap] Automatyka zatrzymana: ten nadawca dostał już dość automatycznych odpowiedzi
+ }
+actor-word-system = Kontuar
+actor-word-reactor = Reguła
+actor-word-customer = Klient
+actor-word-former = Osoba spoza zespołu

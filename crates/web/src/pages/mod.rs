@@ -1,0 +1,119 @@
+//! Pages: templates, the typed contexts they are filled from, and how both become HTML.
+//!
+//! In: a context (a [`Page`]), the language, what counts as now. Out: HTML. Templates show, hide
+//! and loop, nothing else; what needs a decision is decided in the context. One partial serves page
+//! load, swap and stream, always under the same DOM id.
+//!
+//! How to add a page: a template in `templates/`, a line in [`TEMPLATES`], a context here with
+//! `samples()` that cover what it can show, a line in the test `every_template_renders`.
+
+pub mod conversation;
+pub mod error;
+pub mod frame;
+pub mod list;
+pub mod play;
+pub mod sign_in;
+pub mod text;
+pub mod timeline;
+pub mod times;
+mod functions;
+
+use domain::time::Millis;
+use jiff::tz::TimeZone;
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+use serde::Serialize;
+
+use crate::language::Language;
+
+macro_rules! templates {
+    ($($name:literal)+) => {
+        /// Every template: its name and its text as built in.
+        pub const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../templates/", $name)))),+];
+    };
+}
+
+templates! {
+    "agent/conversation.html"
+    "agent/inbox.html"
+    "agent/sign_in.html"
+    "demo/play.html"
+    "error.html"
+    "layout.html"
+    "parts/composer.html"
+    "parts/controls.html"
+    "parts/customer.html"
+    "parts/inbox.html"
+    "parts/item.html"
+    "parts/items.html"
+    "parts/row.html"
+    "parts/rows.html"
+    "parts/shortcuts.html"
+    "parts/views.html"
+}
+
+/// What fills one template.
+pub trait Page: Serialize + Sized {
+    /// The template's name.
+    const TEMPLATE: &'static str;
+
+    /// Contexts that together show everything the template can show; for tests and for looking at it.
+    fn samples() -> Vec<Self>;
+}
+
+/// A template that could not be filled: a defect of ours, never of the visitor.
+#[derive(Debug, thiserror::Error)]
+#[error("could not render {template}")]
+pub struct Unrenderable {
+    /// The template.
+    pub template: &'static str,
+    /// What went wrong in it.
+    #[source]
+    pub source: minijinja::Error,
+}
+
+/// The templates, ready to be filled.
+#[derive(Debug)]
+pub struct Pages {
+    env: Environment<'static>,
+}
+
+impl Pages {
+    /// All templates. Times are shown in `zone`. A debug build reads them from the checkout, so that
+    /// an edit shows at the next request.
+    pub fn new(zone: TimeZone) -> Self {
+        let mut env = Environment::new();
+        env.set_undefined_behavior(UndefinedBehavior::Strict);
+        env.set_loader(load);
+        env.set_auto_reload(cfg!(debug_assertions));
+        env.set_fuel(Some(FUEL));
+        functions::register(&mut env, zone);
+        Self { env }
+    }
+
+    /// Fills a page's template.
+    pub fn render<P: Page>(&self, language: Language, now: Millis, page: &P) -> Result<String, Unrenderable> {
+        let fail = |source| Unrenderable { template: P::TEMPLATE, source };
+        let template = self.env.get_template(P::TEMPLATE).map_err(fail)?;
+        let filled = context! { lang => language.code(), now => now.get(), ..Value::from(Serde(page)) };
+        template.render(filled).map_err(fail)
+    }
+}
+
+/// Steps one rendering may take: far above the longest page, so that only a runaway loop meets it.
+const FUEL: u64 = 50_000_000;
+
+fn load(name: &str) -> Result<Option<String>, minijinja::Error> {
+    let Some((_, text)) = TEMPLATES.iter().find(|(known, _)| *known == name) else { return Ok(None) };
+    #[cfg(debug_assertions)]
+    {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(name);
+        if let Ok(fresh) = std::fs::read_to_string(path) {
+            return Ok(Some(fresh));
+        }
+    }
+    Ok(Some((*text).to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

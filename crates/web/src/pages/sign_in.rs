@@ -1,0 +1,61 @@
+//! The sign-in page.
+
+use serde::Serialize;
+
+use super::Page;
+
+/// The form, with what went wrong the last time.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignIn {
+    /// What was typed as login.
+    pub login: String,
+    /// What to say above the form.
+    pub notice: Option<Notice>,
+    /// Whether the demo's ways in are offered.
+    pub demo: bool,
+    /// Where to go afterwards: a path of ours.
+    pub to: String,
+    /// Where this page stands, for the language switch to come back to.
+    pub path: String,
+}
+
+/// Why the form is shown again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Notice {
+    /// Login and password do not match.
+    Wrong,
+    /// Too many attempts; how long to wait.
+    TooOften {
+        /// Whole minutes, at least one.
+        minutes: i64,
+    },
+    /// The session ended.
+    Ended,
+}
+
+impl Page for SignIn {
+    const TEMPLATE: &'static str = "agent/sign_in.html";
+
+    fn samples() -> Vec<Self> {
+        let plain = Self {
+            login: String::new(),
+            notice: None,
+            demo: true,
+            to: "/".to_owned(),
+            path: "/sign-in".to_owned(),
+        };
+        let again = |notice| Self {
+            login: "anna@example.com".to_owned(),
+            notice: Some(notice),
+            demo: false,
+            ..plain.clone()
+        };
+        vec![
+            plain.clone(),
+            again(Notice::Wrong),
+            again(Notice::TooOften { minutes: 5 }),
+            again(Notice::Ended),
+        ]
+    }
+}
