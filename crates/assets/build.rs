@@ -142,11 +142,17 @@ fn embed(dist: &Path, out: &Path) -> Outcome<()> {
             media_type(ending)?,
         );
     }
-    code.push_str("];\n\n/// The inner markup of every icon, sorted by name.\npub static ICONS: &[(&str, &str)] = &[\n");
+    code.push_str(
+        "];\n\n/// The inner markup of every icon, sorted by name.\npub static ICONS: &[(&str, &str)] = &[\n",
+    );
     for (name, inner) in icons(&dist.join("icons"))? {
         let _ = writeln!(code, "    ({name:?}, {inner:?}),");
     }
-    let _ = writeln!(code, "];\n\n/// The hash over all files.\npub const VERSION: &str = {:?};", &hex(&all.finalize())[..12]);
+    let _ = writeln!(
+        code,
+        "];\n\n/// The hash over all files.\npub const VERSION: &str = {:?};",
+        &hex(&all.finalize())[..12]
+    );
     write(&out.join("embedded.rs"), code.as_bytes())
 }
 

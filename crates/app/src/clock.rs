@@ -7,7 +7,7 @@ use domain::time::{Clock, Millis};
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "this is where the time comes from")]
+    #[expect(clippy::disallowed_methods, reason = "this is where the time comes from")]
     fn now(&self) -> Millis {
         jiff::Timestamp::now().into()
     }

@@ -1,1 +1,22 @@
-//! app
+//! The binary: configuration, wiring, commands, shutdown.
+//!
+//! In: a file, the environment, the command line. Out: a running counter ([`serve`]) or what a
+//! command says ([`commands`]). Here alone the operating system's clock is asked ([`clock`]) and
+//! channels are connected to inboxes ([`serve::inboxes`]). Product rules do not belong here: what a
+//! command does to the store stands in `engine`, and is put in words by [`orders`].
+//!
+//! It is a library too, so that tests and benchmarks start the same wiring.
+
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod control;
+pub mod demo;
+pub mod house;
+pub mod logging;
+pub mod orders;
+pub mod pages;
+#[cfg(test)]
+mod scratch;
+pub mod serve;

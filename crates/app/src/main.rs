@@ -1,1 +1,7 @@
-fn main() {}
+//! `kontuar`: see `kontuar --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    app::cli::main()
+}

@@ -1,1 +1,29 @@
-export {};
+// What runs in the agents' workspace and on the few other pages: htmx, and one small island a behaviour.
+// Every island works on what it finds, now and after every swap; none holds words, those come from the page.
+
+import htmx from "htmx.org";
+import { tick } from "./clock";
+import { watchDrafts } from "./drafts";
+import { watchKeys } from "./keys";
+import { watchFailures } from "./line";
+import { startLive } from "./live/start";
+import { watchList } from "./list";
+import { watchPane } from "./pane";
+import { registerSwaps } from "./swaps";
+
+// A refused form (409, 422) comes back with its reason and is swapped in; everything else that failed
+// leaves the page as it is, and the connection line says so.
+(htmx.config.noSwap as (number | string)[]) = [204, 304, 400, 401, 403, 404, 408, 413, 429, "5xx"];
+htmx.config.defaultTimeout = 20_000;
+htmx.config.includeIndicatorCSS = false;
+
+registerSwaps();
+watchFailures();
+tick();
+if (document.body.dataset.live) {
+  watchList();
+  watchPane();
+  watchDrafts();
+  watchKeys();
+  startLive(document.body.dataset.live);
+}

@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn the_first_load_stays_small() {
-        let squeezed: usize = ["app.js", "app.css"].iter().map(|name| find(path(name).unwrap()).unwrap().gz.len()).sum();
+        let squeezed: usize =
+            ["app.js", "app.css"].iter().map(|name| find(path(name).unwrap()).unwrap().gz.len()).sum();
         assert!(squeezed < 60_000, "script and style together are {squeezed} bytes compressed");
     }
 

@@ -49,17 +49,44 @@ pub(crate) fn local(at: Millis, language: Language) -> Zoned {
     at.timestamp().to_zoned(TimeZone::get(name).unwrap_or(TimeZone::UTC))
 }
 
-/// Whether the counter is staffed on this day of the week.
-pub(crate) fn is_working(day: Weekday) -> bool {
-    !matches!(day, Weekday::Saturday | Weekday::Sunday)
+/// Whether the counter is staffed on this day: not on weekends and public holidays.
+pub(crate) fn is_working(day: Date, language: Language) -> bool {
+    let after_easter = (day - easter(day.year())).get_days();
+    let holiday = match language {
+        Language::Polish => {
+            let fixed =
+                matches!((day.month(), day.day()), (1, 1 | 6) | (5, 1 | 3) | (8, 15) | (11, 1 | 11) | (12, 24..=26));
+            fixed || matches!(after_easter, 1 | 60)
+        }
+        Language::English => {
+            let fixed = matches!((day.month(), day.day()), (1, 1) | (3, 17) | (12, 25 | 26));
+            let monday = day.weekday() == Weekday::Monday
+                && matches!((day.month(), day.day()), (2 | 5 | 6 | 8, 1..=7) | (10, 25..=31));
+            fixed || monday || after_easter == 1
+        }
+    };
+    !holiday && !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// Easter Sunday of a year, by the anonymous Gregorian computus.
+fn easter(year: i16) -> Date {
+    let year_now = i32::from(year);
+    let (golden, century, rest) = (year_now % 19, year_now / 100, year_now % 100);
+    let shift = (century - (century + 8) / 25 + 1) / 3;
+    let epact = (19 * golden + century - century / 4 - shift + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - epact - rest % 4) % 7;
+    let late = (golden + 11 * epact + 22 * weekday) / 451;
+    let days = epact + weekday - 7 * late + 114;
+    let (month, day) = ((days / 31) as i8, (days % 31 + 1) as i8);
+    Date::new(year, month, day).unwrap_or_default()
 }
 
 /// The day `count` working days after `from`.
-pub(crate) fn working_days_after(from: Date, count: u32) -> Date {
+pub(crate) fn working_days_after(from: Date, count: u32, language: Language) -> Date {
     let (mut day, mut left) = (from, count);
     while left > 0 {
         day = day.saturating_add(1.day());
-        left -= u32::from(is_working(day.weekday()));
+        left -= u32::from(is_working(day, language));
     }
     day
 }
@@ -104,6 +131,16 @@ mod tests {
         assert_eq!(by(wednesday, Language::Polish), "do środy, 25 listopada");
         assert_eq!(on(wednesday, Language::English), "on Wednesday, 25 November");
         assert_eq!(by(wednesday, Language::English), "by Wednesday, 25 November");
-        assert_eq!(working_days_after(date(2026, 11, 20), 1), date(2026, 11, 23), "Friday is followed by Monday");
+    }
+
+    #[test]
+    fn weekends_and_holidays_of_the_country_are_off() {
+        let next = |day, language| working_days_after(day, 1, language);
+        assert_eq!(next(date(2026, 11, 20), Language::Polish), date(2026, 11, 23), "Friday is followed by Monday");
+        assert_eq!(next(date(2026, 11, 10), Language::Polish), date(2026, 11, 12), "the 11th is a holiday");
+        assert_eq!(next(date(2026, 11, 10), Language::English), date(2026, 11, 11), "and not in Ireland");
+        assert_eq!(next(date(2026, 10, 23), Language::English), date(2026, 10, 27), "the last Monday of October");
+        assert_eq!(next(date(2027, 3, 26), Language::Polish), date(2027, 3, 30), "Easter Monday");
+        assert_eq!(next(date(2026, 6, 3), Language::Polish), date(2026, 6, 5), "Corpus Christi");
     }
 }

@@ -6,17 +6,19 @@ use domain::conversation::{Priority, Status};
 use domain::identity::Address;
 use domain::time::{DAY_MS, HOUR_MS, Millis};
 
+use crate::brand::{BRANDS, Brand};
 use crate::chance::Dice;
 use crate::course::{self, Side, Turn};
 use crate::letter::Letters;
 use crate::matter::{Frame, Matter};
-use crate::people::{self, Person, STAFF};
+use crate::people::{self, Person};
 use crate::phrase::{Gender, fill};
 use crate::scene::{Machine, Pack, Scene, Topic};
 use crate::schedule::schedule;
+use crate::staff::{self, STAFF};
 use crate::{
     CONVERSATIONS, DemoBrand, DemoConversation, DemoCustomer, DemoMessage, DemoShop, Direction, Language, calendar,
-    english, polish, rhythm,
+    rhythm,
 };
 
 /// How many conversations stand where, of each ten in the Polish shop six; the rest is solved.
@@ -26,39 +28,6 @@ const STANDING: [(Status, usize); 4] =
 const AUTOMATIC: usize = 120;
 /// Machine mail older than this has been put away.
 const AUTOMATIC_OPEN_MS: i64 = 6 * DAY_MS;
-
-/// A shop with its words.
-struct Brand {
-    name: &'static str,
-    site: &'static str,
-    inbox: &'static str,
-    language: Language,
-    team: &'static str,
-    pack: &'static Pack,
-    /// Who answers, and how much of it.
-    staff: &'static [(usize, f64)],
-}
-
-const BRANDS: [Brand; 2] = [
-    Brand {
-        name: "Dzban i Donica",
-        site: "dzbanidonica.example",
-        inbox: "sklep@dzbanidonica.example",
-        language: Language::Polish,
-        team: people::TEAM_PL,
-        pack: &polish::PACK,
-        staff: &[(0, 0.4), (1, 2.0), (2, 4.0), (3, 4.0)],
-    },
-    Brand {
-        name: "Fennel & Fell",
-        site: "fennelandfell.example",
-        inbox: "hello@fennelandfell.example",
-        language: Language::English,
-        team: people::TEAM_EN,
-        pack: &english::PACK,
-        staff: &[(4, 3.0), (5, 4.0)],
-    },
-];
 
 /// See [`crate::shop`].
 pub(crate) fn shop(now: Millis, seed: u64) -> DemoShop {
@@ -80,7 +49,7 @@ pub(crate) fn shop(now: Millis, seed: u64) -> DemoShop {
     };
     DemoShop {
         brands: BRANDS.iter().filter_map(shown).collect(),
-        agents: people::agents(),
+        agents: staff::agents(),
         customers: senders(people),
         conversations,
     }
@@ -126,7 +95,8 @@ fn converse(
     let customer = somebody(dice, people, brand.language);
     let person = &people[customer];
     let (topic, scene) = subject_matter(dice, brand.pack, ending);
-    let turns = course::turns(dice, scene, ending);
+    let beginning = scene.begin(dice, course::needs_plain(ending), person.hand.is_brief());
+    let turns = course::turns(dice, scene, beginning.particular, ending);
     let times = schedule(dice, &turns, ending, now, brand.language);
     let matter = Matter::draw(
         dice,
@@ -137,10 +107,11 @@ fn converse(
             pack: brand.pack,
             person,
             topic,
+            carrier: topic.carrier,
             opened: times[0],
         },
     );
-    let letters = Letters { voice: brand.pack.voice, scene, matter: &matter, person, shop: brand.name };
+    let letters = Letters { voice: brand.pack.voice, scene, beginning, matter: &matter, person, shop: brand.name };
     let subject = letters.subject(dice, times[0]);
     let (messages, spoke) = say(dice, brand, &letters, &turns, &times);
     let angry = turns.contains(&Turn::Angry);
@@ -175,7 +146,7 @@ fn subject_matter(dice: &mut Dice, pack: &Pack, ending: Status) -> (&'static Top
     let topic = topics[dice.weighted(topics.iter().map(|topic| f64::from(topic.weight)))];
     let scenes: Vec<&'static Scene> = topic.scenes.iter().filter(|scene| course::suits(scene, ending)).collect();
     // A scene with more texts comes more often, so that no text comes much more often than others.
-    (topic, scenes[dice.weighted(scenes.iter().map(|scene| scene.bodies.len() as f64))])
+    (topic, scenes[dice.weighted(scenes.iter().map(|scene| scene.mails() as f64))])
 }
 
 /// The messages, and which agent spoke to the customer last.
@@ -230,9 +201,8 @@ fn priority(dice: &mut Dice, angry: bool) -> Priority {
     match dice.between(0, 99) {
         0..=29 if angry => Priority::Urgent,
         0..=84 if angry => Priority::High,
-        0..=1 => Priority::Urgent,
-        2..=7 => Priority::High,
-        8..=10 => Priority::Low,
+        0..=4 => Priority::High,
+        5..=7 => Priority::Low,
         _ => Priority::Normal,
     }
 }
@@ -254,11 +224,11 @@ fn tags(dice: &mut Dice, topic: &Topic, ending: Status, urgent: &'static str, pr
 /// A morning within the next working days.
 fn morning(dice: &mut Dice, now: Millis, language: Language) -> Millis {
     let here = calendar::local(now, language);
-    let day = calendar::working_days_after(here.date(), u32::from(dice.percent(60)) + 1 + dice.below(3) as u32);
-    day.at(8, 0, 0, 0).to_zoned(here.time_zone().clone()).map_or_else(
-        |_| now.plus_ms(DAY_MS),
-        |morning| Millis::from(morning.timestamp()),
-    )
+    let day =
+        calendar::working_days_after(here.date(), u32::from(dice.percent(60)) + 1 + dice.below(3) as u32, language);
+    day.at(8, 0, 0, 0)
+        .to_zoned(here.time_zone().clone())
+        .map_or_else(|_| now.plus_ms(DAY_MS), |morning| Millis::from(morning.timestamp()))
 }
 
 /// A mail from a machine, and its order number.
@@ -278,6 +248,7 @@ fn report(dice: &mut Dice, brand_at: usize, people: &[Person], now: Millis) -> (
         pack: brand.pack,
         person: buyer,
         topic: brand.pack.topics[0],
+        carrier: machine.carrier,
         opened: at,
     };
     let matter = Matter::draw(dice, &frame);
@@ -303,7 +274,7 @@ fn report(dice: &mut Dice, brand_at: usize, people: &[Person], now: Millis) -> (
 /// The people, then the machines of one brand after those of the other.
 fn senders(people: Vec<Person>) -> Vec<DemoCustomer> {
     let people = people.into_iter().map(|p| DemoCustomer { name: p.name, address: p.address, language: p.language });
-    let machines = BRANDS.iter().flat_map(|brand| brand.pack.machines.iter().map(|machine| (brand, *machine)));
+    let machines = BRANDS.iter().flat_map(|brand| brand.pack.machines.iter().map(move |machine| (brand, *machine)));
     let machines = machines.filter_map(|(brand, machine)| {
         let address = Address::parse(machine.address)?;
         Some(DemoCustomer { name: machine.name.to_owned(), address, language: brand.language })

@@ -56,9 +56,12 @@ impl Turn {
     pub(crate) fn side(self) -> Side {
         match self {
             Self::First | Self::Nudge | Self::Angry | Self::Reply(_) | Self::More(_) | Self::Thanks => Side::Customer,
-            Self::Question(_) | Self::Hold(_) | Self::Outcome(_) | Self::Answer | Self::MoreAnswer(_) | Self::Welcome => {
-                Side::Agent
-            }
+            Self::Question(_)
+            | Self::Hold(_)
+            | Self::Outcome(_)
+            | Self::Answer
+            | Self::MoreAnswer(_)
+            | Self::Welcome => Side::Agent,
             Self::Note | Self::OpenNote | Self::SnoozeNote => Side::Inside,
         }
     }
@@ -68,17 +71,23 @@ impl Turn {
 pub(crate) fn suits(scene: &Scene, ending: Status) -> bool {
     match ending {
         Status::Open | Status::Solved => true,
-        Status::WaitingCustomer => !scene.questions.is_empty(),
-        Status::WaitingOthers | Status::Snoozed => !scene.holds.is_empty(),
+        Status::WaitingCustomer => !scene.bodies.is_empty() && !scene.questions.is_empty(),
+        Status::WaitingOthers | Status::Snoozed => !scene.bodies.is_empty() && !scene.holds.is_empty(),
     }
 }
 
-/// The turns of a conversation that ends in `ending`.
-pub(crate) fn turns(dice: &mut Dice, scene: &Scene, ending: Status) -> Vec<Turn> {
+/// Whether a conversation that ends in this state needs a first mail that fits all of its scene.
+pub(crate) fn needs_plain(ending: Status) -> bool {
+    !matches!(ending, Status::Open | Status::Solved)
+}
+
+/// The turns of a conversation that ends in `ending`; after a `particular` first mail there are
+/// no questions, promises and afterthoughts.
+pub(crate) fn turns(dice: &mut Dice, scene: &Scene, particular: bool, ending: Status) -> Vec<Turn> {
     let mut turns = vec![Turn::First];
     match ending {
-        Status::Solved => solved(dice, scene, &mut turns),
-        Status::Open => open(dice, scene, &mut turns),
+        Status::Solved => solved(dice, scene, particular, &mut turns),
+        Status::Open => open(dice, scene, particular, &mut turns),
         Status::WaitingCustomer => {
             note(dice, scene, 20, &mut turns);
             turns.push(Turn::Question(dice.below(scene.questions.len())));
@@ -95,29 +104,32 @@ pub(crate) fn turns(dice: &mut Dice, scene: &Scene, ending: Status) -> Vec<Turn>
     turns
 }
 
-fn solved(dice: &mut Dice, scene: &Scene, turns: &mut Vec<Turn>) {
-    if dice.percent(8) {
+fn solved(dice: &mut Dice, scene: &Scene, particular: bool, turns: &mut Vec<Turn>) {
+    if dice.percent(9) {
         turns.push(Turn::Nudge);
+        if dice.percent(35) {
+            turns.push(Turn::Angry);
+        }
     }
-    if !scene.holds.is_empty() && dice.percent(30) {
+    if !particular && !scene.holds.is_empty() && dice.percent(30) {
         let hold = dice.below(scene.holds.len());
         turns.push(Turn::Hold(hold));
-        note(dice, scene, 50, turns);
+        note(dice, scene, 60, turns);
         if dice.percent(14) {
             turns.push(Turn::Nudge);
         }
         turns.push(Turn::Outcome(hold));
     } else {
-        note(dice, scene, 14, turns);
-        if !scene.questions.is_empty() && dice.percent(36) {
+        note(dice, scene, if particular { 0 } else { 16 }, turns);
+        if !particular && !scene.questions.is_empty() && dice.percent(36) {
             let question = dice.below(scene.questions.len());
             turns.extend([Turn::Question(question), Turn::Reply(question)]);
         }
         turns.push(Turn::Answer);
-    }
-    if !scene.more.is_empty() && dice.percent(30) {
-        let more = dice.below(scene.more.len());
-        turns.extend([Turn::More(more), Turn::MoreAnswer(more)]);
+        if !particular && !scene.more.is_empty() && dice.percent(44) {
+            let more = dice.below(scene.more.len());
+            turns.extend([Turn::More(more), Turn::MoreAnswer(more)]);
+        }
     }
     if dice.percent(38) {
         turns.push(Turn::Thanks);
@@ -127,18 +139,18 @@ fn solved(dice: &mut Dice, scene: &Scene, turns: &mut Vec<Turn>) {
     }
 }
 
-fn open(dice: &mut Dice, scene: &Scene, turns: &mut Vec<Turn>) {
+fn open(dice: &mut Dice, scene: &Scene, particular: bool, turns: &mut Vec<Turn>) {
     match dice.between(0, 99) {
         0..=9 => turns.extend([Turn::Nudge, Turn::Angry]),
-        10..=24 if !scene.questions.is_empty() => {
+        10..=24 if !particular && !scene.questions.is_empty() => {
             let question = dice.below(scene.questions.len());
             turns.extend([Turn::Question(question), Turn::Reply(question)]);
         }
-        25..=34 if !scene.holds.is_empty() => {
+        25..=34 if !particular && !scene.holds.is_empty() => {
             turns.push(Turn::Hold(dice.below(scene.holds.len())));
             turns.push(if dice.percent(50) { Turn::Nudge } else { Turn::Angry });
         }
-        35..=50 if !scene.more.is_empty() => {
+        35..=50 if !particular && !scene.more.is_empty() => {
             turns.extend([Turn::Answer, Turn::More(dice.below(scene.more.len()))]);
         }
         51..=61 => turns.push(Turn::Nudge),

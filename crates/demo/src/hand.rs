@@ -52,6 +52,11 @@ impl Hand {
         }
     }
 
+    /// Whether this person's mails are hardly letters.
+    pub(crate) fn is_brief(self) -> bool {
+        matches!(self.manner, Manner::Brief | Manner::Thumb)
+    }
+
     /// A subject or a name as this person types it: without slips, which people see there.
     pub(crate) fn write_subject(self, text: &str) -> String {
         let text = if self.manner == Manner::Thumb { small(text) } else { text.to_owned() };
@@ -107,6 +112,9 @@ fn swapped(text: &str, dice: &mut Dice) -> String {
     words.join(" ")
 }
 
+/// Words whose full stop ends no sentence.
+const SHORTENED: [&str; 8] = ["ul", "pl", "al", "os", "nr", "godz", "szt", "no"];
+
 /// The text with small letters where sentences begin; words with further capitals keep theirs.
 fn small(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -119,7 +127,8 @@ fn small(text: &str) -> String {
             out.push(letter);
         }
         if !letter.is_whitespace() {
-            begins = matches!(letter, '.' | '?' | '!');
+            let before = out.trim_end_matches('.').rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            begins = matches!(letter, '?' | '!') || (letter == '.' && !SHORTENED.contains(&before));
         }
     }
     out
@@ -163,6 +172,7 @@ mod tests {
     #[test]
     fn thumbs_leave_codes_and_names_alone() {
         assert_eq!(small("Gdzie paczka? Kurier InPost. ZAM/1"), "gdzie paczka? kurier InPost. ZAM/1");
+        assert_eq!(small("Tak. Adres to ul. Lipowa 1"), "tak. adres to ul. Lipowa 1");
         assert_eq!(plain("Zażółć gęślą jaźń ŁÓDŹ"), "Zazolc gesla jazn LODZ");
     }
 }

@@ -6,9 +6,10 @@ use crate::chance::Dice;
 use crate::course::Turn;
 use crate::hand::Manner;
 use crate::matter::Matter;
-use crate::people::{Person, Staff};
-use crate::phrase::{Gender, capitalised, fill};
-use crate::scene::{Scene, Voice};
+use crate::people::Person;
+use crate::phrase::{Gender, capitalised, fill, uncapitalised};
+use crate::scene::{Beginning, Scene, Voice};
+use crate::staff::Staff;
 
 /// Everything that the messages of one conversation share.
 pub(crate) struct Letters<'a> {
@@ -16,6 +17,8 @@ pub(crate) struct Letters<'a> {
     pub(crate) voice: &'static Voice,
     /// The texts.
     pub(crate) scene: &'static Scene,
+    /// The first mail, and what may be said to it.
+    pub(crate) beginning: Beginning,
     /// The particulars.
     pub(crate) matter: &'a Matter<'a>,
     /// The customer.
@@ -40,18 +43,24 @@ impl Letters<'_> {
             Turn::Reply(nth) => self.scene.questions[nth].1,
             Turn::More(nth) => self.scene.more[nth].0,
             Turn::Thanks => *dice.pick(self.voice.thanks),
-            _ => *dice.pick(self.scene.bodies),
+            _ => self.beginning.body,
         };
         let body = self.fill(written, dice, self.person.gender, at);
         let body = body.replace("{agent}", agent.map_or("", |agent| agent.vocative));
-        let body = capitalised(body.trim_start_matches([',', ' ']));
+        let body = if self.person.hand.is_brief() { body } else { capitalised(&body) };
         let body = self.person.hand.write(&body, dice, self.voice);
         let first = turn == Turn::First;
         let opening = self.opening(dice, first);
-        let closing = self.closing(dice, first);
-        let brief = matches!(self.person.hand.manner, Manner::Brief | Manner::Thumb);
-        let gap = if brief && body.len() < 260 { "\n" } else { "\n\n" };
-        [opening, body, closing].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(gap)
+        // A declaration has its own signature.
+        let signed = first && self.beginning.body.contains("\n\n{name}");
+        let closing = if signed { String::new() } else { self.closing(dice, first, at) };
+        let gap = if self.person.hand.is_brief() && body.len() < 260 { "\n" } else { "\n\n" };
+        let parts = [opening, body, closing].into_iter().filter(|part| !part.is_empty());
+        let mail = parts.collect::<Vec<_>>().join(gap);
+        match self.device() {
+            Some(device) => format!("{mail}\n\n{device}"),
+            None => mail,
+        }
     }
 
     /// What an agent writes to the customer in this turn; `late` when the customer had to ask twice.
@@ -62,17 +71,22 @@ impl Letters<'_> {
             Turn::Outcome(nth) => self.scene.holds[nth].1,
             Turn::MoreAnswer(nth) => self.scene.more[nth].1,
             Turn::Welcome => *dice.pick(self.voice.welcomes),
-            _ => *dice.pick(self.scene.answers),
+            _ => *dice.pick(self.beginning.answers),
         };
-        let vocative = self.person.vocative.is_some() && dice.percent(30);
+        let vocative = self.person.vocative.is_some() && dice.percent(self.voice.by_name_percent);
         let opening = *dice.pick(if vocative { self.voice.agent_vocatives } else { self.voice.agent_openings });
         let mut parts = vec![self.fill(opening, dice, agent.gender, at)];
         let mut body = self.fill(written, dice, agent.gender, at);
+        if turn == Turn::Welcome && self.voice.small_after_greeting {
+            body = uncapitalised(&body);
+        }
         if late {
             let sorry = *dice.pick(self.voice.apologies);
-            body = format!("{} {}", self.fill(sorry, dice, agent.gender, at), capitalised(&body));
+            let sorry = self.fill(sorry, dice, agent.gender, at);
+            let sorry = if self.voice.small_after_greeting { uncapitalised(&sorry) } else { sorry };
+            body = format!("{sorry} {}", capitalised(&body));
         }
-        parts.push(capitalised(&body));
+        parts.push(if self.voice.small_after_greeting { body } else { capitalised(&body) });
         let closing = *dice.pick(self.voice.agent_closings);
         parts.push(format!("{}\n{}\n{}", self.fill(closing, dice, agent.gender, at), agent.name, self.shop));
         parts.join("\n\n")
@@ -91,7 +105,8 @@ impl Letters<'_> {
     fn opening(&self, dice: &mut Dice, first: bool) -> String {
         let hand = self.person.hand;
         let list = match hand.manner {
-            Manner::Formal => self.voice.formal_openings,
+            Manner::Formal if first => self.voice.formal_openings,
+            Manner::Formal => self.voice.openings,
             Manner::Usual if first || dice.percent(55) => self.voice.openings,
             Manner::Brief if first => self.voice.short_openings,
             Manner::Thumb if first && dice.percent(45) => self.voice.short_openings,
@@ -101,7 +116,7 @@ impl Letters<'_> {
         hand.write(opening, dice, self.voice)
     }
 
-    fn closing(&self, dice: &mut Dice, first: bool) -> String {
+    fn closing(&self, dice: &mut Dice, first: bool, at: Millis) -> String {
         let hand = self.person.hand;
         let mut lines = match hand.manner {
             Manner::Formal => {
@@ -109,22 +124,21 @@ impl Letters<'_> {
             }
             Manner::Usual if first || dice.percent(60) => {
                 let name = if dice.percent(60) { self.person.name.clone() } else { self.person.first.to_owned() };
-                vec![(*dice.pick(self.voice.closings)).to_owned(), name]
+                let closing = *dice.pick(self.voice.closings);
+                vec![self.fill(closing, dice, self.person.gender, at), name]
             }
             Manner::Brief if first || dice.percent(40) => vec![self.person.first.to_owned()],
             Manner::Usual | Manner::Brief | Manner::Thumb => Vec::new(),
         };
         if self.person.for_firm {
-            lines.push(self.matter.slot("firm", Millis::new(0)).unwrap_or_default());
+            lines.push(self.matter.slot("firm", at).unwrap_or_default());
         }
-        let name = hand.write_subject(&lines.join("\n"));
-        match hand.device {
-            Some(device) => {
-                let device = self.voice.devices[device % self.voice.devices.len()];
-                if name.is_empty() { device.to_owned() } else { format!("{name}\n\n{device}") }
-            }
-            None => name,
-        }
+        hand.write_subject(&lines.join("\n"))
+    }
+
+    /// What the customer's telephone adds.
+    fn device(&self) -> Option<&'static str> {
+        self.person.hand.device.map(|nth| self.voice.devices[nth % self.voice.devices.len()])
     }
 
     fn fill(&self, written: &str, dice: &mut Dice, speaker: Gender, at: Millis) -> String {

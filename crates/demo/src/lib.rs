@@ -11,6 +11,7 @@
 //! `rhythm` when, and `compose` puts the conversation together. To add a topic, write a file like
 //! `polish/damage.rs` and list it in the folder's `mod.rs`; the tests say what is missing.
 
+mod brand;
 mod calendar;
 mod chance;
 mod compose;
@@ -25,6 +26,7 @@ mod polish;
 mod rhythm;
 mod scene;
 mod schedule;
+mod staff;
 
 #[cfg(test)]
 mod tests;

@@ -66,6 +66,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) person: &'a Person,
     /// What about.
     pub(crate) topic: &'static Topic,
+    /// The carrier, where it is given.
+    pub(crate) carrier: Option<&'static str>,
     /// When the first mail comes.
     pub(crate) opened: Millis,
 }
@@ -90,7 +92,7 @@ impl<'a> Matter<'a> {
         let age_days = dice.between(topic.order_age_days.0, topic.order_age_days.1);
         let ordered_at = frame.opened.plus_ms(-age_days * domain::time::DAY_MS);
         let ordered = calendar::local(ordered_at, language).date();
-        let carrier = *dice.pick(pack.carriers);
+        let carrier = frame.carrier.unwrap_or_else(|| *dice.pick(pack.carriers));
         Self {
             language,
             shop: frame.shop,
@@ -103,7 +105,7 @@ impl<'a> Matter<'a> {
             other,
             size: dice.below(product.sizes.len().saturating_sub(1).max(1)),
             carrier,
-            code: dice.pick(pack.codes),
+            code: *dice.pick(pack.codes),
             parcel: parcel_number(dice, carrier),
             serial: dice.between(31, 980),
             pieces: dice.between(2, 12) * 12,
@@ -118,6 +120,7 @@ impl<'a> Matter<'a> {
     /// What a slot holds in a message written at `at`; `None` for a name that no slot has.
     pub(crate) fn slot(&self, name: &str, at: Millis) -> Option<String> {
         let today = calendar::local(at, self.language).date();
+        let working = |days| calendar::working_days_after(today, days, self.language);
         let total = self.product.cents + self.shipping_cents;
         Some(match name {
             "order" => self.order.clone(),
@@ -138,10 +141,10 @@ impl<'a> Matter<'a> {
             "bulk" => money(self.product.cents * self.pieces / 1_000 * 750, self.language),
             "day" => calendar::day(self.ordered, self.language),
             "today" => calendar::day(today, self.language),
-            "soon_on" => calendar::on(calendar::working_days_after(today, 1), self.language),
-            "soon_by" => calendar::by(calendar::working_days_after(today, 2), self.language),
-            "later_on" => calendar::on(calendar::working_days_after(today, 5), self.language),
-            "later_by" => calendar::by(calendar::working_days_after(today, 6), self.language),
+            "soon_on" => calendar::on(working(1), self.language),
+            "soon_by" => calendar::by(working(2), self.language),
+            "later_on" => calendar::on(working(5), self.language),
+            "later_by" => calendar::by(working(6), self.language),
             "carrier" => self.carrier.to_owned(),
             "parcel" => self.parcel.clone(),
             "code" => self.code.to_owned(),
@@ -204,7 +207,7 @@ fn order_number(dice: &mut Dice, language: Language, ordered: Date) -> String {
             format!("ZAM/{}/{:02}/{nth:04}", ordered.year(), ordered.month())
         }
         Language::English => {
-            let years = i64::from(ordered.year()) - 2_026;
+            let years = (i64::from(ordered.year()) - 2_026).max(0);
             let days = years * 366 + i64::from(ordered.day_of_year());
             format!("#{}", 11_300 + days * 29 + dice.between(0, 28))
         }

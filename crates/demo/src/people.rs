@@ -1,20 +1,14 @@
-//! Who writes and who answers: agents, customers, their addresses and their habits of writing.
+//! Who writes: customers, their firms, addresses and habits of writing.
 //!
 //! Addresses are made only in domains that RFC 2606 reserves, tax numbers only with a first part
 //! that no tax office has.
 
 use domain::identity::Address;
-use domain::permission::Role;
 
 use crate::chance::Dice;
 use crate::hand::{Hand, plain};
 use crate::phrase::Gender;
-use crate::{CUSTOMERS, DemoAgent, Language, english, polish};
-
-/// The team of the Polish shop.
-pub(crate) const TEAM_PL: &str = "Obsługa sklepu";
-/// The team of the Irish shop.
-pub(crate) const TEAM_EN: &str = "Customer care";
+use crate::{CUSTOMERS, Language, english, polish};
 
 /// A first name, and how one calls its bearer where the language has a form for it.
 pub(crate) type FirstName = (&'static str, Option<&'static str>);
@@ -75,7 +69,8 @@ impl Firm {
 /// The tenth digit of a NIP, from the first nine (weights 6 5 7 2 3 4 5 6 7, modulo 11); `None`
 /// for the numbers that are never given out because the remainder is 10.
 pub(crate) fn nip_check_digit(nine: &str) -> Option<u32> {
-    let sum: u32 = nine.chars().filter_map(|c| c.to_digit(10)).zip([6, 5, 7, 2, 3, 4, 5, 6, 7]).map(|(d, w)| d * w).sum();
+    let sum: u32 =
+        nine.chars().filter_map(|c| c.to_digit(10)).zip([6, 5, 7, 2, 3, 4, 5, 6, 7]).map(|(d, w)| d * w).sum();
     (sum % 11 < 10).then_some(sum % 11)
 }
 
@@ -210,97 +205,6 @@ fn address(dice: &mut Dice, first: &str, last: &str, firm: Option<&Firm>, regist
     };
     let local = if domain.ends_with(".ie.example") && local == "biuro" { "office".to_owned() } else { local };
     Address::parse(&format!("{local}@{domain}"))
-}
-
-/// An agent, with what only the writing needs to know.
-pub(crate) struct Staff {
-    /// First and last name.
-    pub(crate) name: &'static str,
-    /// What stands before the `@` of the login.
-    login: &'static str,
-    /// Whose verb forms they use.
-    pub(crate) gender: Gender,
-    /// What a customer calls them.
-    pub(crate) vocative: &'static str,
-    role: Role,
-    /// The language they answer in.
-    pub(crate) language: Language,
-    team: &'static str,
-}
-
-/// The owner, the Polish shop's lead and two agents, the Irish shop's lead and an agent.
-pub(crate) const STAFF: [Staff; 6] = [
-    Staff {
-        name: "Hanna Wróbel-Majewska",
-        login: "hanna",
-        gender: Gender::She,
-        vocative: "Pani Hanno",
-        role: Role::Owner,
-        language: Language::Polish,
-        team: TEAM_PL,
-    },
-    Staff {
-        name: "Marta Zielińska",
-        login: "marta",
-        gender: Gender::She,
-        vocative: "Pani Marto",
-        role: Role::Lead,
-        language: Language::Polish,
-        team: TEAM_PL,
-    },
-    Staff {
-        name: "Kacper Dudziak",
-        login: "kacper",
-        gender: Gender::He,
-        vocative: "Panie Kacprze",
-        role: Role::Agent,
-        language: Language::Polish,
-        team: TEAM_PL,
-    },
-    Staff {
-        name: "Jolanta Śpiewak",
-        login: "jolanta",
-        gender: Gender::She,
-        vocative: "Pani Jolanto",
-        role: Role::Agent,
-        language: Language::Polish,
-        team: TEAM_PL,
-    },
-    Staff {
-        name: "Aoife Brennan",
-        login: "aoife",
-        gender: Gender::She,
-        vocative: "Aoife",
-        role: Role::Lead,
-        language: Language::English,
-        team: TEAM_EN,
-    },
-    Staff {
-        name: "Tomás Keane",
-        login: "tomas",
-        gender: Gender::He,
-        vocative: "Tomás",
-        role: Role::Agent,
-        language: Language::English,
-        team: TEAM_EN,
-    },
-];
-
-/// The domain of the agents' logins.
-const LOGIN_DOMAIN: &str = "kontuar.example";
-
-/// The agents as the shop shows them.
-pub(crate) fn agents() -> Vec<DemoAgent> {
-    let shown = |staff: &Staff| {
-        Some(DemoAgent {
-            name: staff.name,
-            login: Address::parse(&format!("{}@{LOGIN_DOMAIN}", staff.login))?,
-            role: staff.role,
-            language: staff.language,
-            team: staff.team,
-        })
-    };
-    STAFF.iter().filter_map(shown).collect()
 }
 
 #[cfg(test)]

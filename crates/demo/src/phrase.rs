@@ -46,6 +46,7 @@ pub(crate) fn fill(
             _ => match inside.split_once('/') {
                 Some(pair) => out.push_str(customer.of(pair)),
                 None => match slot(inside) {
+                    Some(value) if begins_sentence(&out) => out.push_str(&capitalised(&value)),
                     Some(value) => out.push_str(&value),
                     None => out.push_str(&rest[at..rest.len() - after.len()]),
                 },
@@ -91,7 +92,22 @@ fn choices(inside: &str) -> Vec<&str> {
     all
 }
 
-/// The text with a capital first letter, unless it begins with a web address.
+/// Whether what follows `text` begins a sentence inside a text. The very first word of a text is
+/// left to whoever knows what stands before it.
+fn begins_sentence(text: &str) -> bool {
+    text.ends_with(". ") || text.ends_with("? ") || text.ends_with("! ")
+}
+
+/// The text with a small first letter, as Polish has it after the comma of a greeting.
+pub(crate) fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// The text with a capital first letter.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
@@ -107,12 +123,12 @@ mod tests {
     #[test]
     fn marks_are_resolved_and_unknown_slots_left_to_be_seen() {
         let slot = |name: &str| (name == "order").then(|| "#7".to_owned());
-        let say =
-            |text, speaker, customer| fill(text, &mut Dice::new(1), speaker, customer, &slot);
+        let say = |text, speaker, customer| fill(text, &mut Dice::new(1), speaker, customer, &slot);
         assert_eq!(say("<zamówiłam/zamówiłem> {order}", Gender::He, Gender::She), "zamówiłem #7");
         assert_eq!(say("proszę {Panią/Pana}", Gender::He, Gender::She), "proszę Panią");
         assert_eq!(say("a {nothing} b", Gender::She, Gender::She), "a {nothing} b");
         for _ in 0..20 {
+            assert_eq!(say("a. {order} b", Gender::She, Gender::He), "a. #7 b");
             assert_eq!(say("x[ [{order}]]y", Gender::She, Gender::He), "x #7y");
         }
         assert!(["ac", "bc", "bd"].contains(&say("[ac|b[c|d]]", Gender::She, Gender::He).as_str()));

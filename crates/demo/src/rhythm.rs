@@ -67,7 +67,7 @@ pub(crate) fn recent(dice: &mut Dice, now: Millis, newest_ms: i64, oldest_ms: i6
 /// Whether agents are at work.
 pub(crate) fn is_office(at: Millis, language: Language) -> bool {
     let at = local(at, language);
-    is_working(at.weekday()) && (OPENS..CLOSES).contains(&i64::from(at.hour()))
+    is_working(at.date(), language) && (OPENS..CLOSES).contains(&i64::from(at.hour()))
 }
 
 /// When an agent who learns of something at `from` writes about it: usually within hours, in
@@ -88,7 +88,7 @@ pub(crate) fn outcome_after(dice: &mut Dice, from: Millis, language: Language) -
 pub(crate) fn customer_after(dice: &mut Dice, from: Millis, language: Language) -> Millis {
     for _ in 0..40 {
         let at = from.plus_ms(spread(dice, 8.0, 2_800.0));
-        if dice.unit() < liveliness(at, language) + 0.1 {
+        if dice.unit() < liveliness(at, language) + 0.02 {
             return at;
         }
     }

@@ -4,6 +4,7 @@
 //! and answers that fit together. All texts use the marks that [`crate::phrase`] explains. Greetings
 //! and signatures are not written here: they come from the [`Voice`] of the language.
 
+use crate::chance::Dice;
 use crate::matter::Product;
 
 /// Which goods a topic can be about.
@@ -27,6 +28,8 @@ pub(crate) struct Topic {
     pub(crate) goods: Goods,
     /// How many days ago the order was made when the first mail comes: from, to.
     pub(crate) order_age_days: (i64, i64),
+    /// The only carrier it happens with, if so.
+    pub(crate) carrier: Option<&'static str>,
     /// The ways in which it happens.
     pub(crate) scenes: &'static [Scene],
 }
@@ -37,7 +40,9 @@ pub(crate) struct Scene {
     pub(crate) subjects: &'static [&'static str],
     /// The customer's first mail.
     pub(crate) bodies: &'static [&'static str],
-    /// Answers that settle the matter at once, whichever body was sent.
+    /// First mails so particular that only the answers beside them will do.
+    pub(crate) particular: &'static [(&'static str, &'static [&'static str])],
+    /// Answers that settle the matter at once, whichever of `bodies` was sent.
     pub(crate) answers: &'static [&'static str],
     /// What the agent has to ask first, and what the customer replies. An answer follows.
     pub(crate) questions: &'static [(&'static str, &'static str)],
@@ -47,6 +52,40 @@ pub(crate) struct Scene {
     pub(crate) more: &'static [(&'static str, &'static str)],
     /// What agents tell each other.
     pub(crate) notes: &'static [&'static str],
+}
+
+/// The first mail of a conversation, and what may be said to it.
+#[derive(Clone, Copy)]
+pub(crate) struct Beginning {
+    /// The customer's first mail.
+    pub(crate) body: &'static str,
+    /// The answers that fit.
+    pub(crate) answers: &'static [&'static str],
+    /// Whether the scene's questions, promises and afterthoughts do not fit.
+    pub(crate) particular: bool,
+}
+
+impl Beginning {
+    fn is_brief(&self) -> bool {
+        self.body.trim_start_matches('<').starts_with(char::is_lowercase)
+    }
+}
+
+impl Scene {
+    /// Draws the first mail; a `plain` one fits everything else in the scene. Mails that begin
+    /// with a small letter are written by people who are `brief`, and only by them.
+    pub(crate) fn begin(&self, dice: &mut Dice, plain: bool, brief: bool) -> Beginning {
+        let usual = self.bodies.iter().map(|body| Beginning { body, answers: self.answers, particular: false });
+        let particular = self.particular.iter().filter(|_| !plain);
+        let particular = particular.map(|(body, answers)| Beginning { body, answers, particular: true });
+        let all: Vec<Beginning> = usual.chain(particular).filter(|one| brief || !one.is_brief()).collect();
+        *dice.pick(&all)
+    }
+
+    /// How many first mails it has.
+    pub(crate) fn mails(&self) -> usize {
+        self.bodies.len() + self.particular.len()
+    }
 }
 
 /// What people say in one language whatever the matter is.
@@ -63,10 +102,14 @@ pub(crate) struct Voice {
     pub(crate) closings: &'static [&'static str],
     /// What telephones put under a mail.
     pub(crate) devices: &'static [&'static str],
+    /// Whether a small letter follows the comma of a greeting, as the rules of Polish want it.
+    pub(crate) small_after_greeting: bool,
     /// How agents begin.
     pub(crate) agent_openings: &'static [&'static str],
     /// How agents begin when the name's vocative is known: `{vocative}`.
     pub(crate) agent_vocatives: &'static [&'static str],
+    /// In how many of 100 mails agents call a customer by name, where they can.
+    pub(crate) by_name_percent: u32,
     /// Last words of an agent, before the name.
     pub(crate) agent_closings: &'static [&'static str],
     /// The customer is still waiting and says so.
@@ -93,6 +136,8 @@ pub(crate) struct Voice {
 pub(crate) struct Machine {
     /// The sender's display name.
     pub(crate) name: &'static str,
+    /// The only carrier it writes about, if so.
+    pub(crate) carrier: Option<&'static str>,
     /// The sender's address.
     pub(crate) address: &'static str,
     /// The words agents' rules put on it.

@@ -12,7 +12,13 @@ use crate::course::{Side, Turn};
 use crate::rhythm;
 
 /// One time for each turn.
-pub(crate) fn schedule(dice: &mut Dice, turns: &[Turn], ending: Status, now: Millis, language: Language) -> Vec<Millis> {
+pub(crate) fn schedule(
+    dice: &mut Dice,
+    turns: &[Turn],
+    ending: Status,
+    now: Millis,
+    language: Language,
+) -> Vec<Millis> {
     match ending {
         Status::Solved => from_start(dice, turns, now, language),
         Status::Open => {

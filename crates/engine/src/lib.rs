@@ -16,6 +16,8 @@ pub mod intake;
 pub mod people;
 pub mod reactors;
 pub mod run;
+#[cfg(test)]
+mod scratch;
 pub mod timers;
 
 use std::collections::HashMap;

@@ -162,7 +162,11 @@ mod tests {
         store.write(|tx| park(tx, &row)).unwrap();
         let again = Parked { attempts: 2, due_at: Millis::new(20), ..row.clone() };
         store.write(|tx| park(tx, &again)).unwrap();
-        assert_eq!(parked(store.conn()).unwrap(), [again.clone()], "one row for a reactor and a conversation");
+        assert_eq!(
+            parked(store.conn()).unwrap(),
+            std::slice::from_ref(&again),
+            "one row for a reactor and a conversation"
+        );
         assert!(parked_by(store.conn(), "other").unwrap().is_empty());
 
         assert!(store.write(|tx| make_up(tx, &row, Position(8))).unwrap());

@@ -13,6 +13,7 @@
 //! change one that was released.
 
 pub mod agent;
+pub mod automatic;
 pub mod blob;
 pub mod brand;
 pub mod check;
@@ -28,6 +29,7 @@ pub mod folder;
 mod lane;
 pub mod lease;
 pub mod log;
+pub mod mailbox;
 pub mod message;
 pub mod migrate;
 pub mod pages;
@@ -59,6 +61,7 @@ pub use crate::tx::Tx;
 /// The statements of every file.
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
+    automatic::ALL,
     blob::ALL,
     brand::ALL,
     check::ALL,
@@ -69,6 +72,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     erase::ALL,
     lease::ALL,
     log::ALL,
+    mailbox::ALL,
     message::ALL,
     pages::ALL,
     raw::ALL,
@@ -143,6 +147,20 @@ impl Store {
             node,
             connect_writer,
         })
+    }
+
+    /// A connection that cannot write, and the blobs: for commands that look at a store beside the
+    /// process that has it. The folder need not be claimed. Blocks.
+    pub fn open_reader(settings: &Settings) -> Result<(Conn, blob::Blobs)> {
+        if matches!(settings.place, Place::Folder) && !settings.folder.join("kontuar.db").is_file() {
+            return Err(Error::Open(format!("there is no store in {}", settings.folder.display())));
+        }
+        let mut conn = connector(settings, false)()?;
+        if conn.engine() == Engine::Postgres {
+            conn.script("SET default_transaction_read_only = on")?;
+        }
+        migrate::expect_current(&mut conn)?;
+        Ok((conn, blob::Blobs::open(&settings.folder)?))
     }
 
     /// Runs a write. It is on disk when this returns `Ok`. The closure may run more than once and

@@ -81,7 +81,7 @@ pub fn newest_of_conversation(conn: &mut Conn, id: ConversationId, limit: usize)
     Ok(events)
 }
 
-fn event(mut row: Row) -> Result<Event> {
+pub(crate) fn event(mut row: Row) -> Result<Event> {
     let kind: String = row.take(1)?;
     let v: i64 = row.take(2)?;
     let actor: String = row.take(4)?;

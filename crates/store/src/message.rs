@@ -132,7 +132,7 @@ fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|e| Error::Statement { statement: "content", why: e.to_string() })
 }
 
-fn unjson<T: for<'de> Deserialize<'de>>(text: &str, column: usize) -> Result<T> {
+pub(crate) fn unjson<T: for<'de> Deserialize<'de>>(text: &str, column: usize) -> Result<T> {
     serde_json::from_str(text).map_err(|e| Error::Column { column, why: e.to_string() })
 }
 

@@ -36,6 +36,19 @@ pub fn run(conn: &mut Conn, now: Millis) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a store that is not at the version of this program: for those who only read.
+pub(crate) fn expect_current(conn: &mut Conn) -> Result<()> {
+    let done = version(conn).unwrap_or(0);
+    let newest = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    if done == newest {
+        return Ok(());
+    }
+    Err(Error::Open(format!(
+        "this store is at version {done}, this program reads version {newest}: {}",
+        if done < newest { "start `kontuar serve` once, which brings it up to date" } else { "use the newer program that wrote it" }
+    )))
+}
+
 /// The version the store is at; 0 when it is empty.
 pub fn version(conn: &mut Conn) -> Result<i64> {
     let rows = conn.text_rows("SELECT COALESCE(MAX(version), 0) FROM migration")?;

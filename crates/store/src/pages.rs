@@ -1,2 +1,299 @@
-//! pages
-crate::statements! { PING = "SELECT 1"; }
+//! What pages show: lists of conversations, one conversation's course, its customer.
+//!
+//! Lists are pages of an index range: the key of the last row leads to the next page, and no plan
+//! sorts. Names of brands, agents and tags are not joined in; they are few and callers hold them.
+
+use std::collections::HashMap;
+
+use domain::conversation::{Bucket, Priority, Status};
+use domain::event::{Event, Position};
+use domain::fold::MessageKind;
+use domain::id::{AgentId, BrandId, ContactId, ConversationId, Id, InboxId, MessageId, TagId, TeamId};
+use domain::time::Millis;
+
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::message::Recipients;
+use crate::value::{Row, Value};
+use crate::{log, message, params};
+
+/// The columns of a row, and who it is: the contact's name, else an address of theirs.
+macro_rules! rows {
+    ($rest:literal) => {
+        concat!(
+            "SELECT c.id, c.team, c.number, c.brand, c.contact, c.status, c.priority, c.assignee, c.waiting_since, c.last_at,
+                c.bucket, c.sort_at, c.subject, c.preview,
+                COALESCE((SELECT k.name FROM contact k WHERE k.id = c.contact),
+                    (SELECT MIN(i.value) FROM identity i WHERE i.contact = c.contact)),
+                c.inbox, c.follows, c.snoozed_until
+            FROM conversation c ",
+            $rest
+        )
+    };
+}
+
+crate::statements! {
+    OLDEST = rows!("WHERE c.team = $1 AND c.bucket = $2 AND (c.sort_at, c.id) > ($3, $4)
+        ORDER BY c.sort_at, c.id LIMIT $5");
+    NEWEST = rows!("WHERE c.team = $1 AND c.bucket = $2 AND (c.sort_at, c.id) < ($3, $4)
+        ORDER BY c.sort_at DESC, c.id DESC LIMIT $5");
+    OLDEST_OF = rows!("WHERE c.team = $1 AND c.bucket = $2 AND (c.sort_at, c.id) > ($3, $4) AND c.assignee = $6
+        ORDER BY c.sort_at, c.id LIMIT $5");
+    ONE = rows!("WHERE c.id = $1");
+    TAGS = "SELECT conversation, tag FROM conversation_tag WHERE conversation IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+    COUNTS = "SELECT assignee, bucket, n FROM view_count WHERE team = $1 AND n > 0";
+    COURSE = "SELECT position, kind, v, at, actor, cause, depth, body FROM event
+        WHERE conversation = $1 AND position < $2 ORDER BY position DESC LIMIT $3";
+    MESSAGES = "SELECT m.id, m.kind, m.at, m.contact, m.agent, m.automatic, substr(t.text, 1, 40000), CAST(length(t.text) AS BIGINT), t.sender,
+            t.recipients
+        FROM message m LEFT JOIN message_content t ON t.message = m.id
+        WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3";
+    FILES = "SELECT a.message, a.name, a.bytes FROM message m JOIN attachment a ON a.message = m.id
+        WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3 AND a.inline = 0 AND a.name IS NOT NULL";
+    CONTACT = "SELECT name, created_at, erased_at FROM contact WHERE id = $1";
+    ADDRESSES = "SELECT value, evidence FROM identity WHERE contact = $1 AND value IS NOT NULL LIMIT 20";
+    OTHERS = "SELECT id, team, number, subject, status, last_at FROM conversation
+        WHERE contact = $1 AND (last_at, id) < ($2, $3) ORDER BY last_at DESC, id DESC LIMIT $4";
+}
+
+/// How many conversations one look-up of tags takes.
+const TAGS_AT_ONCE: usize = 25;
+
+/// How much of a message's text is read for the timeline, in characters; [`MESSAGES`] says the same.
+pub const TEXT_CHARS: i64 = 40_000;
+
+/// A conversation as lists and headings show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the conversation's own words, see domain::conversation")]
+pub struct Card {
+    pub id: ConversationId,
+    pub team: TeamId,
+    pub number: i64,
+    pub brand: BrandId,
+    pub contact: ContactId,
+    pub status: Status,
+    pub priority: Priority,
+    pub assignee: Option<AgentId>,
+    pub waiting_since: Option<Millis>,
+    pub last_at: Millis,
+    pub bucket: Bucket,
+    pub sort_at: Millis,
+    pub subject: Option<String>,
+    pub preview: Option<String>,
+    /// The contact's name or address; `None` when erased.
+    pub who: Option<String>,
+    pub inbox: InboxId,
+    pub follows: Option<ConversationId>,
+    pub snoozed_until: Option<Millis>,
+    pub tags: Vec<TagId>,
+}
+
+/// Which conversations a list holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Range {
+    /// Whose.
+    pub team: TeamId,
+    /// Where they stand.
+    pub bucket: Bucket,
+    /// Who has them: anybody, or this agent, or nobody. Only for a bucket that is read from the oldest.
+    pub assignee: Option<Option<AgentId>>,
+    /// The key of the last row of the page before.
+    pub after: Option<(Millis, ConversationId)>,
+}
+
+/// A page of a list, in the bucket's order, at most `limit` rows.
+pub fn list(conn: &mut Conn, range: Range, limit: usize) -> Result<Vec<Card>> {
+    let Range { team, bucket, assignee, after } = range;
+    let edge = if bucket.oldest_first() { i64::MIN } else { i64::MAX };
+    let (at, id) = after.map_or((edge, edge), |(at, id)| (at.get(), id.raw()));
+    let rows = match assignee {
+        Some(agent) => conn.rows(&OLDEST_OF, params![team, bucket, at, id, limit, agent.map_or(0, Id::raw)])?,
+        None if bucket.oldest_first() => conn.rows(&OLDEST, params![team, bucket, at, id, limit])?,
+        None => conn.rows(&NEWEST, params![team, bucket, at, id, limit])?,
+    };
+    let mut cards = rows.into_iter().map(card).collect::<Result<Vec<Card>>>()?;
+    add_tags(conn, &mut cards)?;
+    Ok(cards)
+}
+
+/// One conversation.
+pub fn one(conn: &mut Conn, id: ConversationId) -> Result<Option<Card>> {
+    let Some(row) = conn.row(&ONE, params![id])? else { return Ok(None) };
+    let mut cards = [card(row)?];
+    add_tags(conn, &mut cards)?;
+    let [card] = cards;
+    Ok(Some(card))
+}
+
+fn card(mut row: Row) -> Result<Card> {
+    let assignee: i64 = row.take(7)?;
+    Ok(Card {
+        id: row.take(0)?,
+        team: row.take(1)?,
+        number: row.take(2)?,
+        brand: row.take(3)?,
+        contact: row.take(4)?,
+        status: row.take(5)?,
+        priority: row.take(6)?,
+        assignee: (assignee != 0).then(|| AgentId::from_raw(assignee)),
+        waiting_since: row.take(8)?,
+        last_at: row.take(9)?,
+        bucket: row.take(10)?,
+        sort_at: row.take(11)?,
+        subject: row.take(12)?,
+        preview: row.take(13)?,
+        who: row.take(14)?,
+        inbox: row.take(15)?,
+        follows: row.take(16)?,
+        snoozed_until: row.take(17)?,
+        tags: Vec::new(),
+    })
+}
+
+fn add_tags(conn: &mut Conn, cards: &mut [Card]) -> Result<()> {
+    for some in cards.chunks_mut(TAGS_AT_ONCE) {
+        let mut ids = [const { Value::Int(0) }; TAGS_AT_ONCE];
+        ids.iter_mut().zip(some.iter()).for_each(|(slot, card)| *slot = Value::Int(card.id.raw()));
+        for mut row in conn.rows(&TAGS, &ids)? {
+            let (id, tag): (ConversationId, TagId) = (row.take(0)?, row.take(1)?);
+            some.iter_mut().filter(|card| card.id == id).for_each(|card| card.tags.push(tag));
+        }
+    }
+    Ok(())
+}
+
+/// How many conversations of a team stand where: by who has them, and bucket.
+pub fn counts(conn: &mut Conn, team: TeamId) -> Result<Vec<(Option<AgentId>, Bucket, i64)>> {
+    let rows = conn.rows(&COUNTS, params![team])?;
+    rows.into_iter()
+        .map(|mut row| {
+            let assignee: i64 = row.take(0)?;
+            Ok(((assignee != 0).then(|| AgentId::from_raw(assignee)), row.take(1)?, row.take(2)?))
+        })
+        .collect()
+}
+
+/// The events of a conversation before `position`, oldest first, the newest `limit` of them.
+pub fn course(conn: &mut Conn, id: ConversationId, before: Position, limit: usize) -> Result<Vec<Event>> {
+    let mut events =
+        conn.rows(&COURSE, params![id, before, limit])?.into_iter().map(log::event).collect::<Result<Vec<_>>>()?;
+    events.reverse();
+    Ok(events)
+}
+
+/// A message as the timeline shows it.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "see store::message")]
+pub struct Shown {
+    pub id: MessageId,
+    pub kind: MessageKind,
+    pub at: Millis,
+    pub contact: Option<ContactId>,
+    pub agent: Option<AgentId>,
+    pub automatic: bool,
+    /// The text, at most [`TEXT_CHARS`] of it; `None` when erased.
+    pub text: Option<String>,
+    /// Whether the text is longer than that.
+    pub cut: bool,
+    /// Who wrote, as the message says: name and address.
+    pub sender: Option<domain::channel::Party>,
+    /// To whom.
+    pub recipients: Recipients,
+    /// Names and sizes in bytes of the files that came with it.
+    pub files: Vec<(String, i64)>,
+}
+
+/// The messages of a conversation from `first` to `last`, by id.
+pub fn messages(
+    conn: &mut Conn,
+    id: ConversationId,
+    first: MessageId,
+    last: MessageId,
+) -> Result<HashMap<MessageId, Shown>> {
+    let mut messages = HashMap::new();
+    for mut row in conn.rows(&MESSAGES, params![id, first, last])? {
+        let shown = Shown {
+            id: row.take(0)?,
+            kind: row.take(1)?,
+            at: row.take(2)?,
+            contact: row.take(3)?,
+            agent: row.take(4)?,
+            automatic: row.take(5)?,
+            text: row.take(6)?,
+            cut: row.take::<Option<i64>>(7)?.is_some_and(|chars| chars > TEXT_CHARS),
+            sender: row.take::<Option<String>>(8)?.map(|text| message::unjson(&text, 8)).transpose()?,
+            recipients: row
+                .take::<Option<String>>(9)?
+                .map(|text| message::unjson(&text, 9))
+                .transpose()?
+                .unwrap_or_default(),
+            files: Vec::new(),
+        };
+        messages.insert(shown.id, shown);
+    }
+    for mut row in conn.rows(&FILES, params![id, first, last])? {
+        if let Some(shown) = messages.get_mut(&row.take(0)?) {
+            shown.files.push((row.take(1)?, row.take(2)?));
+        }
+    }
+    Ok(messages)
+}
+
+/// A customer as the panel beside a conversation shows them.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// The name; `None` when unknown or erased.
+    pub name: Option<String>,
+    /// When they first wrote.
+    pub since: Millis,
+    /// Whether everything personal is gone.
+    pub erased: bool,
+    /// Their addresses, and whether each is known to be theirs.
+    pub addresses: Vec<(String, bool)>,
+    /// Their conversations, the latest first.
+    pub conversations: Vec<Other>,
+}
+
+/// Another conversation of a customer.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the conversation's own words")]
+pub struct Other {
+    pub id: ConversationId,
+    pub team: TeamId,
+    pub number: i64,
+    pub subject: Option<String>,
+    pub status: Status,
+    pub last_at: Millis,
+}
+
+/// One customer with their latest `limit` conversations.
+pub fn asker(conn: &mut Conn, id: ContactId, limit: usize) -> Result<Option<Asker>> {
+    let Some(mut row) = conn.row(&CONTACT, params![id])? else { return Ok(None) };
+    let addresses = conn
+        .rows(&ADDRESSES, params![id])?
+        .into_iter()
+        .map(|mut row| Ok((row.take(0)?, row.take::<i64>(1)? != 0)))
+        .collect::<Result<_>>()?;
+    let conversations = conn
+        .rows(&OTHERS, params![id, i64::MAX, i64::MAX, limit])?
+        .into_iter()
+        .map(|mut row| {
+            Ok(Other {
+                id: row.take(0)?,
+                team: row.take(1)?,
+                number: row.take(2)?,
+                subject: row.take(3)?,
+                status: row.take(4)?,
+                last_at: row.take(5)?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(Some(Asker {
+        name: row.take(0)?,
+        since: row.take(1)?,
+        erased: row.take::<Option<Millis>>(2)?.is_some(),
+        addresses,
+        conversations,
+    }))
+}

@@ -133,7 +133,12 @@ fn missing_part<T>(section: &Section<'_>, key: &str, what: &str) -> Option<T> {
     None
 }
 
-fn read_imap(part: Section<'_>, address: Option<&Address>, around: &Surroundings<'_>, base: &Path) -> Option<ImapConfig> {
+fn read_imap(
+    part: Section<'_>,
+    address: Option<&Address>,
+    around: &Surroundings<'_>,
+    base: &Path,
+) -> Option<ImapConfig> {
     let server = read_server(&part, [993, 143, 143]);
     let user = part.text("user").map(|given| given.value.to_owned()).or_else(|| address.map(ToString::to_string));
     let password = read_password(&part, around, base);
@@ -163,7 +168,10 @@ fn read_smtp(part: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Optio
     let password = read_password(&part, around, base);
     let given = PASSWORDS.iter().any(|key| part.has(key));
     if user.is_some() && !given {
-        part.complain(&part.place(), "[inbox.smtp] has a `user`, so it needs `password_file`, `password_env` or `password`");
+        part.complain(
+            &part.place(),
+            "[inbox.smtp] has a `user`, so it needs `password_file`, `password_env` or `password`",
+        );
     }
     if user.is_none() && given {
         part.complain(&part.place(), "[inbox.smtp] has a password, so it needs `user`");
@@ -180,7 +188,10 @@ fn read_server(part: &Section<'_>, ports: [u16; 3]) -> Option<(String, u16, Tls)
     let tls = part.text("tls");
     let port = part.whole("port", 1..=65_535).and_then(|given| Some((u16::try_from(given.value).ok()?, given.place)));
     if host.value.contains(|c: char| c.is_whitespace() || c.is_control() || c == '/') {
-        part.complain(&host.place, format_args!("`host` is a server's name such as mail.example.com, not `{}`", host.value));
+        part.complain(
+            &host.place,
+            format_args!("`host` is a server's name such as mail.example.com, not `{}`", host.value),
+        );
         return None;
     }
     let kind = match &tls {

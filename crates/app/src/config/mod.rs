@@ -9,6 +9,7 @@
 
 mod inbox;
 mod sheet;
+mod value;
 
 #[cfg(test)]
 mod tests;
@@ -17,12 +18,12 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use channels::email::server::is_loopback;
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
 pub use inbox::{ImapConfig, InboxConfig, SmtpConfig};
 use sheet::{Complaints, Given, Place, Section, nearest};
+use value::{read_database, read_format, read_level, read_listen, read_public_url, read_zone, refuse_open_door};
 
 /// The file that is read when none is named and it is there.
 pub const DEFAULT_FILE: &str = "kontuar.toml";
@@ -173,6 +174,7 @@ impl ConfigError {
 ///
 /// # Errors
 /// Every mistake of file, environment and command line, in plain sentences.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
 pub fn from_process(flags: &Flags) -> Result<Config, ConfigError> {
     let variables = std::env::vars_os()
         .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
@@ -220,10 +222,14 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
     let layers = Layers { around, complaints: top.complaints() };
     let data = flags.data.clone().or_else(|| around.variable("KONTUAR_DATA").map(PathBuf::from));
     let data_in_file = top.text("data").map(|given| base.join(given.value));
-    let listen = layers.pick(flags.listen.as_deref().map(|text| ("--listen", text)), "KONTUAR_LISTEN", top.text("listen"));
+    let listen =
+        layers.pick(flags.listen.as_deref().map(|text| ("--listen", text)), "KONTUAR_LISTEN", top.text("listen"));
     let public_url = layers.pick(None, "KONTUAR_PUBLIC_URL", top.text("public_url"));
-    let database =
-        layers.pick(flags.database.as_deref().map(|text| ("--database", text)), "KONTUAR_DATABASE", top.text("database"));
+    let database = layers.pick(
+        flags.database.as_deref().map(|text| ("--database", text)),
+        "KONTUAR_DATABASE",
+        top.text("database"),
+    );
     let zone = layers.pick(None, "KONTUAR_TIME_ZONE", top.text("time_zone"));
     let log_part = top.part("log", "[log]");
     let level = layers.pick(None, "KONTUAR_LOG_LEVEL", log_part.as_ref().and_then(|log| log.text("level")));
@@ -280,80 +286,13 @@ impl Layers<'_> {
     }
 }
 
-fn read_listen(text: &str) -> Result<SocketAddr, String> {
-    let full = if text.parse::<u16>().is_ok() { format!("127.0.0.1:{text}") } else { text.replace("localhost:", "127.0.0.1:") };
-    full.parse().map_err(|_| format!("`listen` is an address and a port such as 127.0.0.1:8025, not `{text}`"))
-}
-
-fn read_public_url(text: &str) -> Result<String, String> {
-    let wanted = || format!("`public_url` is an address such as https://kontuar.example.com, not `{text}`");
-    let bare = text.trim_end_matches('/');
-    let (scheme, rest) = bare.split_once("://").ok_or_else(wanted)?;
-    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '?' | '#' | '@' | '"' | '<' | '>');
-    if rest.is_empty() || rest.contains(bad) {
-        return Err(wanted());
-    }
-    match scheme {
-        "https" => Ok(bare.to_owned()),
-        "http" if is_loopback(host_of(rest)) => Ok(bare.to_owned()),
-        "http" => Err(format!(
-            "`public_url` must begin with https://: passwords and customers' mail would travel to {rest} unencrypted"
-        )),
-        _ => Err(wanted()),
-    }
-}
-
-fn host_of(authority: &str) -> &str {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
-        _ => authority,
-    }
-}
-
-/// Pages on an address that others can reach are answered only behind HTTPS.
-fn refuse_open_door(listen: SocketAddr, public_url: Option<&str>, place: &Place, complaints: &Complaints) {
-    if !listen.ip().is_loopback() && !public_url.is_some_and(|url| url.starts_with("https://")) {
-        complaints.say(
-            place,
-            format_args!(
-                "`listen` is {listen}, which others can reach, and passwords would travel unencrypted: put a proxy with HTTPS \
-                 before it and write its address as `public_url`, or listen on 127.0.0.1"
-            ),
-        );
-    }
-}
-
-fn read_database(text: &str) -> Result<DatabaseUrl, String> {
-    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-        return Ok(DatabaseUrl(text.to_owned()));
-    }
-    // What was given may hold a password, so it is not repeated.
-    Err("`database` is an address such as postgres://user:password@127.0.0.1:5432/kontuar; without it everything is kept \
-         in the data folder"
-        .to_owned())
-}
-
-fn read_zone(text: &str) -> Result<TimeZone, String> {
-    TimeZone::get(text).map_err(|_| format!("`time_zone` is a name such as Europe/Warsaw; there is no zone `{text}`"))
-}
-
-fn read_level(text: &str) -> Result<tracing::Level, String> {
-    text.parse().map_err(|_| format!("`level` is error, warn, info, debug or trace, not `{text}`"))
-}
-
-fn read_format(text: &str) -> Result<LogFormat, String> {
-    match text {
-        "text" => Ok(LogFormat::Text),
-        "json" => Ok(LogFormat::Json),
-        _ => Err(format!("`format` is text or json, not `{text}`")),
-    }
-}
-
 /// A variable that is nearly one of ours is a typo; other variables are none of our business.
 fn name_mistyped_variables(around: &Surroundings<'_>, complaints: &Complaints) {
     for (name, _) in &around.variables {
         let ours = name.starts_with("KONTUAR_") && !VARIABLES.contains(&name.as_str());
-        if ours && let Some(near) = nearest(name, &VARIABLES).filter(|near| strsim::damerau_levenshtein(name, near) <= 2) {
+        if ours
+            && let Some(near) = nearest(name, &VARIABLES).filter(|near| strsim::damerau_levenshtein(name, near) <= 2)
+        {
             let place = Place::Variable(name.clone());
             complaints.say(&place, format_args!("there is no such variable; did you mean {near}?"));
         }

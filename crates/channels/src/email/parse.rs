@@ -33,6 +33,8 @@ pub fn parse(raw: &[u8]) -> Result<Inbound, Unreadable> {
 }
 
 fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
+    // Blank lines in front would end the header before it began.
+    let raw = raw.trim_ascii_start();
     let tamed = tame::tame(raw)?;
     let message = MessageParser::default()
         .parse(tamed.as_ref())

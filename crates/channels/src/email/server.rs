@@ -90,20 +90,18 @@ pub enum CertificateError {
     Refused(String),
 }
 
+/// The certificates in `pem`; at least one.
+pub(crate) fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, CertificateError> {
+    let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+    read.ok().filter(|certificates| !certificates.is_empty()).ok_or(CertificateError::NotPem)
+}
+
 /// A TLS configuration that trusts the machine's authorities and `extra_ca_pem`. Reads files: make it once.
 pub(crate) fn client_config(extra_ca_pem: Option<&str>) -> Result<ClientConfig, CertificateError> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(pem) = extra_ca_pem {
-        let mut added = 0;
-        for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-            let certificate = certificate.map_err(|_| CertificateError::NotPem)?;
-            roots.add(certificate).map_err(|_| CertificateError::NotPem)?;
-            added += 1;
-        }
-        if added == 0 {
-            return Err(CertificateError::NotPem);
-        }
+    for certificate in extra_ca_pem.map(certificates).transpose()?.unwrap_or_default() {
+        roots.add(certificate).map_err(|_| CertificateError::NotPem)?;
     }
     if roots.is_empty() {
         return Err(CertificateError::NoAuthorities);
@@ -116,8 +114,19 @@ pub(crate) fn client_config(extra_ca_pem: Option<&str>) -> Result<ClientConfig, 
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// A server's side with a fresh certificate for `localhost`, and that certificate to trust, in PEM form.
+    pub(crate) fn certified() -> (Arc<rustls::ServerConfig>, String) {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config =
+            rustls::ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+        let config = config.with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key).unwrap();
+        (Arc::new(config), made.cert.pem())
+    }
 
     #[test]
     fn plain_text_is_for_this_machine_only() {

@@ -17,7 +17,7 @@ mod tests;
 use domain::channel::{Outbound, Receipt, SendError};
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 
-use super::server::{CertificateError, Password, Tls};
+use super::server::{CertificateError, Password, Tls, certificates};
 
 /// Where and how to hand messages over.
 #[derive(Clone, Debug)]
@@ -110,9 +110,9 @@ impl Submission {
 
 fn tls_parameters(settings: &Settings) -> Result<TlsParameters, CertificateError> {
     let mut builder = TlsParameters::builder(settings.host.clone());
-    if let Some(pem) = &settings.extra_ca_pem {
-        builder =
-            builder.add_root_certificate(Certificate::from_pem(pem.as_bytes()).map_err(|_| CertificateError::NotPem)?);
+    for certificate in settings.extra_ca_pem.as_deref().map(certificates).transpose()?.unwrap_or_default() {
+        let certificate = Certificate::from_der(certificate.to_vec()).map_err(|_| CertificateError::NotPem)?;
+        builder = builder.add_root_certificate(certificate);
     }
     builder.build_rustls().map_err(|error| CertificateError::Refused(error.to_string()))
 }

@@ -2,12 +2,7 @@
 
 use crate::matter::Product;
 
-const fn fragile(
-    [nom, acc, gen_]: [&'static str; 3],
-    cents: i64,
-    dims: &'static str,
-    made: &'static str,
-) -> Product {
+const fn fragile([nom, acc, gen_]: [&'static str; 3], cents: i64, dims: &'static str, made: &'static str) -> Product {
     Product { nom, acc, gen_, cents, fragile: true, sizes: &[], dims, made }
 }
 
@@ -129,14 +124,14 @@ pub(crate) const PRODUCTS: &[Product] = &[
         "gruba bawełna z płótnem na kolanach i sześcioma kieszeniami",
     ),
     sturdy(
-        ["kalosze ogrodowe Bagno", "kalosze ogrodowe Bagno", "kaloszy ogrodowych Bagno"],
+        ["para kaloszy ogrodowych Bagno", "parę kaloszy ogrodowych Bagno", "pary kaloszy ogrodowych Bagno"],
         15_900,
         &["37", "38", "39", "40", "41", "42"],
         "wysokość cholewki 28 cm, tęgość standardowa; wkładka w rozmiarze 39 ma 25,2 cm",
         "kauczuk naturalny, wyściółka z bawełny",
     ),
     sturdy(
-        ["rękawice ogrodnicze Jeżyna", "rękawice ogrodnicze Jeżyna", "rękawic ogrodniczych Jeżyna"],
+        ["para rękawic ogrodniczych Jeżyna", "parę rękawic ogrodniczych Jeżyna", "pary rękawic ogrodniczych Jeżyna"],
         4_990,
         &["7", "8", "9", "10"],
         "rozmiar 8 to obwód dłoni ok. 20 cm, mankiet 15 cm",

@@ -64,5 +64,5 @@ pub(crate) const PACK: Pack = Pack {
     products: goods::PRODUCTS,
     machines: automatic::MACHINES,
     carriers: &["InPost", "InPost", "DPD", "DHL"],
-    codes: &["JESIEN15", "WITAJ10", "LISTOPAD20", "OGROD10", "NEWSLETTER5"],
+    codes: &["DOM15", "WITAJ10", "PLON20", "OGROD10", "NEWSLETTER5"],
 };

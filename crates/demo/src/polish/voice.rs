@@ -5,8 +5,16 @@ use crate::scene::Voice;
 /// How people write Polish mails.
 pub(crate) const VOICE: Voice = Voice {
     formal_openings: &["Szanowni Państwo,", "Dzień dobry,", "Szanowni Państwo", "Dzień dobry Państwu,"],
-    openings: &["Dzień dobry,", "Dzień dobry", "Witam,", "Dzień dobry :)", "Witam serdecznie,", "Dobry wieczór,", "Dzień dobry!"],
-    short_openings: &["Dzień dobry", "Witam", "Hej,", "Dzień dobry,", "Cześć,", "Witam.", "Halo,"],
+    openings: &[
+        "Dzień dobry,",
+        "Dzień dobry",
+        "Witam,",
+        "Dzień dobry :)",
+        "Witam serdecznie,",
+        "Dobry wieczór,",
+        "Dzień dobry!",
+    ],
+    short_openings: &["Dzień dobry", "Witam", "Hej,", "Dzień dobry,", "Cześć,", "Witam."],
     formal_closings: &["Z poważaniem", "Z poważaniem,", "Z wyrazami szacunku", "Łączę pozdrowienia,", "Pozdrawiam"],
     closings: &[
         "Pozdrawiam",
@@ -28,8 +36,10 @@ pub(crate) const VOICE: Voice = Voice {
         "Wysłane z mojego telefonu Xiaomi",
         "Wysłane z iPada",
     ],
+    small_after_greeting: true,
     agent_openings: &["Dzień dobry,"],
-    agent_vocatives: &["Dzień dobry, {vocative},", "{vocative}, dzień dobry,"],
+    agent_vocatives: &["Dzień dobry, {vocative},", "Dzień dobry {vocative},"],
+    by_name_percent: 30,
     agent_closings: &[
         "Pozdrawiam serdecznie",
         "Pozdrawiam",
@@ -41,7 +51,8 @@ pub(crate) const VOICE: Voice = Voice {
     nudges: &[
         "Czy mogę prosić o odpowiedź na mojego poprzedniego maila?",
         "Podbijam, bo nadal nie mam [od Państwa |]żadnej odpowiedzi.",
-        "[Piszę ponownie|Pozwalam sobie napisać jeszcze raz], bo [od wczoraj|od dłuższej chwili] cisza. [Zależy mi na czasie.|Proszę chociaż o krótką informację, czy sprawa jest w toku.]",
+        "[Piszę ponownie|Pozwalam sobie napisać jeszcze raz], bo [od wczoraj|od dłuższej chwili] cisza. [Zależy mi \
+         na czasie.|Proszę chociaż o krótką informację, czy sprawa jest w toku.]",
         "Jest tam ktoś? Bardzo proszę o [jakąkolwiek |]informację w sprawie zamówienia {order}.",
         "Czy udało się już coś ustalić?",
         "Nadal czekam na odpowiedź. [Czy mój mail do Państwa dotarł?|Nie wiem, czy mail nie wpadł do spamu.]",
@@ -51,13 +62,19 @@ pub(crate) const VOICE: Voice = Voice {
         "Czy ktoś mógłby spojrzeć na moją sprawę? [Mail z {today} jest już drugim.|Dziękuję.]",
     ],
     angry: &[
-        "To już [trzecia|kolejna] wiadomość i dalej nikt nie raczył odpisać. Pieniądze pobrać potrafiliście od razu, a z odpowiedzią jest problem? [Proszę o pilny kontakt jeszcze dziś.|Jeśli do jutra nie będzie odpowiedzi, sprawa trafi do rzecznika konsumentów.]",
-        "Naprawdę tak wygląda u Państwa obsługa klienta??? Zamówienie {order}, {amount} zapłacone, i zero reakcji. Opinia w internecie będzie odpowiednia.",
-        "Jestem bardzo <rozczarowana/rozczarowany>. Kupował<am/em> u Państwa kilka razy i zawsze było w porządku, a teraz nie mogę się doprosić jednej odpowiedzi. Proszę o konkretną informację albo zwrot pieniędzy.",
+        "To już [trzecia|kolejna] wiadomość i dalej nikt nie raczył odpisać. Pieniądze pobrać potrafiliście od razu, \
+         a z odpowiedzią jest problem? [Proszę o pilny kontakt jeszcze dziś.|Jeśli do jutra nie będzie odpowiedzi, \
+         sprawa trafi do rzecznika konsumentów.]",
+        "Naprawdę tak wygląda u Państwa obsługa klienta??? Zamówienie {order}, {amount} zapłacone, i zero reakcji. \
+         Opinia w internecie będzie odpowiednia.",
+        "Jestem bardzo <rozczarowana/rozczarowany>. Kupował<am/em> u Państwa kilka razy i zawsze było w porządku, a \
+         teraz nie mogę się doprosić jednej odpowiedzi. Proszę o konkretną informację albo zwrot pieniędzy.",
         "HALO!!! Czy ktoś czyta te maile? Czekam na odpowiedź w sprawie {order}!!!",
-        "Nie odpowiadają Państwo na maile, telefon głuchy. Daję czas do jutra do 12:00, potem zgłaszam spór w banku [i do UOKiK|i wystawiam opinię, na jaką Państwo zasłużyli].",
+        "Nie odpowiadają Państwo na maile, telefon głuchy. Daję czas do jutra do 12:00, potem zgłaszam spór w banku \
+         [i do UOKiK|i wystawiam opinię, na jaką Państwo zasłużyli].",
         "Szczerze? Żenada. Dwa maile i cisza. Ostatni raz coś u was zamówił<am/em>.",
-        "Brak odpowiedzi traktuję jako lekceważenie klienta. Oczekuję stanowiska na piśmie w sprawie zamówienia {order} z {day}.",
+        "Brak odpowiedzi traktuję jako lekceważenie klienta. Oczekuję stanowiska na piśmie w sprawie zamówienia \
+         {order} z {day}.",
     ],
     apologies: &[
         "Przepraszam, że musiał{a/} {Pani/Pan} czekać na odpowiedź.",
@@ -88,7 +105,8 @@ pub(crate) const VOICE: Voice = Voice {
     welcomes: &[
         "Cieszę się, że mogł<am/em> pomóc. [Gdyby coś jeszcze było potrzebne, proszę pisać.|Do usłyszenia!]",
         "Dziękujemy za miłe słowa, przekażę je całemu zespołowi.",
-        "Proszę bardzo. Gdyby pojawiły się pytania, jesteśmy [pod tym adresem |]od poniedziałku do piątku w godz. 8-17.",
+        "Proszę bardzo. Gdyby pojawiły się pytania, jesteśmy [pod tym adresem |]od poniedziałku do piątku w godz. \
+         8-17.",
         "Bardzo się cieszę, że udało się to rozwiązać. Życzę udanego dnia.",
         "To my dziękujemy za cierpliwość. [Do zobaczenia przy kolejnych zakupach.|]",
         "Cała przyjemność po naszej stronie, zapraszamy ponownie.",

@@ -22,8 +22,8 @@ pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<(
     let done = engine.store().write(move |tx| take(tx, &ready, now)).await;
     match done {
         Ok(committed) => {
-            if let Some(hash) = committed.value {
-                // The row is gone; a file left behind is found by `kontuar check`.
+            for hash in committed.value {
+                // No row names it; a file left behind is found by `kontuar check`.
                 engine.store().blobs().discard(hash).ok();
             }
             (raw, Ok(()))
@@ -32,12 +32,12 @@ pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<(
     }
 }
 
-fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<Option<store::blob::Hash>> {
+fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<Vec<store::blob::Hash>> {
     let mut answers = ready.answers.chunks(store::message::LOOKUP_IDS);
     let mut known =
         store::message::recognise(tx, ready.own_key, answers.next().unwrap_or_default(), ready.customer_key)?;
     if is_erased(ready, &known) {
-        return store::raw::wipe(tx, ready.raw);
+        return wipe(tx, ready);
     }
     let copy = known.known.iter().find(|other| {
         other.fingerprint == ready.own_key
@@ -45,10 +45,10 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
     });
     if let Some(copy) = copy {
         store::raw::settle(tx, ready.raw, Settled::Duplicate(copy.message))?;
-        return Ok(None);
+        return unreferred(tx, ready);
     }
     if !store::raw::settle(tx, ready.raw, Settled::Accepted(ready.message))? {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     for more in answers {
         known.known.extend(store::message::recognise(tx, ready.own_key, more, ready.customer_key)?.known);
@@ -76,7 +76,25 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
         },
     };
     write_message(tx, ready, conversation, contact, now)?;
-    Ok(None)
+    Ok(Vec::new())
+}
+
+/// Removes the bytes of an arrival that may not come back. Gives the files to discard.
+fn wipe(tx: &mut Tx<'_>, ready: &Prepared) -> Result<Vec<store::blob::Hash>> {
+    let mut gone = unreferred(tx, ready)?;
+    gone.extend(store::raw::wipe(tx, ready.raw)?);
+    Ok(gone)
+}
+
+/// The files that were put on disk for an arrival that became no message, and that no other has.
+fn unreferred(tx: &mut Tx<'_>, ready: &Prepared) -> Result<Vec<store::blob::Hash>> {
+    let mut gone = Vec::new();
+    for (_, hash) in &ready.files {
+        if !store::blob::is_known(tx, *hash)? {
+            gone.push(*hash);
+        }
+    }
+    Ok(gone)
 }
 
 /// Whether the message, or its author since it was written, was erased: then nothing of it may
@@ -139,7 +157,7 @@ fn came(ready: &Prepared, conversation: ConversationId, contact: ContactId, join
             inbox: ready.inbox.id,
             raw: ready.raw,
             joined_by,
-            automatic: ready.mail.nature.is_automatic(),
+            automatic: ready.automatic,
             history: ready.history,
         },
         Direction::ToCustomer => {
@@ -158,7 +176,7 @@ fn join(
 ) -> Result<ConversationId> {
     let mut facts = vec![came(ready, state.id, contact, joined_by)];
     if ready.direction == Direction::FromCustomer {
-        facts.extend(state.reopened_by_message(ready.mail.nature.is_automatic(), ready.history));
+        facts.extend(state.reopened_by_message(ready.automatic, ready.history));
     }
     let preview = conversation::preview(&ready.mail.text);
     conversation::record(tx, &mut state, &facts, origin, Some(&preview))?;
@@ -173,7 +191,7 @@ fn open(
     origin: &Origin,
 ) -> Result<Option<ConversationId>> {
     let Some(number) = store::brand::next_number(tx, ready.inbox.brand)? else { return Ok(None) };
-    let automatic = ready.mail.nature.is_automatic() || ready.direction == Direction::ToCustomer;
+    let automatic = ready.automatic || ready.direction == Direction::ToCustomer;
     let facts = [
         Fact::ConversationOpened {
             conversation: ready.conversation,
@@ -211,7 +229,7 @@ fn write_message(
         contact: (ready.direction == Direction::FromCustomer).then_some(contact),
         agent: None,
         raw: Some(ready.raw),
-        automatic: mail.nature.is_automatic(),
+        automatic: ready.automatic,
         history: ready.history,
     };
     let content = Content {

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use domain::channel::{Attachment, Inbound, Party};
+use domain::channel::{Attachment, Inbound, Nature, Party};
 use domain::event::QuarantineReason;
 use domain::id::{ContactId, ConversationId, IdentityId, MessageId, RawId};
 use domain::identity::{Address, Fingerprint};
@@ -58,6 +58,8 @@ pub(super) struct Prepared {
     pub history: bool,
     pub mail: Inbound,
     pub direction: Direction,
+    /// Whether nobody waits for an answer.
+    pub automatic: bool,
     /// The customer, whichever direction.
     pub customer: Party,
     pub customer_key: Fingerprint,
@@ -118,6 +120,7 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
         received_at: raw.received_at,
         history: raw.history,
         direction,
+        automatic: is_automatic(&mail, direction, ours),
         customer_key: prints.address(&customer.address),
         customer,
         own_key,
@@ -131,6 +134,15 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
         identity: engine.id(),
         mail,
     })
+}
+
+/// Whether a machine wrote it and nobody waits. A form notifier is a program too, and often says so;
+/// but the customer behind its Reply-To waits.
+fn is_automatic(mail: &Inbound, direction: Direction, ours: &Ours) -> bool {
+    let is_form = direction == Direction::FromCustomer
+        && mail.nature == Nature::Notice
+        && mail.from.as_ref().is_some_and(|from| ours.has(&from.address));
+    mail.nature.is_automatic() && !is_form
 }
 
 /// The customer, and whether they wrote. A form notifier (From: ourselves, Reply-To: somebody) is

@@ -82,7 +82,8 @@ fn capabilities(folder: &Path, languages: &str) -> Capabilities {
 }
 
 /// A script that starts Chromium so that it dies with chromedriver, which would otherwise leave it behind when killed.
-/// (chromedriver starts it from a thread that lives as long as the session, so the thread's death is the right sign here.)
+/// (chromedriver starts it from a thread that lives as long as the session, so the thread's death is the right sign
+/// here.)
 fn mortal_chromium(folder: &Path) -> PathBuf {
     // Debian's /usr/bin/chromium is a script that adds flags of its own; the program stands behind it.
     let program = installed("chromium", "chromium", &[PathBuf::from("/usr/lib/chromium")]);

@@ -9,10 +9,6 @@
 //! - an error in the page's console fails the test in [`close`](Browser::close), unless the test took it out with
 //!   [`console_errors`](Browser::console_errors) because it meant to cause it;
 //! - it ends with its owner, closed or not, and with the test process.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "a browser lives in real time: waiting for a page needs the real clock"
-)]
 
 mod launch;
 mod page;
@@ -76,7 +72,9 @@ impl Browser {
     }
 
     fn driver(&self) -> &WebDriver {
-        let Some(driver) = &self.driver else { unreachable!("only `close` takes the driver, and it takes the browser too") };
+        let Some(driver) = &self.driver else {
+            unreachable!("only `close` takes the driver, and it takes the browser too")
+        };
         driver
     }
 }

@@ -50,8 +50,12 @@ impl Browser {
 
     /// Waits until the page's address holds `part`.
     pub async fn wait_for_url(&self, part: &str) {
-        self.wait_until(&format!("the address holds {part:?}"), "return location.href.includes(arguments[0])", &[json!(part)])
-            .await;
+        self.wait_until(
+            &format!("the address holds {part:?}"),
+            "return location.href.includes(arguments[0])",
+            &[json!(part)],
+        )
+        .await;
     }
 
     /// Waits until a script, the body of a function of `arguments`, returns something true.
@@ -65,7 +69,8 @@ impl Browser {
             Err(error) => Err(error.to_string()),
         });
         if let Err(last) = asked.await {
-            let page = self.script("return location.href + '\\n' + (document.body?.innerText ?? '').slice(0, 2000)", &[]);
+            let page =
+                self.script("return location.href + '\\n' + (document.body?.innerText ?? '').slice(0, 2000)", &[]);
             panic!("waited {LIMIT:?}, but not: {what} ({last}). The page is {}", page.await);
         }
     }
@@ -78,7 +83,10 @@ impl Browser {
 
     /// How many such elements there are, shown or not.
     pub async fn count(&self, css: &str) -> u64 {
-        self.script("return document.querySelectorAll(arguments[0]).length", &[json!(css)]).await.as_u64().unwrap_or_default()
+        self.script("return document.querySelectorAll(arguments[0]).length", &[json!(css)])
+            .await
+            .as_u64()
+            .unwrap_or_default()
     }
 
     /// An attribute of the first such element.
@@ -169,7 +177,8 @@ impl Browser {
 }
 
 const SHOWS: &str = "const found = [...document.querySelectorAll(arguments[0])];
-return found.some(element => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0);";
+return found.some(element =>
+    element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0);";
 
 const SAYS: &str = "return [...document.querySelectorAll(arguments[0])]
     .some(element => element.innerText.replace(/\\s+/g, ' ').includes(arguments[1]));";

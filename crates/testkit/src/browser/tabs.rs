@@ -49,8 +49,8 @@ impl Browser {
         self.tell("Emulation.setEmulatedMedia", media).await;
     }
 
-    /// Takes the network away from the tab in front, or gives it back; the page hears `offline` and `online`. Requests under
-    /// way break. For a network that falls silent without a word put a [`Proxy`](crate::net::Proxy) between.
+    /// Takes the network away from the tab in front, or gives it back; the page hears `offline` and `online`. Requests
+    /// under way break. For a network that falls silent without a word put a [`Proxy`](crate::net::Proxy) between.
     pub async fn offline(&self, offline: bool) {
         let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.tell("Network.enable", json!({})).await;

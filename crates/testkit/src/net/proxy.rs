@@ -1,8 +1,8 @@
 //! A TCP proxy that a test makes refuse, break off or fall silent.
 //!
 //! What fails in the field fails here: a server that is not up yet ([`down`](Proxy::down)), a connection reset in the
-//! middle ([`cut`](Proxy::cut)), a laptop asleep or a dead link that nobody announced ([`freeze`](Proxy::freeze)). It looks at no byte that
-//! passes, and must not: it stands between TLS peers as well.
+//! middle ([`cut`](Proxy::cut)), a laptop asleep or a dead link that nobody announced ([`freeze`](Proxy::freeze)). It
+//! looks at no byte that passes, and must not: it stands between TLS peers as well.
 
 use std::io;
 use std::net::SocketAddr;

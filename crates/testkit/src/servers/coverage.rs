@@ -9,8 +9,8 @@ static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// Notes that this run exercised `what`, for example `contract: PostgreSQL 15.18`.
 ///
-/// `./test` names a file in `KONTUAR_COVERED`, prints it at the end and fails when an engine or a server is missing from
-/// it. Said twice, it is written once. Without the variable nothing is written.
+/// `./test` names a file in `KONTUAR_COVERED`, prints it at the end and fails when an engine or a server is missing
+/// from it. Said twice, it is written once. Without the variable nothing is written.
 ///
 /// # Panics
 /// When the file cannot be written: a run that cannot say what it covered must not pass.

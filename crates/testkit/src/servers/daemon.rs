@@ -118,9 +118,7 @@ pub fn installed(name: &str, package: &str, folders: &[PathBuf]) -> PathBuf {
         .chain(fixed)
         .map(|folder| folder.join(name))
         .find(|program| program.is_file())
-        .unwrap_or_else(|| {
-            panic!("`{name}` is not installed. Run ./test as root once, or: apt-get install {package}")
-        })
+        .unwrap_or_else(|| panic!("`{name}` is not installed. Run ./test as root once, or: apt-get install {package}"))
 }
 
 /// A running program. Dropped, it is asked to end, and killed if it does not.
@@ -133,7 +131,8 @@ pub struct Daemon {
 }
 
 impl Daemon {
-    /// Starts `program` in its own process group; what it prints goes to `log`. `signal` (`TERM`, `QUIT`, ...) asks it to end.
+    /// Starts `program` in its own process group; what it prints goes to `log`. `signal` (`TERM`, `QUIT`, ...) asks it
+    /// to end.
     ///
     /// # Panics
     /// When it cannot be started.
@@ -145,6 +144,7 @@ impl Daemon {
         log: &Path,
     ) -> Self {
         let name = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
+        let folder = log.parent().unwrap_or(Path::new("/nonexistent"));
         let open = || {
             File::options()
                 .create(true)
@@ -155,8 +155,9 @@ impl Daemon {
         let child = account
             .command(program)
             .args(arguments)
-            // Some programs write into their home; ours is not theirs to write into.
-            .env("HOME", log.parent().unwrap_or(Path::new("/nonexistent")))
+            // What programs leave in their home and in the temporary folder goes with the folder of their log.
+            .env("HOME", folder)
+            .env("TMPDIR", folder)
             .stdout(open())
             .stderr(open())
             .process_group(0)
@@ -190,7 +191,8 @@ impl Daemon {
         lines.get(lines.len().saturating_sub(40)..).unwrap_or_default().join("\n")
     }
 
-    /// Asks the program to end, waits for it, and kills it when it takes longer than ten seconds. Stopped twice is stopped.
+    /// Asks the program to end, waits for it, and kills it when it takes longer than ten seconds. Stopped twice is
+    /// stopped.
     pub fn stop(&mut self) {
         self.end(self.signal);
     }

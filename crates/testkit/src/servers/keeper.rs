@@ -1,14 +1,14 @@
 //! The keeper: a small shell that outlives the test process and clears up after it.
 //!
-//! `Drop` does not run for what a `static` holds, nor when the process is killed. The keeper reads our pipe; when
-//! the pipe closes, for whatever reason, it ends every process still on its list and removes the folder of this test
-//! process. It is one per test process, and touches nothing that was not told to it. (The kernel's parent-death signal would not do: it fires when the
-//! *thread* that started the program ends, and every test is a thread.)
+//! `Drop` does not run for what a `static` holds, nor when the process is killed. The keeper reads our pipe; when the
+//! pipe closes, for whatever reason, it ends every process still on its list and removes the folder of this test
+//! process. It is one per test process, and touches nothing that was not told to it. (The kernel's parent-death signal
+//! would not do: it fires when the *thread* that started the program ends, and every test is a thread.)
 
 use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -49,7 +49,7 @@ done
 
 struct Keeper {
     folder: PathBuf,
-    pipe: Mutex<ChildStdin>,
+    shell: Mutex<Child>,
 }
 
 static KEEPER: OnceLock<Keeper> = OnceLock::new();
@@ -62,7 +62,7 @@ fn keeper() -> &'static Keeper {
             .unwrap_or_else(|error| panic!("cannot make a folder for the test servers: {error}"))
             .keep();
         open_to_all(&folder);
-        let mut shell = Command::new("sh")
+        let shell = Command::new("sh")
             .args(["-c", SCRIPT, "keeper"])
             .arg(&folder)
             .stdin(Stdio::piped())
@@ -71,8 +71,7 @@ fn keeper() -> &'static Keeper {
             .process_group(0)
             .spawn()
             .unwrap_or_else(|error| panic!("cannot start sh, which ends the test servers: {error}"));
-        let Some(pipe) = shell.stdin.take() else { panic!("the keeper has no input") };
-        Keeper { folder, pipe: Mutex::new(pipe) }
+        Keeper { folder, shell: Mutex::new(shell) }
     })
 }
 
@@ -85,9 +84,10 @@ fn open_to_all(folder: &Path) {
 }
 
 fn tell(line: &str) {
-    let mut pipe = keeper().pipe.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Err(error) = pipe.write_all(line.as_bytes()) {
-        panic!("the keeper of the test servers is gone: {error}");
+    let mut shell = keeper().shell.lock().unwrap_or_else(PoisonError::into_inner);
+    let told = shell.stdin.as_mut().map(|pipe| pipe.write_all(line.as_bytes()));
+    if !matches!(told, Some(Ok(()))) {
+        panic!("the keeper of the test servers is gone: {told:?}");
     }
 }
 

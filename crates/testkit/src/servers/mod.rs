@@ -11,10 +11,6 @@
 //!
 //! How to add a server: write its configuration into a [`folder`](keeper::folder), start it with
 //! [`Daemon::start`](daemon::Daemon::start), wait with [`ready::until`], and call [`covered`] with its version.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "starting programs needs the real clock for its deadlines, and the environment for PATH"
-)]
 
 pub mod certificate;
 pub mod daemon;

@@ -1,7 +1,7 @@
 //! A PostgreSQL cluster of our own: made by `initdb`, durable as in production, gone with its owner.
 //!
-//! [`Postgres::shared`] is one cluster for the whole test process: take a [`fresh_database`](Postgres::fresh_database) from it.
-//! A test that stops, restarts or kills the server starts its own with [`Postgres::start`].
+//! [`Postgres::shared`] is one cluster for the whole test process: take a [`fresh_database`](Postgres::fresh_database)
+//! from it. A test that stops, restarts or kills the server starts its own with [`Postgres::start`].
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,8 @@ use super::{covered, keeper, ports, ready};
 /// The owner of every database here; it needs no password on the loopback.
 const OWNER: &str = "kontuar";
 
-/// What differs from PostgreSQL's defaults. fsync and synchronous_commit stay on: tests that kill the server rely on them.
+/// What differs from PostgreSQL's defaults. fsync and synchronous_commit stay on: tests that kill the server rely on
+/// them.
 const SETTINGS: &str = "
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -82,7 +83,8 @@ impl Postgres {
         let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
         // template0 has no users, so that tests may make their databases side by side.
         let statement = format!("CREATE DATABASE {name} TEMPLATE template0");
-        let client = self.connect("postgres").await.unwrap_or_else(|error| panic!("PostgreSQL does not answer: {error}"));
+        let client =
+            self.connect("postgres").await.unwrap_or_else(|error| panic!("PostgreSQL does not answer: {error}"));
         if let Err(error) = client.batch_execute(&statement).await {
             panic!("cannot make database {name}: {error:?}");
         }

@@ -11,8 +11,8 @@ use tokio::net::TcpStream;
 /// How long a server may take to come up on a busy machine.
 pub const START: Duration = Duration::from_secs(30);
 
-/// How long to leave it in peace between two questions.
-const PAUSE: Duration = Duration::from_millis(15);
+/// How long to leave it in peace between two questions: briefly at first, then longer.
+const PAUSES: std::ops::RangeInclusive<Duration> = Duration::from_millis(5)..=Duration::from_millis(150);
 
 /// Asks until the answer is `Ok`, and gives it back; after `limit` gives back the last refusal.
 ///
@@ -23,12 +23,13 @@ where
     F: Future<Output = Result<T, E>>,
 {
     let deadline = Instant::now() + limit;
+    let mut pause = *PAUSES.start();
     loop {
         match ask().await {
-            Ok(answer) => return Ok(answer),
-            Err(refusal) if Instant::now() >= deadline => return Err(refusal),
-            Err(_) => tokio::time::sleep(PAUSE).await,
+            Err(_) if Instant::now() < deadline => tokio::time::sleep(pause).await,
+            answer => return answer,
         }
+        pause = (pause * 3 / 2).min(*PAUSES.end());
     }
 }
 
@@ -40,14 +41,11 @@ pub async fn until<T, F>(what: &str, limit: Duration, mut question: impl FnMut()
 where
     F: Future<Output = Option<T>>,
 {
-    let deadline = Instant::now() + limit;
-    loop {
-        if let Some(answer) = question().await {
-            return answer;
-        }
-        assert!(Instant::now() < deadline, "waited {limit:?}, but {what} did not happen");
-        tokio::time::sleep(PAUSE).await;
-    }
+    let answer = ask(limit, || {
+        let answer = question();
+        async move { answer.await.ok_or(()) }
+    });
+    answer.await.unwrap_or_else(|()| panic!("waited {limit:?}, but {what} did not happen"))
 }
 
 /// Connects once and reads whether the server greets with `opening`.

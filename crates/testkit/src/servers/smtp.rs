@@ -1,7 +1,7 @@
 //! A mail server of our own: Exim, which takes mail from users who sign in and hands it to a [`Dovecot`] by LMTP.
 //!
-//! Exim because all its paths stand in its configuration file and it needs no root: OpenSMTPD has one spool and one control
-//! socket per machine, and Postfix starts as root only.
+//! Exim because all its paths stand in its configuration file and it needs no root: OpenSMTPD has one spool and one
+//! control socket per machine, and Postfix starts as root only.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

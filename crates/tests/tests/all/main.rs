@@ -6,5 +6,11 @@
 //! A test is named as a sentence, goes through a front door (HTTP, SMTP, IMAP, a browser, the command line), waits for
 //! what it expects with a bound and never for a fixed time, and leaves nothing behind. Run a part by its name:
 //! `cargo test --workspace --test all -- servers::`.
+#![allow(clippy::disallowed_methods, reason = "tests measure and wait in real time")]
+#![allow(clippy::print_stdout, reason = "a test that is a program of its own speaks to the one that started it")]
 
+mod engine;
+mod house;
 mod servers;
+mod simulator;
+mod store;

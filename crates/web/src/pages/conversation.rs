@@ -225,16 +225,20 @@ impl Page for ComposerPart {
     const TEMPLATE: &'static str = "parts/composer.html";
 
     fn samples() -> Vec<Self> {
-        let mut samples: Vec<Self> = Conversation::samples()
-            .into_iter()
-            .map(|conversation| Self { composer: conversation.composer })
-            .collect();
-        for (form, error) in
-            [("reply", "empty"), ("reply", "too-long"), ("reply", "no-recipient"), ("reply", "new-message"), ("note", "empty")]
-        {
+        let mut samples: Vec<Self> =
+            Conversation::samples().into_iter().map(|conversation| Self { composer: conversation.composer }).collect();
+        for (form, error) in [
+            ("reply", "empty"),
+            ("reply", "too-long"),
+            ("reply", "no-recipient"),
+            ("reply", "new-message"),
+            ("note", "empty"),
+        ] {
             let mut composer = samples[0].composer.clone();
             composer.refused =
-                Some(Refused { form, text: "Dzień dobry,\n<b>to nie jest HTML</b>".to_owned(), error, limit: 100_000 });
+                Some(Refused {
+                    form, text: "Dzień dobry,\n<b>to nie jest HTML</b>".to_owned(), error, limit: 100_000
+                });
             samples.push(Self { composer });
         }
         samples
@@ -247,9 +251,7 @@ impl Page for CustomerPart {
     fn samples() -> Vec<Self> {
         Conversation::samples()
             .into_iter()
-            .map(|conversation| Self {
-                conversation: Beside { id: conversation.id, customer: conversation.customer },
-            })
+            .map(|conversation| Self { conversation: Beside { id: conversation.id, customer: conversation.customer } })
             .collect()
     }
 }

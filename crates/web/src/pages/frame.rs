@@ -1,6 +1,5 @@
 //! What every page of a signed-in person is framed by.
 
-use domain::event::Position;
 use domain::id::{AgentId, Id};
 use domain::permission::Role;
 use serde::Serialize;
@@ -12,8 +11,6 @@ pub struct Frame {
     pub me: Me,
     /// Whether this is the demo shop.
     pub demo: bool,
-    /// The head of the log when the page was read: the stream goes on from there.
-    pub position: Position,
     /// Where this page stands, for the language switch to come back to.
     pub path: String,
 }
@@ -41,7 +38,6 @@ impl Frame {
                 answers: true,
             },
             demo: true,
-            position: Position(8_412),
             path: "/inbox/to-answer".to_owned(),
         }
     }

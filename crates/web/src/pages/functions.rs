@@ -29,11 +29,9 @@ pub(super) fn register(env: &mut Environment<'static>, zone: TimeZone) {
         let text = times.ago(moment);
         Ok(time_element(&times, moment, &text, &format!(" data-since=\"{ms}\" class=\"{}\"", times.lateness(moment))))
     });
-    for (name, form) in [
-        ("stamp", Times::stamp as fn(&Times, Millis) -> String),
-        ("clock", Times::clock),
-        ("moment", Times::moment),
-    ] {
+    for (name, form) in
+        [("stamp", Times::stamp as fn(&Times, Millis) -> String), ("clock", Times::clock), ("moment", Times::moment)]
+    {
         let at = times.clone();
         env.add_function(name, move |state: &State<'_, '_>, ms: i64| -> Result<Value, Error> {
             let times = at(state)?;
@@ -41,11 +39,9 @@ pub(super) fn register(env: &mut Environment<'static>, zone: TimeZone) {
             Ok(time_element(&times, moment, &form(&times, moment), ""))
         });
     }
-    for (name, form) in [
-        ("day", Times::day as fn(&Times, Millis) -> String),
-        ("date", Times::date),
-        ("moment_words", Times::moment),
-    ] {
+    for (name, form) in
+        [("day", Times::day as fn(&Times, Millis) -> String), ("date", Times::date), ("moment_words", Times::moment)]
+    {
         let at = times.clone();
         env.add_function(name, move |state: &State<'_, '_>, ms: i64| -> Result<String, Error> {
             Ok(form(&at(state)?, Millis::new(ms)))
@@ -101,13 +97,12 @@ fn icon(name: &str) -> Result<Value, Error> {
     let inner = assets::icon(name).ok_or_else(|| {
         Error::new(ErrorKind::InvalidOperation, format!("icons.txt of the assets crate does not name {name}"))
     })?;
-    Ok(Value::from_safe_string(format!(
-        "<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">{inner}</svg>"
-    )))
+    Ok(Value::from_safe_string(format!("<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">{inner}</svg>")))
 }
 
 /// `asset("app.css")`: where the file is served, its content hash in the name.
-fn asset(name: &str) -> Result<&'static str, Error> {
+fn asset(name: &str) -> Result<Value, Error> {
     assets::path(name)
+        .map(|path| Value::from_safe_string(path.to_owned()))
         .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("the assets crate has no {name}")))
 }

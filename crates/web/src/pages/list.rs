@@ -1,6 +1,7 @@
 //! The inbox: views with their counts, and the list of one of them.
 
 use domain::conversation::{Bucket, Priority, Status};
+use domain::event::Position;
 use domain::id::{AgentId, ConversationId, Id};
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
 use serde::Serialize;
@@ -10,7 +11,7 @@ use super::conversation::Conversation;
 use super::frame::{Frame, Person};
 
 /// A list that ships.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum View {
     /// Open, the longest waiting first.
     ToAnswer,
@@ -119,15 +120,6 @@ impl ViewLink {
     }
 }
 
-/// All views. A page part of its own: the stream renews it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Views {
-    /// The links, in order.
-    pub views: Vec<ViewLink>,
-    /// The one that is open; `None` in the stream, where the browser keeps what it shows.
-    pub current: Option<View>,
-}
-
 /// A conversation in a list. The same for everybody who may see it.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "the conversation's own words, see domain::conversation")]
@@ -179,8 +171,6 @@ pub struct List {
     pub assignee: String,
     /// Whether the oldest stand on top.
     pub oldest_first: bool,
-    /// How many there are.
-    pub count: Option<i64>,
     /// The first page.
     pub rows: Vec<Row>,
     /// Where the next page is.
@@ -190,6 +180,8 @@ pub struct List {
 /// The inbox without its frame: what a click on a view swaps.
 #[derive(Clone, Debug, Serialize)]
 pub struct InboxPart {
+    /// The head of the log when this was read: the stream goes on from there.
+    pub position: Position,
     /// The views.
     pub views: Vec<ViewLink>,
     /// The open view.
@@ -225,14 +217,16 @@ impl Page for InboxPart {
         let mut samples: Vec<Self> = View::ALL
             .into_iter()
             .map(|view| Self {
+                position: Position(8_412),
                 views: sample_views(),
                 current: Some(view),
-                list: List { rows: Vec::new(), more: None, count: None, ..sample_list(view) },
+                list: List { rows: Vec::new(), more: None, ..sample_list(view) },
                 conversation: None,
             })
             .collect();
         for conversation in std::iter::once(None).chain(Conversation::samples().into_iter().map(Some)) {
             samples.push(Self {
+                position: Position(8_412),
                 views: sample_views(),
                 current: Some(View::ToAnswer),
                 list: sample_list(View::ToAnswer),
@@ -240,17 +234,6 @@ impl Page for InboxPart {
             });
         }
         samples
-    }
-}
-
-impl Page for Views {
-    const TEMPLATE: &'static str = "parts/views.html";
-
-    fn samples() -> Vec<Self> {
-        vec![
-            Self { views: sample_views(), current: Some(View::Mine) },
-            Self { views: sample_views(), current: None },
-        ]
     }
 }
 
@@ -288,7 +271,6 @@ fn sample_list(view: View) -> List {
             _ => String::new(),
         },
         oldest_first: view.bucket().oldest_first(),
-        count: Some(128),
         rows: sample_rows(),
         more: Some(format!("/inbox/{}?after=1.2", view.word())),
     }
@@ -319,19 +301,80 @@ pub(super) fn sample_rows() -> Vec<Row> {
         Row {
             priority: Priority::Urgent.word(),
             tags: vec!["reklamacja".to_owned(), "kurier".to_owned()],
-            ..row(41, "Katarzyna Wójcik", "Paczka dotarła rozbita, zamówienie LC-48213", "Dzień dobry, dziś kurier przywiózł paczkę i w środku wszystko jest potłuczone. Proszę o pilny kontakt.", 31 * HOUR_MS)
+            ..row(
+                41,
+                "Katarzyna Wójcik",
+                "Paczka dotarła rozbita, zamówienie LC-48213",
+                "Dzień dobry, dziś kurier przywiózł paczkę i w środku wszystko jest potłuczone. Proszę o pilny kontakt.",
+                31 * HOUR_MS,
+            )
         },
         Row {
             assignee: anna(),
             tags: vec!["zwrot".to_owned()],
-            ..row(43, "Bartłomiej Szczepański-Grzegorzewski", "Zwrot butów, brak etykiety", "Witam, chcę odesłać buty z zamówienia LC-48190, ale w paczce nie było etykiety zwrotnej.", 26 * HOUR_MS)
+            ..row(
+                43,
+                "Bartłomiej Szczepański-Grzegorzewski",
+                "Zwrot butów, brak etykiety",
+                "Witam, chcę odesłać buty z zamówienia LC-48190, ale w paczce nie było etykiety zwrotnej.",
+                26 * HOUR_MS,
+            )
         },
-        row(44, "Marta Lis", "Gdzie jest moja przesyłka?", "Od czterech dni status „nadana w punkcie” i nic się nie zmienia. Czy ona w ogóle wyjechała?", 6 * HOUR_MS),
-        Row { priority: Priority::High.word(), assignee: anna(), brand: "Nordkante".to_owned(), ..row(45, "James O'Connor", "Wrong size delivered", "Hi, I ordered the jacket in L and got an S. I leave on Friday, can you send the right one before?", 5 * HOUR_MS) },
-        row(46, "Zofia Dąbrowska", "Faktura do zamówienia LC-48301", "Poproszę o fakturę na firmę, dane podałam w uwagach.", 95 * MINUTE_MS),
-        Row { subject: None, ..row(48, "jan.kowal@example.com", "", "Czy ten stół da się zamówić w dębie?", 42 * MINUTE_MS) },
-        Row { priority: Priority::Low.word(), ..row(49, "Paweł Król", "Re: Potwierdzenie zamówienia LC-48340", "Super, dzięki. A kiedy wysyłka?", 12 * MINUTE_MS) },
-        row(50, "Ewa Malinowska", "Zmiana adresu dostawy", "Proszę wysłać na adres do pracy, podaję niżej.", MINUTE_MS / 2),
-        Row { who: None, subject: None, preview: None, waiting_since: None, bucket: Bucket::Solved.word(), status: Status::Solved.word(), ..row(12, "", "", "", 60 * DAY_MS) },
+        row(
+            44,
+            "Marta Lis",
+            "Gdzie jest moja przesyłka?",
+            "Od czterech dni status „nadana w punkcie” i nic się nie zmienia. Czy ona w ogóle wyjechała?",
+            6 * HOUR_MS,
+        ),
+        Row {
+            priority: Priority::High.word(),
+            assignee: anna(),
+            brand: "Nordkante".to_owned(),
+            ..row(
+                45,
+                "James O'Connor",
+                "Wrong size delivered",
+                "Hi, I ordered the jacket in L and got an S. I leave on Friday, can you send the right one before?",
+                5 * HOUR_MS,
+            )
+        },
+        row(
+            46,
+            "Zofia Dąbrowska",
+            "Faktura do zamówienia LC-48301",
+            "Poproszę o fakturę na firmę, dane podałam w uwagach.",
+            95 * MINUTE_MS,
+        ),
+        Row {
+            subject: None,
+            ..row(48, "jan.kowal@example.com", "", "Czy ten stół da się zamówić w dębie?", 42 * MINUTE_MS)
+        },
+        Row {
+            priority: Priority::Low.word(),
+            ..row(
+                49,
+                "Paweł Król",
+                "Re: Potwierdzenie zamówienia LC-48340",
+                "Super, dzięki. A kiedy wysyłka?",
+                12 * MINUTE_MS,
+            )
+        },
+        row(
+            50,
+            "Ewa Malinowska",
+            "Zmiana adresu dostawy",
+            "Proszę wysłać na adres do pracy, podaję niżej.",
+            MINUTE_MS / 2,
+        ),
+        Row {
+            who: None,
+            subject: None,
+            preview: None,
+            waiting_since: None,
+            bucket: Bucket::Solved.word(),
+            status: Status::Solved.word(),
+            ..row(12, "", "", "", 60 * DAY_MS)
+        },
     ]
 }

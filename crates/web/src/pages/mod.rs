@@ -10,13 +10,13 @@
 pub mod conversation;
 pub mod error;
 pub mod frame;
+mod functions;
 pub mod list;
 pub mod play;
 pub mod sign_in;
 pub mod text;
 pub mod timeline;
 pub mod times;
-mod functions;
 
 use domain::time::Millis;
 use jiff::tz::TimeZone;

@@ -38,24 +38,10 @@ impl Page for SignIn {
     const TEMPLATE: &'static str = "agent/sign_in.html";
 
     fn samples() -> Vec<Self> {
-        let plain = Self {
-            login: String::new(),
-            notice: None,
-            demo: true,
-            to: "/".to_owned(),
-            path: "/sign-in".to_owned(),
-        };
-        let again = |notice| Self {
-            login: "anna@example.com".to_owned(),
-            notice: Some(notice),
-            demo: false,
-            ..plain.clone()
-        };
-        vec![
-            plain.clone(),
-            again(Notice::Wrong),
-            again(Notice::TooOften { minutes: 5 }),
-            again(Notice::Ended),
-        ]
+        let plain =
+            Self { login: String::new(), notice: None, demo: true, to: "/".to_owned(), path: "/sign-in".to_owned() };
+        let again =
+            |notice| Self { login: "anna@example.com".to_owned(), notice: Some(notice), demo: false, ..plain.clone() };
+        vec![plain.clone(), again(Notice::Wrong), again(Notice::TooOften { minutes: 5 }), again(Notice::Ended)]
     }
 }

@@ -153,7 +153,10 @@ mod tests {
             "Dziękuję\n\nW dniu 20.11.2026 o 12:00 Sklep <sklep@example.com> napisał(a):\n\n> Dzień dobry\n>\n> wysłane\n",
             &[
                 (false, "Dziękuję"),
-                (true, "W dniu 20.11.2026 o 12:00 Sklep <sklep@example.com> napisał(a):\n\n> Dzień dobry\n>\n> wysłane"),
+                (
+                    true,
+                    "W dniu 20.11.2026 o 12:00 Sklep <sklep@example.com> napisał(a):\n\n> Dzień dobry\n>\n> wysłane",
+                ),
             ],
         );
         check("> pytanie\n\nodpowiedź", &[(true, "> pytanie"), (false, "odpowiedź")]);

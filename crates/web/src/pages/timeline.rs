@@ -53,6 +53,8 @@ pub struct Message {
     pub recipients: Vec<String>,
     /// The text; `None` when it was erased.
     pub passages: Option<Vec<Passage>>,
+    /// Whether the text is longer than what is shown.
+    pub cut: bool,
     /// Whether a rule wrote it.
     pub automatic: bool,
     /// Whether it was sent from elsewhere.
@@ -144,6 +146,7 @@ pub(super) fn sample_items() -> Vec<Item> {
         sender: None,
         recipients: Vec::new(),
         passages: Some(passages(text)),
+        cut: false,
         automatic: false,
         copied: false,
         stranger: false,
@@ -160,13 +163,7 @@ pub(super) fn sample_items() -> Vec<Item> {
     };
     let boxed = |message| Item::Message(Box::new(message));
     let fact = |position: i64, ago: i64, icon, sentence: &str, actor: Option<&str>| {
-        Item::Fact(Fact {
-            position,
-            at: at(ago),
-            sentence: sentence.to_owned(),
-            actor: actor.map(str::to_owned),
-            icon,
-        })
+        Item::Fact(Fact { position, at: at(ago), sentence: sentence.to_owned(), actor: actor.map(str::to_owned), icon })
     };
     vec![
         Item::Day { at: at(2 * DAY_MS) },
@@ -174,7 +171,13 @@ pub(super) fn sample_items() -> Vec<Item> {
             automatic: true,
             delivery: delivery(1, DeliveryState::Sent),
             recipients: vec!["k.wojcik@example.com".to_owned()],
-            ..message(1, Side::Shop, 2 * DAY_MS, "Leśna Chata", "Dzień dobry,\n\ntwoje zamówienie LC-48213 jest już w drodze. Paczkę można śledzić tutaj: https://kurier.example/48213.\n\nLeśna Chata")
+            ..message(
+                1,
+                Side::Shop,
+                2 * DAY_MS,
+                "Leśna Chata",
+                "Dzień dobry,\n\ntwoje zamówienie LC-48213 jest już w drodze. Paczkę można śledzić tutaj: https://kurier.example/48213.\n\nLeśna Chata",
+            )
         }),
         Item::Day { at: at(DAY_MS + 7 * HOUR_MS) },
         fact(11, 31 * HOUR_MS, "message-square", "Początek rozmowy nr 1041", None),
@@ -184,28 +187,80 @@ pub(super) fn sample_items() -> Vec<Item> {
                 Attachment { name: "IMG_2214.jpg".to_owned(), size: size(2_431_000, ',') },
                 Attachment { name: "protokol szkody – kurier.pdf".to_owned(), size: size(181_300, ',') },
             ],
-            ..message(2, Side::Customer, 31 * HOUR_MS, "Katarzyna Wójcik", "Dzień dobry,\n\ndziś kurier przywiózł paczkę i w środku wszystko jest potłuczone. Zdjęcia i protokół w załączniku. To miał być prezent na sobotę, więc proszę o pilny kontakt i wysłanie nowego kompletu.\n\nKatarzyna Wójcik\n\nW dniu 20.11.2026 o 12:00 Leśna Chata <sklep@lesna-chata.example> napisał(a):\n> Dzień dobry,\n>\n> twoje zamówienie LC-48213 jest już w drodze.")
+            ..message(
+                2,
+                Side::Customer,
+                31 * HOUR_MS,
+                "Katarzyna Wójcik",
+                "Dzień dobry,\n\ndziś kurier przywiózł paczkę i w środku wszystko jest potłuczone. Zdjęcia i protokół w załączniku. To miał być prezent na sobotę, więc proszę o pilny kontakt i wysłanie nowego kompletu.\n\nKatarzyna Wójcik\n\nW dniu 20.11.2026 o 12:00 Leśna Chata <sklep@lesna-chata.example> napisał(a):\n> Dzień dobry,\n>\n> twoje zamówienie LC-48213 jest już w drodze.",
+            )
         }),
         fact(13, 30 * HOUR_MS, "user-check", "Przypisano do: Anna Maria Wiśniewska", Some("Piotr Zając")),
         fact(14, 30 * HOUR_MS, "tag", "Dodano etykietę: reklamacja", Some("Anna Maria Wiśniewska")),
-        boxed(message(3, Side::Note, 29 * HOUR_MS, "Anna Maria Wiśniewska", "Magazyn ma jeszcze dwa komplety. Proszę odłożyć jeden do jutra, wyślę po potwierdzeniu adresu.")),
+        boxed(message(
+            3,
+            Side::Note,
+            29 * HOUR_MS,
+            "Anna Maria Wiśniewska",
+            "Magazyn ma jeszcze dwa komplety. Proszę odłożyć jeden do jutra, wyślę po potwierdzeniu adresu.",
+        )),
         Item::Day { at: at(3 * HOUR_MS) },
         boxed(Message {
             recipients: vec!["k.wojcik@example.com".to_owned()],
             delivery: delivery(2, DeliveryState::Sent),
-            ..message(4, Side::Shop, 3 * HOUR_MS, "Anna Maria Wiśniewska", "Dzień dobry,\n\nbardzo przepraszamy. Nowy komplet wyślemy dziś kurierem z dostawą w piątek, bez kosztów. Uszkodzonego proszę nie odsyłać.\n\nCzy adres dostawy zostaje ten sam?\n\nAnna\nLeśna Chata")
+            ..message(
+                4,
+                Side::Shop,
+                3 * HOUR_MS,
+                "Anna Maria Wiśniewska",
+                "Dzień dobry,\n\nbardzo przepraszamy. Nowy komplet wyślemy dziś kurierem z dostawą w piątek, bez kosztów. Uszkodzonego proszę nie odsyłać.\n\nCzy adres dostawy zostaje ten sam?\n\nAnna\nLeśna Chata",
+            )
         }),
         boxed(Message {
             sender: Some("marek.wojcik@example.com".to_owned()),
             stranger: true,
-            ..message(5, Side::Customer, 2 * HOUR_MS, "Marek Wójcik", "Tak, adres ten sam. Odpisuję z poczty męża, dziękujemy.")
+            ..message(
+                5,
+                Side::Customer,
+                2 * HOUR_MS,
+                "Marek Wójcik",
+                "Tak, adres ten sam. Odpisuję z poczty męża, dziękujemy.",
+            )
         }),
-        boxed(Message { delivery: delivery(3, DeliveryState::Failed), ..message(6, Side::Shop, 90 * MINUTE_MS, "Anna Maria Wiśniewska", "Wysłane, numer przesyłki podam wieczorem.") }),
-        boxed(Message { delivery: delivery(4, DeliveryState::Uncertain), ..message(7, Side::Shop, 80 * MINUTE_MS, "Anna Maria Wiśniewska", "Numer przesyłki: 48213-2.") }),
-        boxed(Message { copied: true, ..message(8, Side::Shop, 70 * MINUTE_MS, "sklep@lesna-chata.example", "Kopia potwierdzenia z programu sklepu.") }),
+        boxed(Message {
+            delivery: delivery(3, DeliveryState::Failed),
+            ..message(
+                6,
+                Side::Shop,
+                90 * MINUTE_MS,
+                "Anna Maria Wiśniewska",
+                "Wysłane, numer przesyłki podam wieczorem.",
+            )
+        }),
+        boxed(Message {
+            delivery: delivery(4, DeliveryState::Uncertain),
+            ..message(7, Side::Shop, 80 * MINUTE_MS, "Anna Maria Wiśniewska", "Numer przesyłki: 48213-2.")
+        }),
+        boxed(Message {
+            copied: true,
+            cut: true,
+            ..message(
+                8,
+                Side::Shop,
+                70 * MINUTE_MS,
+                "sklep@lesna-chata.example",
+                "Kopia potwierdzenia z programu sklepu.",
+            )
+        }),
         boxed(Message { passages: None, author: None, ..message(9, Side::Customer, 60 * MINUTE_MS, "", "") }),
-        boxed(Message { delivery: delivery(5, DeliveryState::Sending), ..message(10, Side::Shop, MINUTE_MS, "Anna Maria Wiśniewska", "Jedzie.") }),
-        boxed(Message { delivery: delivery(6, DeliveryState::Queued), ..message(16, Side::Shop, MINUTE_MS / 2, "Anna Maria Wiśniewska", "I jeszcze jedno: faktura jest w paczce.") }),
+        boxed(Message {
+            delivery: delivery(5, DeliveryState::Sending),
+            ..message(10, Side::Shop, MINUTE_MS, "Anna Maria Wiśniewska", "Jedzie.")
+        }),
+        boxed(Message {
+            delivery: delivery(6, DeliveryState::Queued),
+            ..message(16, Side::Shop, MINUTE_MS / 2, "Anna Maria Wiśniewska", "I jeszcze jedno: faktura jest w paczce.")
+        }),
         fact(19, MINUTE_MS / 3, "circle-dot", "Stan: Czeka na klienta", Some("Anna Maria Wiśniewska")),
     ]
 }

@@ -1,12 +1,11 @@
 //! The few commands we need, each answered in full or failed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use async_imap::imap_proto::{
     AttributeValue, Capability, MailboxDatum, MessageSection, Response, ResponseCode, SectionPath,
 };
-use async_imap::types::ResponseData;
 use domain::time::Millis;
 
 use super::Content;
@@ -29,59 +28,63 @@ impl Session {
     /// Whether the server offers IDLE.
     pub(super) async fn offers_idle(&mut self) -> Result<bool, End> {
         let doing = "asking for capabilities";
-        let responses =
-            self.answer("CAPABILITY", doing, Duration::ZERO, |answer| not_understood(doing, answer)).await?;
-        Ok(responses.iter().any(|response| match response.parsed() {
-            Response::Capabilities(offered) => {
-                offered.iter().any(|c| matches!(c, Capability::Atom(word) if word.eq_ignore_ascii_case("IDLE")))
+        let mut offers = false;
+        let mut look = |response: &Response<'_>| {
+            if let Response::Capabilities(offered) = response {
+                offers |=
+                    offered.iter().any(|c| matches!(c, Capability::Atom(word) if word.eq_ignore_ascii_case("IDLE")));
             }
-            _ => false,
-        }))
+        };
+        self.ask("CAPABILITY", doing, Duration::ZERO, not_understood(doing), &mut look).await?;
+        Ok(offers)
     }
 
     /// Opens `folder` for reading only and gives back its UIDVALIDITY.
     pub(super) async fn examine(&mut self, folder: &str) -> Result<u32, End> {
         let doing = "opening the folder";
+        let mut uidvalidity = None;
+        let mut look = |response: &Response<'_>| {
+            if let Response::Data { outcome, .. } = response
+                && let Some(ResponseCode::UidValidity(value)) = outcome.code
+            {
+                uidvalidity = Some(value);
+            }
+        };
         let refused = |answer| MailboxError::NoSuchFolder { folder: folder.to_owned(), answer };
-        let responses = self.answer(&format!("EXAMINE {}", quoted(folder)), doing, Duration::ZERO, refused).await?;
-        let uidvalidity = responses.iter().find_map(|response| match response.parsed() {
-            Response::Data { outcome, .. } => match outcome.code {
-                Some(ResponseCode::UidValidity(uidvalidity)) => Some(uidvalidity),
-                _ => None,
-            },
-            _ => None,
-        });
-        uidvalidity.ok_or_else(|| not_understood(doing, "(no UIDVALIDITY)".to_owned()).into())
+        self.ask(&format!("EXAMINE {}", quoted(folder)), doing, Duration::ZERO, refused, &mut look).await?;
+        uidvalidity.ok_or_else(|| not_understood(doing)("(no UIDVALIDITY)".to_owned()).into())
     }
 
     /// The UIDs behind `last_uid`, ascending.
     pub(super) async fn uids_after(&mut self, last_uid: u32) -> Result<BTreeSet<u32>, End> {
         let doing = "looking for new mail";
-        self.answer("NOOP", doing, Duration::ZERO, |answer| not_understood(doing, answer)).await?;
-        let Some(first) = last_uid.checked_add(1).filter(|_| self.exists > 0) else { return Ok(BTreeSet::new()) };
-        let search = format!("UID SEARCH UID {first}:*");
-        let responses = self.answer(&search, doing, Duration::ZERO, |answer| not_understood(doing, answer)).await?;
         let mut uids = BTreeSet::new();
-        for response in &responses {
-            if let Response::MailboxData(MailboxDatum::Search(found)) = response.parsed() {
+        self.ask("NOOP", doing, Duration::ZERO, not_understood(doing), &mut |_| {}).await?;
+        let Some(first) = last_uid.checked_add(1).filter(|_| self.exists > 0) else { return Ok(uids) };
+        let mut look = |response: &Response<'_>| {
+            if let Response::MailboxData(MailboxDatum::Search(found)) = response {
                 // `n:*` always names the last mail, even when its UID is below n.
                 uids.extend(found.iter().copied().filter(|uid| *uid > last_uid));
             }
-        }
+        };
+        let search = format!("UID SEARCH UID {first}:*");
+        self.ask(&search, doing, Duration::ZERO, not_understood(doing), &mut look).await?;
         Ok(uids)
     }
 
-    /// Sizes and times of these mails. One that is gone meanwhile is left out.
+    /// Sizes and times of these mails, ascending. One that is gone meanwhile is left out.
     pub(super) async fn list(&mut self, uids: &[u32]) -> Result<Vec<Listing>, End> {
         let doing = "asking for sizes";
         let set: Vec<String> = uids.iter().map(u32::to_string).collect();
         let command = format!("UID FETCH {} (UID RFC822.SIZE INTERNALDATE)", set.join(","));
-        let responses = self.answer(&command, doing, Duration::ZERO, |answer| not_understood(doing, answer)).await?;
-        let mut listings: Vec<Listing> =
-            responses.iter().filter_map(listing).filter(|found| uids.contains(&found.uid)).collect();
-        listings.sort_unstable_by_key(|found| found.uid);
-        listings.dedup_by_key(|found| found.uid);
-        Ok(listings)
+        let mut listings = BTreeMap::new();
+        let mut look = |response: &Response<'_>| {
+            if let Some(found) = listing(response).filter(|found| uids.contains(&found.uid)) {
+                listings.insert(found.uid, found);
+            }
+        };
+        self.ask(&command, doing, Duration::ZERO, not_understood(doing), &mut look).await?;
+        Ok(listings.into_values().collect())
     }
 
     /// The mail itself, or only its headers when it is larger than `max_bytes`. `None` when it is gone meanwhile.
@@ -90,11 +93,11 @@ impl Session {
         let uid = mail.uid;
         let too_large = mail.size > max_bytes;
         let part = if too_large { "HEADER" } else { "" };
-        let bytes = u64::from(mail.size.min(max_bytes));
-        let extra = Duration::from_secs(bytes / SLOWEST_BYTES_PER_SECOND);
+        let extra = Duration::from_secs(u64::from(mail.size.min(max_bytes)) / SLOWEST_BYTES_PER_SECOND);
+        let mut raw = None;
+        let mut look = |response: &Response<'_>| raw = raw.take().or_else(|| body(response, uid, too_large));
         let command = format!("UID FETCH {uid} (UID BODY.PEEK[{part}])");
-        let responses = self.answer(&command, doing, extra, |answer| not_understood(doing, answer)).await?;
-        let raw = responses.into_iter().find_map(|response| body(&response, uid, too_large));
+        self.ask(&command, doing, extra, not_understood(doing), &mut look).await?;
         Ok(raw.map(|mut raw| {
             if too_large {
                 raw.truncate(max_bytes as usize);
@@ -106,12 +109,12 @@ impl Session {
     }
 }
 
-fn not_understood(doing: &'static str, answer: String) -> MailboxError {
-    MailboxError::NotUnderstood { doing, answer }
+fn not_understood(doing: &'static str) -> impl FnOnce(String) -> MailboxError {
+    move |answer| MailboxError::NotUnderstood { doing, answer }
 }
 
-fn listing(response: &ResponseData) -> Option<Listing> {
-    let Response::Fetch(_, attributes) = response.parsed() else { return None };
+fn listing(response: &Response<'_>) -> Option<Listing> {
+    let Response::Fetch(_, attributes) = response else { return None };
     let (mut uid, mut size, mut received_at) = (None, None, None);
     for attribute in attributes {
         match attribute {
@@ -125,8 +128,8 @@ fn listing(response: &ResponseData) -> Option<Listing> {
 }
 
 /// The content in a FETCH response for this UID. A server that has nothing to say (NIL) has an empty mail.
-fn body(response: &ResponseData, uid: u32, header_only: bool) -> Option<Vec<u8>> {
-    let Response::Fetch(_, attributes) = response.parsed() else { return None };
+fn body(response: &Response<'_>, uid: u32, header_only: bool) -> Option<Vec<u8>> {
+    let Response::Fetch(_, attributes) = response else { return None };
     if !attributes.iter().any(|attribute| matches!(attribute, AttributeValue::Uid(value) if *value == uid)) {
         return None;
     }

@@ -6,7 +6,7 @@ use async_imap::imap_proto::Response;
 use tokio::time::sleep;
 
 use super::error::{End, MailboxError};
-use super::session::{Session, within};
+use super::session::{Heard, Session, within};
 
 const DOING: &str = "waiting for new mail";
 
@@ -24,10 +24,9 @@ impl Session {
     pub(super) async fn idle(&mut self, longest: Duration) -> Result<Idled, End> {
         let tag = self.send("IDLE", DOING).await?;
         loop {
-            let response = self.read(Duration::ZERO, DOING).await?;
-            match response.parsed() {
-                Response::Continue(_) => break,
-                Response::Done { tag: answered, .. } if *answered == tag => return Ok(Idled::Refused),
+            match self.read(Duration::ZERO, DOING, &mut |_| {}).await? {
+                Heard::GoOn => break,
+                Heard::Answered(answered, _) if answered == tag => return Ok(Idled::Refused),
                 // Announced before the server began to wait: `stirred` keeps it.
                 _ => {}
             }
@@ -35,12 +34,13 @@ impl Session {
         let cancel = self.cancel.clone();
         let deadline = sleep(longest);
         tokio::pin!(deadline);
+        let mut nobody = |_: &Response<'_>| {};
         while !self.stirred {
             tokio::select! {
                 () = cancel.cancelled() => return Err(End::Stop),
                 () = &mut deadline => break,
-                heard = self.listen(DOING) => {
-                    if matches!(heard?.parsed(), Response::Done { .. }) {
+                heard = self.listen(DOING, &mut nobody) => {
+                    if let Heard::Answered(..) = heard? {
                         return Err(MailboxError::ConnectionLost { doing: DOING }.into());
                     }
                 }
@@ -48,9 +48,9 @@ impl Session {
         }
         self.send_line("DONE", DOING).await?;
         loop {
-            let response = self.read(Duration::ZERO, DOING).await?;
-            if matches!(response.parsed(), Response::Done { tag: answered, .. } if *answered == tag) {
-                return Ok(Idled::Woke);
+            match self.read(Duration::ZERO, DOING, &mut |_| {}).await? {
+                Heard::Answered(answered, _) if answered == tag => return Ok(Idled::Woke),
+                _ => {}
             }
         }
     }

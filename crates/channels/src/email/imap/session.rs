@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use async_imap::Client;
 use async_imap::imap_proto::{MailboxDatum, RequestId, Response, Status};
-use async_imap::types::ResponseData;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -20,6 +19,19 @@ use tokio_util::sync::CancellationToken;
 
 use super::error::{End, MailboxError, words};
 use super::{Settings, Tls};
+
+/// What a response means to whoever gave a command.
+pub(super) enum Heard {
+    /// `+`: go on.
+    GoOn,
+    /// The command with this tag is answered: `None` for OK, else the server's words.
+    Answered(RequestId, Option<String>),
+    /// Something said on the way.
+    Other,
+}
+
+/// Gets to see every response while a command is under way.
+pub(super) type Witness<'a> = &'a mut (dyn FnMut(&Response<'_>) + Send);
 
 /// Any byte stream, encrypted or not.
 pub(super) trait Wire: AsyncRead + AsyncWrite + Unpin + Debug + Send + Sync {}
@@ -57,7 +69,7 @@ impl Session {
         Ok(Self { inner, cancel: cancel.clone(), patience, exists: 0, stirred: false })
     }
 
-    /// Sends a command; its answer is for [`read`](Self::read) or [`answer`](Self::answer).
+    /// Sends a command; its answer is for [`read`](Self::read).
     pub(super) async fn send(&mut self, command: &str, doing: &'static str) -> Result<RequestId, End> {
         let sent = within(self.patience, &self.cancel, doing, self.inner.run_command(command)).await?;
         sent.map_err(|_| End::Fail(MailboxError::ConnectionLost { doing }))
@@ -70,27 +82,28 @@ impl Session {
     }
 
     /// The next response, within the usual patience and `extra`.
-    pub(super) async fn read(&mut self, extra: Duration, doing: &'static str) -> Result<ResponseData, End> {
-        let read = within(self.patience + extra, &self.cancel, doing, self.inner.read_response()).await?;
-        self.heard(read, doing)
+    pub(super) async fn read(
+        &mut self,
+        extra: Duration,
+        doing: &'static str,
+        witness: Witness<'_>,
+    ) -> Result<Heard, End> {
+        let (patience, cancel) = (self.patience + extra, self.cancel.clone());
+        within(patience, &cancel, doing, self.listen(doing, witness)).await?
     }
 
-    /// The next response, however long it takes. Dropping it half-way loses nothing.
-    pub(super) async fn listen(&mut self, doing: &'static str) -> Result<ResponseData, End> {
-        let read = self.inner.read_response().await;
-        self.heard(read, doing)
-    }
-
-    fn heard(&mut self, read: std::io::Result<Option<ResponseData>>, doing: &'static str) -> Result<ResponseData, End> {
-        let response = match read {
+    /// The next response, however long it takes. Dropped half-way it loses nothing.
+    pub(super) async fn listen(&mut self, doing: &'static str, witness: Witness<'_>) -> Result<Heard, End> {
+        let response = match self.inner.read_response().await {
             Ok(Some(response)) => response,
-            Ok(None) => return Err(MailboxError::ConnectionLost { doing }.into()),
+            // How the parser says that this is not IMAP.
             Err(error) if error.kind() == std::io::ErrorKind::Other => {
                 return Err(MailboxError::NotUnderstood { doing, answer: words("(not IMAP)") }.into());
             }
-            Err(_) => return Err(MailboxError::ConnectionLost { doing }.into()),
+            Ok(None) | Err(_) => return Err(MailboxError::ConnectionLost { doing }.into()),
         };
-        match response.parsed() {
+        let response = response.parsed();
+        match response {
             Response::MailboxData(MailboxDatum::Exists(count)) => {
                 // Some servers repeat the count at every command: only a new one means something.
                 self.stirred |= *count != self.exists;
@@ -99,30 +112,33 @@ impl Session {
             Response::Expunge(_) => self.exists = self.exists.saturating_sub(1),
             _ => {}
         }
-        Ok(response)
+        witness(response);
+        Ok(match response {
+            Response::Continue(_) => Heard::GoOn,
+            Response::Done { tag, status: Status::Ok, .. } => Heard::Answered(tag.clone(), None),
+            Response::Done { tag, outcome, .. } => {
+                Heard::Answered(tag.clone(), Some(words(outcome.information.as_deref().unwrap_or_default())))
+            }
+            _ => Heard::Other,
+        })
     }
 
-    /// Sends a command and collects what comes until it is answered. The answer itself is given to `refused` when it is not OK.
-    pub(super) async fn answer(
+    /// Sends a command and shows `witness` what comes until it is answered with OK; `refused` says what anything else means.
+    pub(super) async fn ask(
         &mut self,
         command: &str,
         doing: &'static str,
         extra: Duration,
         refused: impl FnOnce(String) -> MailboxError,
-    ) -> Result<Vec<ResponseData>, End> {
+        witness: Witness<'_>,
+    ) -> Result<(), End> {
         let tag = self.send(command, doing).await?;
-        let mut collected = Vec::new();
         loop {
-            let response = self.read(extra, doing).await?;
-            if let Response::Done { tag: answered, status, outcome } = response.parsed()
-                && *answered == tag
-            {
-                if *status == Status::Ok {
-                    return Ok(collected);
-                }
-                return Err(refused(words(outcome.information.as_deref().unwrap_or_default())).into());
+            match self.read(extra, doing, witness).await? {
+                Heard::Answered(answered, None) if answered == tag => return Ok(()),
+                Heard::Answered(answered, Some(words)) if answered == tag => return Err(refused(words).into()),
+                _ => {}
             }
-            collected.push(response);
         }
     }
 }

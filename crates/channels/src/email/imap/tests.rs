@@ -235,7 +235,6 @@ async fn what_is_wrong_is_said_and_tried_again() {
         for _ in 0..2 {
             let error = mailbox.error().await;
             assert_eq!(error.code(), code, "{error}");
-            assert!(error.to_string().ends_with(['.', ')']), "{error}");
         }
         mailbox.stop().await;
     }

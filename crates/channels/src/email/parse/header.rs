@@ -54,7 +54,7 @@ pub(super) fn ids(value: &str) -> Vec<String> {
             }
         }
     } else {
-        value.split([' ', '\t', '\r', '\n', ',']).filter(|word| word.contains('@')).for_each(|word| keep(word));
+        value.split([' ', '\t', '\r', '\n', ',']).filter(|word| word.contains('@')).for_each(keep);
     }
     found.into()
 }

@@ -14,10 +14,11 @@ pub(super) fn nature(message: &Message<'_>, from: Option<&Party>) -> Nature {
     let word = |name| raw_value(message, name).map(|value| first_word(&value)).unwrap_or_default();
     let submitted = word("Auto-Submitted");
     let precedence = word("Precedence");
-    let from_daemon = from.is_some_and(|from| {
-        let local = from.address.local();
-        local == "mailer-daemon" || local.starts_with("mailer-daemon+") || local == "mail-daemon"
-    });
+    let from_daemon = from.is_some_and(|from| DAEMONS.contains(&from.address.local()))
+        || ["From", "Return-Path"]
+            .into_iter()
+            .filter_map(|name| raw_value(message, name))
+            .any(|value| names_daemon(&value));
     match report(message) {
         Some(Report::Delivery) => return Nature::Bounce,
         Some(Report::Other) => return Nature::Notice,
@@ -43,6 +44,15 @@ pub(super) fn nature(message: &Message<'_>, from: Option<&Party>) -> Nature {
         return Nature::Notice;
     }
     Nature::Person
+}
+
+/// Who sends delivery reports; no person writes from these.
+const DAEMONS: [&str; 3] = ["mailer-daemon", "mail-daemon", "postmaster"];
+
+/// Whether a field names the daemon without an address that could be read (`From: MAILER-DAEMON <>`).
+fn names_daemon(value: &str) -> bool {
+    let word = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).to_ascii_lowercase();
+    word.starts_with("mailer-daemon") || word.ends_with("<mailer-daemon")
 }
 
 enum Report {
@@ -112,6 +122,7 @@ mod tests {
             ("Auto-Submitted: auto-notified", Nature::Notice),
             ("X-Auto-Response-Suppress: All", Nature::Notice),
             ("Return-Path: <>", Nature::Bounce),
+            ("Return-Path: <MAILER-DAEMON>", Nature::Bounce),
             ("X-Failed-Recipients: nikt@example.pl", Nature::Bounce),
         ] {
             assert_eq!(nature(headers), expected, "{headers}");
@@ -130,7 +141,14 @@ mod tests {
         assert_eq!(with(" report-type=delivery-status;"), Nature::Bounce);
         assert_eq!(with(" report-type=\"Disposition-Notification\";"), Nature::Notice);
         assert_eq!(with(" report-type=feedback-report;"), Nature::Notice);
-        let plain = b"From: MAILER-DAEMON@mx.example.pl\r\nSubject: failure notice\r\n\r\nHi. This is qmail.\r\n";
-        assert_eq!(parse(plain).unwrap().nature, Nature::Bounce);
+        for from in [
+            "MAILER-DAEMON@mx.example.pl",
+            "Mail Delivery Subsystem <MAILER-DAEMON>",
+            "MAILER-DAEMON <>",
+            "postmaster@x.pl",
+        ] {
+            let plain = format!("From: {from}\r\nSubject: failure notice\r\n\r\nHi. This is qmail.\r\n");
+            assert_eq!(parse(plain.as_bytes()).unwrap().nature, Nature::Bounce, "{from}");
+        }
     }
 }

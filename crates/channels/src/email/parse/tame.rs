@@ -20,14 +20,16 @@ const MAX_DELIMITERS: usize = 200_000;
 /// Multiparts; further ones are read as plain parts.
 const MAX_MULTIPARTS: usize = 200;
 /// Bytes of one Content-Type or Content-Disposition field; a longer one is not looked at.
-const MAX_MIME_FIELD: usize = 16_000;
+const MAX_MIME_FIELD_BYTES: usize = 4_000;
+/// How many such fields are looked at.
+const MAX_MIME_FIELDS: usize = 5_000;
 /// The media types that hold whole messages, as they are spelled and as the parser gets to see them.
 const MESSAGES: [(&str, &str); 3] = [("rfc822", "rfc82_"), ("global", "globa_"), ("digest", "diges_")];
 
 /// The bytes to give to the parser.
 pub(super) fn tame(raw: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
     let mut tamed = Cow::Borrowed(raw);
-    let (mut header_lines, mut delimiters, mut multiparts) = (0, 0, 0);
+    let (mut header_lines, mut delimiters, mut fields, mut multiparts) = (0, 0, 0, 0);
     let mut in_header = true;
     let mut next = 0;
     while next < raw.len() {
@@ -48,7 +50,8 @@ pub(super) fn tame(raw: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
         }
         let Some(name) = mime_field(bytes) else { continue };
         let field = line.start..end_of_field(raw, line.end);
-        if field.len() > MAX_MIME_FIELD {
+        fields += 1;
+        if field.len() > MAX_MIME_FIELD_BYTES || fields > MAX_MIME_FIELDS {
             tamed.to_mut()[field.start..]
                 .iter_mut()
                 .find(|b| !b.is_ascii_whitespace())
@@ -164,5 +167,7 @@ mod tests {
         assert!(tame(&b"--b\n\n".repeat(MAX_DELIMITERS + 1)).is_err());
         let many = "--b\nContent-Type: multipart/mixed; boundary=no\n\n".repeat(MAX_MULTIPARTS + 1);
         assert_eq!(tamed(&many).matches("xultipart").count(), 1);
+        let many = "--b\nContent-Type: a/b\n\n".repeat(MAX_MIME_FIELDS + 1);
+        assert_eq!(tamed(&many).matches("Xontent-Type").count(), 1);
     }
 }

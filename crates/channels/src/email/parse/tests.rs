@@ -78,6 +78,7 @@ fn missing_and_empty_things_are_absent() {
     let mail = mail("Message-ID: <>\r\nFrom: nobody\r\nTo: undisclosed-recipients:;\r\nDate: soon\r\n\r\n");
     assert_eq!((mail.message_id, mail.from, mail.sent_at), (None, None, None));
     assert!(mail.to.is_empty() && mail.text.is_empty() && mail.html.is_none() && mail.subject.is_empty());
+    assert_eq!(self::mail("  \r\n\nSubject: a\r\n\r\nb").subject, "a");
     assert!(parse(b"").is_err());
     assert!(parse(b"\r\n\r\n").is_err());
 }
@@ -110,7 +111,7 @@ fn everything_is_bounded_and_free_of_nul() {
 
 #[test]
 fn hostile_shapes_neither_overflow_nor_hang() {
-    let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(300_000);
+    let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(100_000);
     let digests: String =
         (0..20_000).map(|n| format!("Content-Type: multipart/digest; boundary=b{n}\r\n\r\n--b{n}\r\n\r\n")).collect();
     let words = format!("Subject: {}\r\n\r\nx", "=?utf-8?Q?a".repeat(50_000));
@@ -118,7 +119,7 @@ fn hostile_shapes_neither_overflow_nor_hang() {
     let lost = format!(
         "Content-Type: multipart/mixed; boundary=b\r\n\r\n{}",
         "--b\r\nContent-Type: multipart/mixed; boundary=lost\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-            .repeat(20_000)
+            .repeat(4_000)
     );
     let addresses = format!("From: {}\r\n\r\nx", "<a@b.pl>, (".repeat(50_000));
     let comments = format!("From: {}a@b.pl\r\n\r\nx", "(".repeat(500_000));
@@ -223,8 +224,8 @@ fn the_shared_collections_are_read() {
             Err(why) => refused.push(format!("{}: {why}", path.display())),
         }
     }
-    tell(&format!("{read} shared mails read, {} refused", refused.len()));
-    assert!(refused.len() * 50 <= read, "{refused:#?}");
+    tell(&format!("{read} shared mails read, {} refused: {refused:?}", refused.len()));
+    assert!(refused.is_empty(), "{refused:#?}");
 }
 
 #[test]
@@ -242,7 +243,7 @@ fn shared_bounces_are_recognised() {
         .filter(|path| parse(&std::fs::read(path).unwrap()).is_ok_and(|mail| mail.nature == Nature::Person))
         .collect();
     tell(&format!("{} of {} shared bounces taken for a person's mail: {people:?}", people.len(), files.len()));
-    assert!(people.len() * 5 <= files.len(), "{people:#?}");
+    assert!(people.len() * 20 <= files.len(), "{people:#?}");
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

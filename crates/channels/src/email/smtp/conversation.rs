@@ -33,8 +33,8 @@ pub(super) async fn hand_over(
 ) -> Result<Receipt, SendError> {
     let mut server = connect(settings, tls, mail).await?;
     let result = converse(settings, &mut server, mail).await;
-    // The message's fate is known by now; how the goodbye goes does not change it.
-    if !matches!(result, Err(SendError::Uncertain(_))) {
+    // A server that answered gets a goodbye, one that fell silent does not; how it goes changes nothing any more.
+    if matches!(result, Ok(_) | Err(SendError::Refused(_))) {
         let _ = timeout(GOODBYE, server.quit()).await;
     }
     result

@@ -4,10 +4,13 @@ use domain::channel::{Outbound, Party, Receipt, SendError};
 use domain::id::{Id, MessageId};
 use domain::identity::Address;
 use domain::time::Millis;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, BufStream};
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 use super::*;
+use crate::email::server::tests::certified;
 use crate::email::smtp_in::Limits;
 use crate::email::smtp_in::tests::Running;
 
@@ -154,6 +157,74 @@ async fn a_content_that_could_not_be_written_out_was_surely_not_sent() {
     let sent = conversation::hand_over(&patience, None, &mail).await;
     assert!(matches!(sent, Err(SendError::Later(_))), "{sent:?}");
     deaf.abort();
+}
+
+/// Answers each line it hears with the next of `lines`, and gives back what it heard.
+async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, lines: &[&str]) -> Vec<String> {
+    let mut stream = BufStream::new(stream);
+    let mut heard = Vec::new();
+    for answer in lines {
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        stream.flush().await.unwrap();
+        let mut line = String::new();
+        // The other side may have gone.
+        if stream.read_line(&mut line).await.unwrap_or(0) == 0 {
+            break;
+        }
+        heard.push(line.trim_end().to_owned());
+    }
+    heard
+}
+
+/// An encrypting server that refuses the login, its authority, and what it will have heard in plain text and encrypted.
+async fn encrypting(tls: Tls) -> (Settings, String, JoinHandle<(Vec<String>, Vec<String>)>) {
+    let (config, ca) = certified();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let settings = Settings::new("localhost", listener.local_addr().unwrap().port(), tls);
+    let task = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut plain = Vec::new();
+        let mut encrypted = vec!["250-a\r\n250 AUTH PLAIN LOGIN\r\n", "535 5.7.8 no\r\n"];
+        if tls == Tls::StartTls {
+            plain = converse(&mut stream, &["220 a\r\n", "250-a\r\n250 STARTTLS\r\n"]).await;
+            stream.write_all(b"220 begin\r\n").await.unwrap();
+        } else {
+            encrypted.insert(0, "220 a\r\n");
+        }
+        let Ok(stream) = TlsAcceptor::from(config).accept(stream).await else { return (plain, Vec::new()) };
+        let mut stream = BufStream::new(stream);
+        let mut first = String::new();
+        if tls == Tls::StartTls {
+            stream.read_line(&mut first).await.unwrap();
+        }
+        let heard = converse(stream, &encrypted).await;
+        (plain, heard)
+    });
+    (settings, ca, task)
+}
+
+#[tokio::test]
+async fn passwords_travel_encrypted_and_a_wrong_one_can_be_put_right() {
+    for tls in [Tls::Implicit, Tls::StartTls] {
+        let (settings, ca, task) = encrypting(tls).await;
+        let login = Some(("anna".to_owned(), "tajne".into()));
+        let trusting = Submission::new(Settings { login, extra_ca_pem: Some(ca), ..settings }).unwrap();
+        let sent = trusting.send(&message()).await;
+        assert!(matches!(&sent, Err(SendError::Later(why)) if why.contains("5.7.8")), "{sent:?}");
+        let (plain, encrypted) = task.await.unwrap();
+        assert!(plain.iter().all(|line| line.starts_with("EHLO") || line == "STARTTLS"), "{plain:?}");
+        assert!(encrypted.contains(&"AUTH PLAIN AGFubmEAdGFqbmU=".to_owned()), "{encrypted:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_authority_gets_nothing() {
+    for tls in [Tls::Implicit, Tls::StartTls] {
+        let (settings, _, task) = encrypting(tls).await;
+        let sent = Submission::new(settings).unwrap().send(&message()).await;
+        assert!(matches!(sent, Err(SendError::Later(_))), "{sent:?}");
+        assert_eq!(task.await.unwrap().1, [""; 0]);
+    }
 }
 
 #[test]

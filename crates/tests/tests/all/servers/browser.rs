@@ -15,7 +15,8 @@ async fn page(body: &'static str) -> String {
                 let mut request = vec![0; 8192];
                 let length = stream.read(&mut request).await?;
                 let request = String::from_utf8_lossy(&request[..length]).into_owned();
-                let languages = request.lines().find_map(|line| line.strip_prefix("Accept-Language: ")).unwrap_or_default();
+                let languages =
+                    request.lines().find_map(|line| line.strip_prefix("Accept-Language: ")).unwrap_or_default();
                 let icon = "<link rel=icon href=data:,>";
                 let page = format!("<!doctype html><meta charset=utf-8>{icon}<title>{languages}</title>{body}");
                 let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length:";
@@ -69,7 +70,8 @@ async fn an_error_that_was_meant_is_taken_out_first() {
 
 #[tokio::test]
 async fn two_browsers_are_two_people_with_their_own_languages() {
-    let url = page("<button onclick=\"document.cookie = 'mine=1'; this.textContent = document.cookie\">?</button>").await;
+    let url =
+        page("<button onclick=\"document.cookie = 'mine=1'; this.textContent = document.cookie\">?</button>").await;
     let (anna, john) = tokio::join!(Browser::start(), Browser::speaking("en-GB,en"));
     anna.open(&url).await;
     john.open(&url).await;

@@ -33,7 +33,8 @@ async fn what_is_appended_is_read_back_byte_for_byte() {
 #[tokio::test]
 async fn a_mail_sent_by_smtp_arrives_in_the_recipients_inbox() {
     let store = Dovecot::start().await;
-    let (shop, customer) = (store.add_user("shop@kontuar.example", "geranium"), store.add_user("anna@kontuar.example", "x"));
+    let (shop, customer) =
+        (store.add_user("shop@kontuar.example", "geranium"), store.add_user("anna@kontuar.example", "x"));
     let smtp = SmtpServer::start(&store).await;
     smtp.send(&customer, &[shop.address()], GREETING).await.expect("the server takes a mail to a user it has");
     let arrived = shop.wait_for("the greeting", |mail| mail.holds("Zażółć")).await;
@@ -88,7 +89,8 @@ async fn greeting_over_tls(store: &Dovecot, authority: Option<&str>) -> std::io:
         roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).expect("PEM")).expect("a certificate");
     }
     let ring = Arc::new(rustls::crypto::ring::default_provider());
-    let client = ClientConfig::builder_with_provider(ring).with_safe_default_protocol_versions().expect("ring has both");
+    let client =
+        ClientConfig::builder_with_provider(ring).with_safe_default_protocol_versions().expect("ring has both");
     let client = client.with_root_certificates(roots).with_no_client_auth();
     let stream = TcpStream::connect(store.imaps()).await?;
     let name = ServerName::try_from("localhost").expect("a name");

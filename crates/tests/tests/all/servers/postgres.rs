@@ -51,7 +51,10 @@ async fn what_was_committed_is_there_after_a_restart_and_after_a_power_cut() {
     let mut postgres = Postgres::start().await;
     let url = postgres.fresh_database().await;
     let client = connect(&url).await;
-    client.batch_execute("CREATE TABLE parcel (id bigint); INSERT INTO parcel VALUES (1)").await.expect("a first parcel");
+    client
+        .batch_execute("CREATE TABLE parcel (id bigint); INSERT INTO parcel VALUES (1)")
+        .await
+        .expect("a first parcel");
 
     postgres.restart().await;
     assert!(client.simple_query("SELECT 1").await.is_err(), "the old connection is broken");

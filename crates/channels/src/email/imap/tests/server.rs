@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use rustls::ServerConfig;
-use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufStream};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio_rustls::TlsAcceptor;
 
 use super::super::Tls;
+use crate::email::server::tests::certified;
 
 /// How it misbehaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,12 +59,8 @@ impl Server {
 
     /// A server with a certificate for `localhost`, and the authority to trust.
     pub(super) async fn start_encrypted(tls: Tls) -> (Self, String) {
-        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-        let config = config.with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key).unwrap();
-        (Self::listen(&[], tls, Some(TlsAcceptor::from(Arc::new(config)))).await, made.cert.pem())
+        let (config, ca) = certified();
+        (Self::listen(&[], tls, Some(TlsAcceptor::from(config))).await, ca)
     }
 
     async fn listen(faults: &[Fault], tls: Tls, acceptor: Option<TlsAcceptor>) -> Self {

@@ -1,0 +1,210 @@
+//! The command line: what can be typed, and which function it leads to.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use domain::id::{ConversationId, RawId};
+use domain::identity::Address;
+use domain::permission::Role;
+
+use crate::commands::{self, Failure};
+use crate::config::{self, Config, Flags};
+use crate::{demo, logging, serve};
+
+/// The counter where a shop meets its customers: all their mail in one inbox.
+#[derive(Debug, Parser)]
+#[command(name = "kontuar", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The file with the settings [default: kontuar.toml, where it is there].
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data folder [default: kontuar-data].
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// A PostgreSQL database instead of the file in the data folder: postgres://…
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Opens the counter: fetches mail, answers the pages, until it is told to stop.
+    Serve {
+        /// Where the pages are answered [default: 127.0.0.1:8025].
+        #[arg(long, value_name = "ADDRESS")]
+        listen: Option<String>,
+        /// A made-up shop to try things out; nothing leaves it. Its folder is kontuar-demo.
+        #[arg(long)]
+        demo: bool,
+        /// Throws the demo's folder away and starts anew.
+        #[arg(long, requires = "demo")]
+        reset: bool,
+    },
+    /// Checks that everything in the store agrees with the log. Ends with 1 when something is wrong.
+    Check,
+    /// Shows the event log as JSON lines.
+    Log {
+        /// Only events after this position.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        after: i64,
+        /// Only this kind (message.received) or noun (message).
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+        /// Only events of this conversation.
+        #[arg(long, value_name = "cnv_…")]
+        conversation: Option<ConversationId>,
+        /// Goes on as the log grows.
+        #[arg(long)]
+        follow: bool,
+    },
+    /// Customers.
+    #[command(subcommand)]
+    Contact(ContactCommand),
+    /// People who answer.
+    #[command(subcommand)]
+    Agent(AgentCommand),
+    /// The quarantine: arrivals that could not be read.
+    #[command(subcommand)]
+    Raw(RawCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum ContactCommand {
+    /// Erases everything personal of a contact, for good.
+    Erase {
+        /// The contact's id (ctc_…) or e-mail address.
+        who: String,
+        /// Does not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AgentCommand {
+    /// Lets somebody answer from now on; draws a password and shows it once.
+    Add {
+        /// The e-mail address to sign in with.
+        #[arg(long, value_name = "ADDRESS", value_parser = read_address)]
+        login: Address,
+        /// First and last name.
+        #[arg(long)]
+        name: String,
+        /// owner, admin, lead, agent or observer.
+        #[arg(long, default_value = "agent", value_parser = read_role)]
+        role: Role,
+        /// The team's name; needed when there are several.
+        #[arg(long)]
+        team: Option<String>,
+        /// The language of the pages.
+        #[arg(long, default_value = "pl", value_parser = ["pl", "en"])]
+        language: String,
+        /// Takes the password from the first line of the standard input instead of drawing one.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum RawCommand {
+    /// Lists what is in quarantine.
+    List,
+    /// Lets an arrival be read again.
+    Retry {
+        /// Its id.
+        #[arg(value_name = "raw_…")]
+        id: RawId,
+    },
+}
+
+fn read_address(text: &str) -> Result<Address, String> {
+    Address::parse(text).ok_or_else(|| "this is not an e-mail address".to_owned())
+}
+
+fn read_role(text: &str) -> Result<Role, String> {
+    Role::from_word(text).ok_or_else(|| {
+        let words: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
+        format!("the roles are {}", words.join(", "))
+    })
+}
+
+/// Reads the command line, does what it says. Gives the process's exit code.
+pub fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(Failure(words)) => {
+            complain(&words);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "this is where a command's last words go")]
+fn complain(words: &str) {
+    eprintln!("{words}");
+}
+
+fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let Cli { common, command } = cli;
+    let mut flags = Flags { config: common.config, data: common.data, listen: None, database: common.database };
+    if let Command::Serve { listen, demo, reset } = command {
+        flags.listen = listen;
+        if demo {
+            return demo::run(flags, reset).map(|()| ExitCode::SUCCESS);
+        }
+        let config = config::from_process(&flags)?;
+        logging::start(config.log);
+        return serve::run(&config, None).map(|()| ExitCode::SUCCESS);
+    }
+    let config: Config = config::from_process(&flags)?;
+    logging::start(config.log);
+    let done = match command {
+        Command::Serve { .. } => Ok(()),
+        Command::Check => {
+            return Ok(if commands::check::run(&config)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Log { after, kind, conversation, follow } => {
+            commands::log::run(&config, &commands::log::Wanted { after, kind, conversation, follow })
+        }
+        Command::Contact(ContactCommand::Erase { who, yes }) => commands::contact::erase(&config, who, yes),
+        Command::Agent(AgentCommand::Add { login, name, role, team, language, password_stdin }) => {
+            let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
+            commands::agent::add(&config, new)
+        }
+        Command::Raw(RawCommand::List) => commands::raw::list(&config),
+        Command::Raw(RawCommand::Retry { id }) => commands::raw::retry(&config, id),
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+        let cli = Cli::try_parse_from(["kontuar", "log", "--after", "7", "--data", "/x"]).unwrap();
+        assert_eq!(cli.common.data, Some(PathBuf::from("/x")));
+        assert!(matches!(cli.command, Command::Log { after: 7, follow: false, .. }));
+        for wrong in [
+            &["kontuar", "serve", "--reset"][..],
+            &["kontuar", "raw", "retry", "msg_0000000000001"],
+            &["kontuar", "agent", "add", "--name", "A", "--login", "nobody"],
+            &["kontuar", "agent", "add", "--name", "A", "--login", "a@b.pl", "--role", "king"],
+        ] {
+            assert!(Cli::try_parse_from(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

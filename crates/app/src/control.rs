@@ -1,0 +1,109 @@
+//! The control socket: how a command reaches the process that has the data folder.
+//!
+//! A Unix socket in the folder, open to the folder's owner alone. One line of JSON comes in (an
+//! [`Order`]), one goes out (an [`Answer`]), bounded in length and time; then the connection ends.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use engine::Engine;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::orders::{Answer, Order, carry_out};
+
+/// The longest order or answer, in bytes.
+const MAX_LINE_BYTES: u64 = 64 * 1024;
+
+/// How long a connection may take to say its order.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+fn place(data: &Path) -> PathBuf {
+    data.join("control")
+}
+
+/// The socket of a folder that this process has claimed.
+#[derive(Debug)]
+pub struct Control {
+    listener: UnixListener,
+    place: PathBuf,
+}
+
+impl Control {
+    /// Opens the socket. What a dead process left in its place is removed: the claim is ours.
+    ///
+    /// # Errors
+    /// When it cannot be opened, such as when the folder's path is too long for a socket (about 100 bytes).
+    pub fn open(data: &Path) -> io::Result<Self> {
+        let place = place(data);
+        match fs::remove_file(&place) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let listener = UnixListener::bind(&place)?;
+        fs::set_permissions(&place, fs::Permissions::from_mode(0o600))?;
+        Ok(Self { listener, place })
+    }
+
+    /// Takes orders, one after the other, until `stop`.
+    pub async fn run(self, engine: Engine, stop: CancellationToken) {
+        loop {
+            let stream = tokio::select! {
+                () = stop.cancelled() => break,
+                accepted = self.listener.accept() => accepted,
+            };
+            let Ok((stream, _)) = stream else { continue };
+            // An order that was begun is ended, also when we are to stop.
+            if let Err(error) = converse(&engine, stream).await {
+                tracing::debug!(%error, "a control connection ended early");
+            }
+        }
+        fs::remove_file(&self.place).ok();
+    }
+}
+
+async fn converse(engine: &Engine, stream: tokio::net::UnixStream) -> io::Result<()> {
+    let (from, mut to) = stream.into_split();
+    let mut line = String::new();
+    let mut from = tokio::io::BufReader::new(from.take(MAX_LINE_BYTES));
+    tokio::time::timeout(PATIENCE, from.read_line(&mut line)).await??;
+    let answer = match serde_json::from_str::<Order>(&line) {
+        Ok(order) => Box::pin(carry_out(engine, order)).await,
+        // The order may hold a password, so nothing of it is repeated.
+        Err(_) => Answer {
+            done: false,
+            words: "The running Kontuar does not understand this order: it is of another version.".to_owned(),
+        },
+    };
+    let mut line = serde_json::to_vec(&answer)?;
+    line.push(b'\n');
+    to.write_all(&line).await
+}
+
+/// Gives an order to the process that has the folder. `None`: no process has it. Blocks.
+///
+/// # Errors
+/// When a process has it and the conversation broke: then nobody knows whether the order was carried out.
+pub fn order(data: &Path, order: &Order) -> io::Result<Option<Answer>> {
+    let mut stream = match UnixStream::connect(place(data)) {
+        Ok(stream) => stream,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => return Ok(None),
+        // Too long for a socket's address: then nobody listens there either.
+        Err(error) if error.kind() == ErrorKind::InvalidInput => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut line = serde_json::to_vec(order)?;
+    line.push(b'\n');
+    stream.write_all(&line)?;
+    let mut answer = String::new();
+    BufReader::new(stream.take(MAX_LINE_BYTES)).read_line(&mut answer)?;
+    Ok(Some(serde_json::from_str(&answer)?))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! The data folder and the store in it, opened by the one process that has it, or looked at beside it.
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use domain::time::Clock;
+use engine::{Channels, Engine};
+use store::blob::Blobs;
+use store::folder::Folder;
+use store::{Conn, Place, Settings, Store};
+
+use crate::config::Config;
+
+/// How many pages and steps read at the same time. Each costs a thread and, on PostgreSQL, a connection.
+const READERS: usize = 4;
+
+/// A claimed data folder with its open store. The claim ends when it is dropped.
+#[derive(Debug)]
+pub struct House {
+    /// The folder.
+    pub folder: Folder,
+    /// The store.
+    pub store: Store,
+}
+
+impl House {
+    /// Claims the folder, opens the store and brings it up to date. Blocks, and must not be called
+    /// from a task: a PostgreSQL connection brings a runtime of its own.
+    ///
+    /// # Errors
+    /// In plain words: the folder is in use, cannot be written, the database does not answer, …
+    pub fn open(config: &Config, clock: &dyn Clock) -> store::Result<Self> {
+        keep_private(&config.data);
+        let folder = Folder::claim(&config.data)?;
+        let key = folder.key()?;
+        let store = Store::open(&settings(config, key), clock)?;
+        Ok(Self { folder, store })
+    }
+
+    /// An engine over the store, to which no channel is connected yet.
+    pub fn engine(&self, clock: Arc<dyn Clock>) -> Engine {
+        Engine::new(self.store.clone(), clock, Channels::default())
+    }
+}
+
+/// A connection that only reads, beside the process that has the folder.
+///
+/// # Errors
+/// When there is no store, or it is of another version.
+pub fn look(config: &Config) -> store::Result<(Conn, Blobs)> {
+    // The key makes fingerprints, and readers make none.
+    Store::open_reader(&settings(config, [0; 32]))
+}
+
+/// A folder that we make is for this user alone: it holds what customers wrote. One that is there
+/// already is as its owner wants it.
+fn keep_private(data: &Path) {
+    // Where it cannot be made, the claim says why.
+    DirBuilder::new().recursive(true).mode(0o700).create(data).ok();
+}
+
+fn settings(config: &Config, key: [u8; 32]) -> Settings {
+    let place = match &config.database {
+        Some(url) => Place::Postgres { url: url.reveal().to_owned() },
+        None => Place::Folder,
+    };
+    Settings { folder: config.data.clone(), place, key, readers: READERS }
+}

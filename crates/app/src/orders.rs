@@ -1,0 +1,161 @@
+//! What the command line orders and only the process that has the data folder can do.
+//!
+//! In: an [`Order`], from the command itself or, when the counter is running, through its control
+//! socket ([`crate::control`]). Out: an [`Answer`] in sentences. Both ways end in [`carry_out`].
+
+use std::fmt;
+
+use domain::id::{ContactId, RawId, TeamId};
+use domain::identity::Address;
+use domain::permission::Role;
+use engine::error::Refused;
+use engine::people::{NewAgent, create_agent, create_team};
+use engine::{Engine, erase};
+use serde::{Deserialize, Serialize};
+
+/// The team that the first agent gets when there is none.
+const FIRST_TEAM: &str = "Obsługa klienta";
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "order", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Order {
+    /// Erase everything personal of a contact.
+    EraseContact {
+        /// A contact's id or an e-mail address.
+        who: String,
+    },
+    /// Let an arrival in quarantine be read again.
+    RetryRaw {
+        /// The arrival.
+        raw: RawId,
+    },
+    /// Let somebody answer from now on.
+    AddAgent {
+        /// What they sign in with.
+        login: Address,
+        /// Their name.
+        name: String,
+        /// Their role.
+        role: Role,
+        /// Their team's name; `None`: the only one there is.
+        team: Option<String>,
+        /// `pl` or `en`.
+        language: String,
+        /// Their password.
+        password: Secret,
+    },
+}
+
+/// A text that `Debug` does not show.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(withheld)")
+    }
+}
+
+/// What came of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// Whether it was done.
+    pub done: bool,
+    /// What happened, or why not and what to do next.
+    pub words: String,
+}
+
+/// Does what was ordered.
+pub async fn carry_out(engine: &Engine, order: Order) -> Answer {
+    let outcome = match order {
+        Order::EraseContact { who } => erase_contact(engine, &who).await,
+        Order::RetryRaw { raw } => retry_raw(engine, raw).await,
+        Order::AddAgent { login, name, role, team, language, password } => {
+            add_agent(engine, team, |team| NewAgent {
+                team,
+                role,
+                name: name.clone(),
+                login: login.clone(),
+                password: Some(password.0.clone()),
+                language: language.clone(),
+            })
+            .await
+        }
+    };
+    match outcome {
+        Ok(words) => Answer { done: true, words },
+        Err(words) => Answer { done: false, words },
+    }
+}
+
+/// A sentence for a person, whether it is about success or failure.
+type Said = Result<String, String>;
+
+fn words(error: impl Into<engine::Error>) -> String {
+    match error.into() {
+        engine::Error::Refused(Refused::Invalid(why)) => format!("Nothing was changed: {why}."),
+        other => format!("Nothing was changed: {other}."),
+    }
+}
+
+async fn erase_contact(engine: &Engine, who: &str) -> Said {
+    let id = match (who.parse::<ContactId>(), Address::parse(who)) {
+        (Ok(id), _) => id,
+        (Err(_), Some(address)) => erase::contact_of(engine, &address)
+            .await
+            .map_err(words)?
+            .ok_or("No contact is known by this address (or it was erased already).")?,
+        (Err(_), None) => return Err("That is neither a contact's id (ctc_…) nor an e-mail address.".to_owned()),
+    };
+    match erase::erase_contact(engine, id).await {
+        Ok(done) => Ok(format!(
+            "{id} is erased: {} conversations, {} messages, {} arrivals and {} files have lost their content; \
+             {} addresses and message ids cannot come back.",
+            done.conversations, done.messages, done.arrivals, done.files, done.tombstones
+        )),
+        Err(engine::Error::Refused(Refused::NotFound)) => {
+            Err(format!("There is no contact {id}, or it was erased already."))
+        }
+        // The store may have changed before this failed, so it is not said that nothing was.
+        Err(error) => Err(format!("The erasure of {id} did not end ({error}). Order it again.")),
+    }
+}
+
+async fn retry_raw(engine: &Engine, raw: RawId) -> Said {
+    let now = engine.now();
+    let done = engine.store().write(move |tx| store::raw::requeue(tx, raw, now)).await.map_err(words)?;
+    if !done.value {
+        return Err(format!("{raw} is not in quarantine; `kontuar raw list` shows what is."));
+    }
+    engine.wake_intake();
+    Ok(format!(
+        "{raw} is read again as soon as the counter runs; if it still cannot be read, it comes back to the list."
+    ))
+}
+
+async fn add_agent(engine: &Engine, team: Option<String>, new: impl Fn(TeamId) -> NewAgent) -> Said {
+    let team = find_team(engine, team).await?;
+    let new = new(team);
+    let login = new.login.clone();
+    let id = create_agent(engine, new).await.map_err(words)?;
+    Ok(format!("{login} can sign in now ({id})."))
+}
+
+async fn find_team(engine: &Engine, wanted: Option<String>) -> Result<TeamId, String> {
+    let teams = engine.store().read(store::brand::teams).await.map_err(words)?;
+    let names = || teams.iter().map(|team| format!("“{}”", team.name)).collect::<Vec<_>>().join(", ");
+    match (wanted, teams.as_slice()) {
+        (None, [only]) => Ok(only.id),
+        (None, []) => create_team(engine, FIRST_TEAM).await.map_err(words),
+        (Some(name), []) => create_team(engine, name.trim()).await.map_err(words),
+        (None, _) => Err(format!("There are several teams: say which with --team. They are {}.", names())),
+        (Some(name), _) => teams
+            .iter()
+            .find(|team| team.name.to_lowercase() == name.trim().to_lowercase())
+            .map(|team| team.id)
+            .ok_or_else(|| format!("There is no team “{}”. The teams are {}.", name.trim(), names())),
+    }
+}

@@ -1,0 +1,27 @@
+//! The pages, wired to what they read and do.
+
+use std::sync::Arc;
+
+use engine::Engine;
+use tokio_util::sync::CancellationToken;
+use web::demo::CustomerMail;
+use web::{Settings, Web};
+
+use crate::config::Config;
+use crate::demo::post::PostOffice;
+
+/// All pages; `customers` makes them the demo's.
+pub fn router(
+    engine: &Engine,
+    config: &Config,
+    customers: Option<Arc<PostOffice>>,
+    stopping: &CancellationToken,
+) -> axum::Router {
+    let settings = Settings {
+        zone: config.time_zone.clone(),
+        https: config.public_url.as_ref().is_some_and(|url| url.starts_with("https://")),
+        demo: customers.map(|office| office as Arc<dyn CustomerMail>),
+        stopping: stopping.clone(),
+    };
+    web::router(Web::new(engine.clone(), settings))
+}

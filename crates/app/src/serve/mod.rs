@@ -1,0 +1,240 @@
+//! `kontuar serve`: everything at once, until told to stop.
+//!
+//! In: settings. Out: a [`Counter`] that fetches, answers, reacts and delivers. It is opened in an
+//! order in which nothing can be lost and people wait for little: claim, store, listener, then mail.
+//! It is closed the other way round: nothing new comes in, what was begun is ended, streams end.
+
+pub mod inboxes;
+pub mod mailbox;
+
+use std::io::{ErrorKind, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use channels::email::imap::{Mailbox, MailboxStatus, Settings};
+use domain::id::InboxId;
+use domain::time::Clock;
+use engine::Engine;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::SystemClock;
+use crate::commands::Failure;
+use crate::config::Config;
+use crate::control::Control;
+use crate::demo::Demo;
+use crate::house::House;
+use inboxes::Connected;
+use mailbox::Intake;
+
+/// Threads that run the counter: the store's lanes and the blocking work have their own.
+const WORKERS: usize = 2;
+
+/// How long what was begun may take to end after a signal to stop.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long until a mailbox's cursor is asked for again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// Runs the counter until a signal comes; `demo` makes it the demo's.
+///
+/// # Errors
+/// When it cannot be opened, or breaks down.
+pub fn run(config: &Config, demo: Option<Demo>) -> Result<(), Failure> {
+    // It fails only when a provider is installed, which then serves as well.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let house = match &demo {
+        Some(demo) => demo.open(config, clock.as_ref())?,
+        None => House::open(config, clock.as_ref())?,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
+    let outcome = runtime.block_on(async {
+        let stop = CancellationToken::new();
+        let counter = Box::pin(Counter::open(&house, config, clock, demo, stop.clone())).await?;
+        announce(&counter).await?;
+        counter.until_stopped().await
+    });
+    runtime.shutdown_timeout(PATIENCE);
+    outcome
+}
+
+/// A running counter.
+#[derive(Debug)]
+pub struct Counter {
+    engine: Engine,
+    address: SocketAddr,
+    mailboxes: Vec<Arc<Intake>>,
+    tasks: JoinSet<Result<(), Failure>>,
+    stop: CancellationToken,
+}
+
+impl Counter {
+    /// Opens the counter: when this returns, its pages answer.
+    ///
+    /// # Errors
+    /// When the address is taken, or an inbox cannot be set up.
+    pub async fn open(
+        house: &House,
+        config: &Config,
+        clock: Arc<dyn Clock>,
+        demo: Option<Demo>,
+        stop: CancellationToken,
+    ) -> Result<Self, Failure> {
+        let listener = listen(config.listen).await?;
+        let address = listener.local_addr()?;
+        let engine = house.engine(clock.clone());
+        let connected = inboxes::set_up(&engine, &config.inboxes).await?;
+        let mut tasks = JoinSet::new();
+        let customers = match demo {
+            Some(demo) => Some(demo.populate(&engine, house.folder.path(), &mut tasks, &stop).await?),
+            None => None,
+        };
+        let pages = crate::pages::router(&engine, config, customers, &stop);
+        tasks.spawn(answer(listener, pages, stop.clone()));
+        let (running, cancel) = (engine.clone(), stop.clone());
+        tasks.spawn(async move { engine::run::run(running, cancel).await.map_err(|error| Failure(error.to_string())) });
+        let mut mailboxes = Vec::with_capacity(connected.len());
+        for Connected { id, name, mailbox } in connected {
+            let intake = Arc::new(Intake::new(engine.clone(), id, name, &mailbox.folder));
+            mailboxes.push(intake.clone());
+            tasks.spawn(fetch(intake, mailbox, clock.clone(), stop.clone()));
+        }
+        match Control::open(house.folder.path()) {
+            Ok(control) => {
+                let (engine, stop) = (engine.clone(), stop.clone());
+                tasks.spawn(async move {
+                    control.run(engine, stop).await;
+                    Ok(())
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "there is no control socket: commands that write need this process stopped")
+            }
+        }
+        Ok(Self { engine, address, mailboxes, tasks, stop })
+    }
+
+    /// Where the pages answer.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// How each configured mailbox fares; `None` before it said anything.
+    pub fn mailboxes(&self) -> Vec<(InboxId, Option<MailboxStatus>)> {
+        self.mailboxes.iter().map(|intake| (intake.inbox(), intake.now())).collect()
+    }
+
+    /// Waits for a signal (SIGTERM, SIGINT), or for a part to break down; then closes.
+    ///
+    /// # Errors
+    /// What broke down.
+    pub async fn until_stopped(mut self) -> Result<(), Failure> {
+        let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let broken = loop {
+            tokio::select! {
+                _ = term.recv() => break None,
+                _ = int.recv() => break None,
+                () = self.stop.cancelled() => break None,
+                Some(ended) = self.tasks.join_next() => if let Some(failure) = failed(ended) { break Some(failure) },
+            }
+        };
+        tracing::info!("closing");
+        tokio::select! {
+            closed = self.close() => broken.map_or(closed, Err),
+            _ = term.recv() => Err(Failure("Stopped at once; what was begun is found at the next start.".to_owned())),
+            _ = int.recv() => Err(Failure("Stopped at once; what was begun is found at the next start.".to_owned())),
+        }
+    }
+
+    /// Closes: nothing new is begun, what was begun is ended.
+    ///
+    /// # Errors
+    /// What broke down, or did not end in time.
+    pub async fn close(mut self) -> Result<(), Failure> {
+        self.stop.cancel();
+        let ended = tokio::time::timeout(PATIENCE, async {
+            let mut first = None;
+            while let Some(ended) = self.tasks.join_next().await {
+                first = first.or(failed(ended));
+            }
+            first.map_or(Ok(()), Err)
+        });
+        match ended.await {
+            Ok(outcome) => outcome,
+            Err(_) => {
+                Err(Failure("Not everything ended in time; what was begun is found at the next start.".to_owned()))
+            }
+        }
+    }
+}
+
+fn failed(ended: Result<Result<(), Failure>, tokio::task::JoinError>) -> Option<Failure> {
+    match ended {
+        Ok(Ok(())) => None,
+        Ok(Err(failure)) => Some(failure),
+        Err(error) => Some(Failure(format!("A part of the program broke down: {error}."))),
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure(match error.kind() {
+            ErrorKind::AddrInUse => {
+                format!("{address} is in use by another program: stop it, or choose another address with --listen.")
+            }
+            ErrorKind::PermissionDenied => {
+                format!("{address} may not be used by this user: choose a port above 1023 with --listen.")
+            }
+            ErrorKind::AddrNotAvailable => format!("{address} is not an address of this machine; see --listen."),
+            _ => format!("{address} cannot be listened on: {error}."),
+        })
+    })
+}
+
+async fn answer(listener: TcpListener, pages: axum::Router, stop: CancellationToken) -> Result<(), Failure> {
+    let service = pages.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await.map_err(Failure::from)
+}
+
+/// Watches one mailbox until `stop`.
+async fn fetch(
+    intake: Arc<Intake>,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
+    let cursor = loop {
+        match intake.cursor().await {
+            Ok(cursor) => break cursor,
+            Err(error) => tracing::error!(%error, "how far a mailbox was read is not known; it is asked again"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(AGAIN) => {}
+        }
+    };
+    Box::pin(Mailbox::run(settings, cursor, intake, clock, stop)).await;
+    Ok(())
+}
+
+/// Tells whoever started us where to go, and what to do first.
+async fn announce(counter: &Counter) -> Result<(), Failure> {
+    let agents = counter.engine.store().read(store::agent::all).await?;
+    let mut out = std::io::stdout().lock();
+    let mut say = |line: &str| writeln!(out, "{line}").and_then(|()| out.flush());
+    say(&format!("Kontuar is ready: http://{}/", counter.address))?;
+    if agents.is_empty() {
+        say("Nobody can sign in yet. Add the owner, in another terminal:")?;
+        say("  kontuar agent add --role owner --name \"First Last\" --login you@example.com")?;
+    }
+    Ok(())
+}

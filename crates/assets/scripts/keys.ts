@@ -1,0 +1,57 @@
+// Keyboard first: j/k through the list, Enter opens, r replies, n notes, Ctrl+Enter sends, ? tells.
+// Letters typed with AltGr (ą, ę, ł on Polish keyboards) are never shortcuts.
+
+function links(): HTMLAnchorElement[] {
+  return [...document.querySelectorAll<HTMLAnchorElement>("#rows .row a")];
+}
+
+function step(by: number): void {
+  const all = links();
+  const focused = all.indexOf(document.activeElement as HTMLAnchorElement);
+  const open = all.findIndex((link) => link.hasAttribute("aria-current"));
+  const from = focused >= 0 ? focused : open;
+  const next = all[from < 0 ? 0 : Math.min(all.length - 1, Math.max(0, from + by))];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function compose(kind: "reply" | "note"): void {
+  const choice = document.querySelector<HTMLInputElement>(`.composer input[value="${kind}"]`);
+  if (choice) choice.checked = true;
+  document.querySelector<HTMLTextAreaElement>(`.composer form.${kind} textarea`)?.focus();
+}
+
+function send(field: Element): void {
+  const form = field.closest("form");
+  const button = form?.querySelector<HTMLButtonElement>("button[data-default]");
+  if (form && button && !button.disabled) form.requestSubmit(button);
+}
+
+const actions: Record<string, () => void> = {
+  j: () => step(1),
+  k: () => step(-1),
+  r: () => compose("reply"),
+  n: () => compose("note"),
+  "?": () => document.getElementById("shortcuts")?.togglePopover(),
+};
+
+export function watchKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    const target = event.target as HTMLElement;
+    const types = target.matches("input:not([type=radio]), textarea, select");
+    if (types) {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        send(target);
+      } else if (event.key === "Escape") {
+        target.blur();
+      }
+      return;
+    }
+    const modified = event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph");
+    const action = actions[event.key];
+    if (modified || event.isComposing || !action) return;
+    event.preventDefault();
+    action();
+  });
+}

@@ -1,0 +1,124 @@
+// The list: which row is open, and how rows come and go without moving what is under the cursor.
+//
+// A row that arrives is put where it belongs at once if it comes to stand below the row one points at or
+// has focused; otherwise it waits behind the button "2 new conversations" until one looks away or asks for it.
+// A row that leaves is dimmed and stays until then.
+
+import { always } from "./after";
+import { alone, type Morph } from "./swaps";
+
+const waiting = new Map<string, HTMLElement>();
+
+const list = () => document.getElementById("rows");
+const rows = (of: ParentNode) => [...of.querySelectorAll<HTMLElement>(".row")];
+
+/** The row that must not move: the one under the pointer, else the focused one. */
+function anchor(of: HTMLElement): HTMLElement | null {
+  const focused = document.activeElement?.closest<HTMLElement>(".row") ?? null;
+  return of.querySelector<HTMLElement>(".row:hover") ?? (focused && of.contains(focused) ? focused : null);
+}
+
+function belongs(row: HTMLElement, to: HTMLElement): boolean {
+  const { bucket, assignee } = to.dataset;
+  return row.dataset.bucket === bucket && (!assignee || row.dataset.assignee === assignee);
+}
+
+/** The row before which `row` stands; null for the end. */
+function successor(of: HTMLElement, row: HTMLElement): HTMLElement | null {
+  const oldest = of.dataset.order === "oldest";
+  const at = Number(row.dataset.sort);
+  return rows(of).find((other) => other !== row && (oldest ? Number(other.dataset.sort) > at : Number(other.dataset.sort) < at)) ?? null;
+}
+
+function isAbove(a: Element, b: Element): boolean {
+  return Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
+/** Puts a row where it belongs; false when it would move `fixed`, or belongs to a page not loaded yet. */
+function insert(of: HTMLElement, row: HTMLElement, fixed: HTMLElement | null): boolean {
+  const next = successor(of, row);
+  if (next && fixed && (next === fixed || isAbove(next, fixed))) return false;
+  const more = document.getElementById("more");
+  if (!next && more) return true;
+  of.insertBefore(row, next ?? more);
+  return true;
+}
+
+function label(): void {
+  const button = document.getElementById("arrivals");
+  if (!button) return;
+  const n = waiting.size;
+  button.hidden = n === 0;
+  const form = new Intl.PluralRules(document.documentElement.lang).select(n);
+  const { one, few, many } = button.dataset;
+  const words = form === "one" ? one : form === "few" ? few : many;
+  button.textContent = (words ?? "").replace(/\d+/, String(n));
+}
+
+/** Lets in what waits and out what left, as far as `fixed` allows. */
+function settle(fixed: HTMLElement | null): void {
+  const of = list();
+  if (!of) return;
+  for (const row of rows(of)) {
+    const open = row.querySelector("a[aria-current]") !== null;
+    if (row.classList.contains("gone") && row !== fixed && !open && !(fixed && isAbove(row, fixed))) row.remove();
+  }
+  for (const [id, row] of waiting) if (insert(of, row, fixed)) waiting.delete(id);
+  label();
+}
+
+/** Swap style "row": `fragment` holds one row, `of` is the list. */
+export function placeRow(of: HTMLElement, fragment: DocumentFragment, morph: Morph): Element[] {
+  const row = fragment.querySelector<HTMLElement>(".row");
+  if (!row) return [];
+  const stays = belongs(row, of);
+  const link = row.querySelector("a");
+  if (link && of.dataset.view) link.href = `${link.pathname}?view=${of.dataset.view}`;
+  waiting.delete(row.id);
+  const old = document.getElementById(row.id);
+  if (old && !stays) {
+    old.classList.add("gone");
+  } else if (old) {
+    const open = old.querySelector("a[aria-current]") !== null;
+    if (open) link?.setAttribute("aria-current", "true");
+    morph(old, alone(row));
+    const fixed = anchor(of);
+    const next = successor(of, old);
+    if (old !== fixed && next !== old.nextElementSibling && !(fixed && isAbove(old, fixed))) insert(of, old, fixed);
+  } else if (stays && !insert(of, row, anchor(of))) {
+    waiting.set(row.id, row);
+  }
+  settle(anchor(of));
+  return row.isConnected ? [row] : old ? [old] : [];
+}
+
+/** Marks the row whose conversation is open. */
+function markOpen(): void {
+  const open = document.getElementById("thread")?.dataset.id;
+  for (const link of document.querySelectorAll<HTMLElement>(".row a")) {
+    const current = link.parentElement?.dataset.id === open;
+    if (current !== link.hasAttribute("aria-current")) link.toggleAttribute("aria-current", current);
+    if (current) link.setAttribute("aria-current", "true");
+  }
+}
+
+let view: string | undefined;
+
+export function watchList(): void {
+  always(() => {
+    // Another view: what waited for the old one is in the new one already, or not of it.
+    if (view !== list()?.dataset.view) waiting.clear();
+    view = list()?.dataset.view;
+    markOpen();
+    label();
+  });
+  document.addEventListener("click", (event) => {
+    if (!(event.target as Element).closest("#arrivals")) return;
+    settle(null);
+    list()?.scrollTo({ top: 0 });
+  });
+  document.addEventListener("pointerout", (event) => {
+    const of = list();
+    if (of?.contains(event.target as Node) && !of.contains(event.relatedTarget as Node | null)) settle(anchor(of));
+  });
+}

@@ -1,0 +1,54 @@
+// The conversation's pane: the timeline keeps its place, "take it" hides from whoever has it already.
+
+import { always } from "./after";
+import { alone, type Morph } from "./swaps";
+
+/** This close to the end counts as reading the end. */
+const NEAR_PX = 96;
+
+function scroller(): HTMLElement | null {
+  return document.getElementById("scroll");
+}
+
+/** Swap style "upsert": each element of `fragment` replaces the one with its id, or is added at the end. */
+export function upsert(target: Element, fragment: DocumentFragment, morph: Morph): Element[] {
+  const scroll = scroller();
+  const atEnd = scroll !== null && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
+  const touched: Element[] = [];
+  for (const element of [...fragment.children]) {
+    const old = element.id ? document.getElementById(element.id) : null;
+    if (old && target.contains(old)) {
+      morph(old, alone(element));
+      touched.push(old);
+    } else {
+      target.append(element);
+      touched.push(element);
+    }
+  }
+  if (atEnd && scroll) scroll.scrollTop = scroll.scrollHeight;
+  noteSeen(target);
+  return touched;
+}
+
+/** The composer tells the server up to which message its author has read. */
+function noteSeen(timeline: Element): void {
+  const last = [...timeline.querySelectorAll(".message.customer")].at(-1);
+  if (!last) return;
+  for (const seen of document.querySelectorAll<HTMLInputElement>(".composer input[name=seen]")) seen.value = last.id;
+}
+
+let shown: string | undefined;
+
+export function watchPane(): void {
+  always(() => {
+    const thread = document.getElementById("thread");
+    document.getElementById("inbox")?.classList.toggle("has-conversation", thread !== null);
+    for (const form of document.querySelectorAll<HTMLElement>("[data-unless-mine]")) {
+      form.hidden = form.dataset.unlessMine === document.body.dataset.me;
+    }
+    if (thread?.dataset.id === shown) return;
+    shown = thread?.dataset.id;
+    const scroll = scroller();
+    if (scroll) scroll.scrollTop = scroll.scrollHeight;
+  });
+}

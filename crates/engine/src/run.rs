@@ -1,0 +1,193 @@
+//! Everything at once, until told to stop: one loop for each part, each its part's `step`.
+//!
+//! A loop works until there is nothing left, then waits for its signal or its next look. While
+//! the store or the outside is gone it tries again at growing intervals and says so twice: when it
+//! went and when it is back.
+
+use std::fmt::Display;
+use std::future::Future;
+use std::time::Duration;
+
+use domain::event::Position;
+use store::Tx;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::error::Result;
+use crate::{Engine, deliver, intake, reactors, timers};
+
+/// How often a loop looks without being woken: what other nodes did, and what became due.
+const RESCAN: Duration = Duration::from_secs(1);
+
+/// How long a woken loop lets signals gather, so that a rush of events is read in batches.
+const GATHER: Duration = Duration::from_millis(5);
+
+/// The longest wait while something is gone.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// A loop of the engine ended by a panic: a defect. Everything was stopped; nothing is lost.
+#[derive(Debug, thiserror::Error)]
+#[error("a part of the engine broke down ({0}); it was stopped, and nothing stored is lost")]
+pub struct Broken(String);
+
+/// Runs intake, reactors, deliverer and timers until `cancel`; then lets them end what they are at.
+pub async fn run(engine: Engine, cancel: CancellationToken) -> std::result::Result<(), Broken> {
+    let mut condition = Condition::new("start");
+    while let Err(error) = recover(&engine).await {
+        let wait = condition.ill(&error);
+        tokio::select! {
+            () = cancel.cancelled() => return Ok(()),
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+    condition.well();
+    let mut loops = start(&engine, &cancel);
+    let mut broken = None;
+    while let Some(ended) = loops.join_next().await {
+        if let Err(error) = ended {
+            cancel.cancel();
+            broken = Some(Broken(error.to_string()));
+        }
+    }
+    if let Err(error) = reactors::release(&engine).await {
+        tracing::debug!(%error, "leases were not given back; they end by themselves");
+    }
+    broken.map_or(Ok(()), Err)
+}
+
+fn start(engine: &Engine, cancel: &CancellationToken) -> JoinSet<()> {
+    let mut loops = JoinSet::new();
+    let new = engine.clone();
+    loops.spawn(keep("intake", Signal::Intake(engine.clone()), cancel.clone(), move || {
+        let engine = new.clone();
+        async move { intake::step(&engine).await }
+    }));
+    for reactor in reactors::ALL {
+        let new = engine.clone();
+        loops.spawn(keep(reactor.name(), Signal::Log(engine.store().head()), cancel.clone(), move || {
+            let engine = new.clone();
+            async move { reactors::advance(&engine, *reactor).await }
+        }));
+    }
+    let new = engine.clone();
+    loops.spawn(keep("timers", Signal::None, cancel.clone(), move || {
+        let engine = new.clone();
+        async move { timers::step(&engine).await }
+    }));
+    loops.spawn(deliver::run(engine.clone(), cancel.clone()));
+    loops
+}
+
+/// Where this process has the store for itself, whatever others seem to hold is held by the dead:
+/// ends their leases, so that nothing waits for them. [`run`] begins with it.
+pub async fn recover(engine: &Engine) -> Result<()> {
+    if !engine.store().engine().is_exclusive() {
+        return Ok(());
+    }
+    let owner = i64::from(engine.store().node());
+    let write = move |tx: &mut Tx<'_>| -> store::Result<()> {
+        store::lease::end_others(tx, owner)?;
+        store::delivery::end_others(tx, owner)
+    };
+    engine.store().write(write).await?;
+    Ok(())
+}
+
+/// What wakes a loop before its next look.
+enum Signal {
+    Intake(Engine),
+    Log(watch::Receiver<Position>),
+    None,
+}
+
+impl Signal {
+    async fn wait(&mut self) {
+        match self {
+            Self::Intake(engine) => engine.wake.intake.notified().await,
+            Self::Log(head) => {
+                if head.changed().await.is_err() {
+                    // The store is closed; the next look will tell.
+                    std::future::pending().await
+                }
+            }
+            Self::None => std::future::pending().await,
+        }
+    }
+}
+
+/// One loop.
+async fn keep<F, S>(name: &'static str, mut signal: Signal, cancel: CancellationToken, step: F)
+where
+    F: Fn() -> S,
+    S: Future<Output = Result<usize>>,
+{
+    let mut condition = Condition::new(name);
+    while !cancel.is_cancelled() {
+        let pause = match step().await {
+            Ok(0) => {
+                condition.well();
+                None
+            }
+            Ok(_) => {
+                condition.well();
+                continue;
+            }
+            Err(error) => Some(condition.ill(&error)),
+        };
+        tokio::select! {
+            () = cancel.cancelled() => {}
+            () = tokio::time::sleep(pause.unwrap_or(RESCAN)) => {}
+            () = signal.wait(), if pause.is_none() => tokio::time::sleep(GATHER).await,
+        }
+    }
+}
+
+/// Whether a loop can work: one log line when it cannot any more, one when it can again, and how
+/// long to wait in between.
+pub(crate) struct Condition {
+    name: &'static str,
+    trouble: Option<String>,
+    wait: Duration,
+}
+
+impl Condition {
+    /// A loop that can work, as far as we know.
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self { name, trouble: None, wait: RESCAN }
+    }
+
+    /// It worked.
+    pub(crate) fn well(&mut self) {
+        if self.trouble.take().is_some() {
+            tracing::info!(part = self.name, "works again");
+        }
+        self.wait = RESCAN;
+    }
+
+    /// It did not work. Gives how long to wait before the next try.
+    pub(crate) fn ill(&mut self, error: &impl Display) -> Duration {
+        let trouble = error.to_string();
+        if self.trouble.as_ref() != Some(&trouble) {
+            tracing::error!(part = self.name, error = %trouble, "stopped; it is tried again until it works");
+            self.trouble = Some(trouble);
+        }
+        let wait = self.wait;
+        self.wait = (wait * 2).min(LONGEST_WAIT);
+        wait
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_while_something_is_gone_and_start_anew_when_it_is_back() {
+        let mut condition = Condition::new("test");
+        let waits: Vec<u64> = (0..7).map(|_| condition.ill(&"gone").as_secs()).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 30, 30]);
+        condition.well();
+        assert_eq!(condition.ill(&"gone").as_secs(), 1);
+    }
+}

@@ -1,0 +1,104 @@
+//! A fake channel: reads mail with the real parser, keeps what is sent, and fails when told to.
+//!
+//! It stands for the other side of an SMTP conversation, and so it knows what the product cannot:
+//! whether a message whose answer was lost did arrive.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Receipt, SendError, Unreadable};
+use domain::id::MessageId;
+
+/// What the other side does with the next message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// Takes it.
+    Take,
+    /// Asks to come again (4xx).
+    Defer,
+    /// Refuses it for good (5xx).
+    Refuse,
+    /// Takes it, and its answer is lost.
+    TakeAndVanish,
+    /// Does not take it, and its answer is lost.
+    Vanish,
+    /// Takes it, and never answers: who waits for it can be ended meanwhile.
+    TakeAndHang,
+    /// Does not take it, and never answers.
+    Hang,
+}
+
+#[derive(Default)]
+struct Inside {
+    moods: VecDeque<Mood>,
+    arrived: Vec<Outbound>,
+    tries: HashMap<MessageId, u32>,
+}
+
+/// A fake channel. Takes everything until [`FakeChannel::will`] says otherwise.
+#[derive(Default)]
+pub struct FakeChannel {
+    inside: Mutex<Inside>,
+    hangs: tokio::sync::Notify,
+}
+
+impl FakeChannel {
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Decides what happens to the next messages, one after another.
+    pub fn will(&self, moods: impl IntoIterator<Item = Mood>) {
+        self.inside().moods.extend(moods);
+    }
+
+    /// Forgets what was decided; takes everything again.
+    pub fn relax(&self) {
+        self.inside().moods.clear();
+    }
+
+    /// Waits until a sending hangs.
+    pub async fn hung(&self) {
+        self.hangs.notified().await;
+    }
+
+    /// What arrived at the other side, in order.
+    pub fn arrived(&self) -> Vec<Outbound> {
+        self.inside().arrived.clone()
+    }
+
+    /// How often sending of this message was begun.
+    pub fn tries(&self, message: MessageId) -> u32 {
+        self.inside().tries.get(&message).copied().unwrap_or(0)
+    }
+}
+
+impl Channel for FakeChannel {
+    fn capability(&self) -> Capability {
+        Capability { threads: true, html: true, subject: true, undo_ms: 0, longest_text: None }
+    }
+
+    fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable> {
+        channels::email::parse::parse(raw)
+    }
+
+    fn send<'a>(&'a self, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        let mut inside = self.inside();
+        *inside.tries.entry(message.message).or_default() += 1;
+        let mood = inside.moods.pop_front().unwrap_or(Mood::Take);
+        if matches!(mood, Mood::Take | Mood::TakeAndVanish | Mood::TakeAndHang) {
+            inside.arrived.push(message.clone());
+        }
+        let answer = match mood {
+            Mood::Take => Ok(Receipt { answer: "250 taken".to_owned() }),
+            Mood::Defer => Err(SendError::Later("451 come again".to_owned())),
+            Mood::Refuse => Err(SendError::Refused("550 not here".to_owned())),
+            Mood::TakeAndVanish | Mood::Vanish => Err(SendError::Uncertain("the connection was lost".to_owned())),
+            Mood::TakeAndHang | Mood::Hang => {
+                self.hangs.notify_one();
+                return Box::pin(std::future::pending());
+            }
+        };
+        Box::pin(async move { answer })
+    }
+}

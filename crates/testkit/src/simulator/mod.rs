@@ -1,0 +1,44 @@
+//! The simulator: a shop's day drawn from a seed, with everything going wrong that can.
+//!
+//! In: a seed. Out: nothing, or a panic that names the seed and what was violated. Customers write
+//! (twice, out of order, from the same source again), agents answer (and send the same form twice),
+//! the mail server defers, refuses, takes and loses its answer, or hangs; the process dies between
+//! any two steps and in the middle of a sending; the clock jumps. In the end everything is let come
+//! to rest and the truth the simulator kept is compared with what the product says ([`verdict`]).
+//!
+//! The same seed draws the same day: `KONTUAR_SEED=17 cargo test simulator` runs one.
+
+mod acts;
+mod verdict;
+mod world;
+
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use world::World;
+
+/// How many acts a day has.
+const ACTS: usize = 70;
+
+/// Lives through the day of one seed.
+///
+/// # Panics
+/// When an invariant is violated; the message names the seed.
+pub async fn live(seed: u64) {
+    let mut chance = StdRng::seed_from_u64(seed);
+    let mut world = World::begin(seed).await;
+    for _ in 0..ACTS {
+        match chance.random_range(0..100) {
+            0..25 => world.customer_writes(&mut chance).await,
+            25..33 => world.customer_answers(&mut chance).await,
+            33..48 => world.agent_answers(&mut chance).await,
+            48..60 => world.agent_handles(&mut chance).await,
+            60..84 => world.one_step(&mut chance).await,
+            84..90 => world.let_time_pass(&mut chance),
+            90..96 => world.send_into_trouble(&mut chance).await,
+            _ => world.die_and_come_back().await,
+        }
+    }
+    world.come_to_rest().await;
+    verdict::judge(&world).await;
+}

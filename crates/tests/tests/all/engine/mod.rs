@@ -1,0 +1,4 @@
+//! What the product does, told as stories over the engine, on both databases.
+
+mod commands;
+mod intake;

@@ -1,0 +1,6 @@
+//! The contract of the store, on both engines.
+
+mod contract;
+mod erasure;
+mod log;
+mod statements;

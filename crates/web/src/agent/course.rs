@@ -1,0 +1,285 @@
+//! From events and messages to the items of a timeline.
+//!
+//! Every kind of event is matched, none by a wildcard: a new one cannot be forgotten here.
+
+use std::collections::HashMap;
+
+use domain::conversation::Status;
+use domain::delivery::DeliveryState;
+use domain::event::{Actor, Event, Fact as Happened, JoinedBy, Position, StopReason};
+use domain::fold::MessageKind;
+use domain::id::{ConversationId, MessageId};
+use domain::time::Millis;
+use fluent_templates::fluent_bundle::FluentValue;
+use store::Conn;
+use store::delivery::Standing;
+use store::pages::Shown;
+
+use crate::directory::Directory;
+use crate::language::Language;
+use crate::pages::text::passages;
+use crate::pages::timeline::{Attachment, Delivery, Fact, Item, Message, Side, sentence_key, size};
+use crate::pages::times::Times;
+use crate::words::{Args, word, words};
+
+/// How many events a page of a timeline has.
+pub(super) const PAGE_EVENTS: usize = 80;
+
+/// A stretch of a conversation's course as the store gives it.
+#[derive(Debug)]
+pub(super) struct Course {
+    pieces: Vec<Piece>,
+    /// Where what lies before it ends; `None` when nothing does.
+    pub before: Option<Position>,
+}
+
+/// One event with what it points to.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    /// The event.
+    pub event: Event,
+    /// The message it speaks of.
+    pub shown: Option<Shown>,
+    /// How far the sending of that message got.
+    pub standing: Option<Standing>,
+}
+
+/// The message that an event shows, or shows anew.
+pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
+    match fact {
+        Happened::MessageReceived { message, .. }
+        | Happened::MessageReplied { message, .. }
+        | Happened::MessageCopied { message, .. }
+        | Happened::NoteAdded { message, .. }
+        | Happened::DeliverySent { message, .. }
+        | Happened::DeliveryFailed { message, .. }
+        | Happened::DeliveryUncertain { message, .. }
+        | Happened::DeliveryRequeued { message, .. } => Some(*message),
+        Happened::BrandCreated { .. }
+        | Happened::TeamCreated { .. }
+        | Happened::InboxCreated { .. }
+        | Happened::AgentCreated { .. }
+        | Happened::TagCreated { .. }
+        | Happened::ContactCreated { .. }
+        | Happened::ContactIdentified { .. }
+        | Happened::ContactErased { .. }
+        | Happened::ConversationOpened { .. }
+        | Happened::ConversationAssigned { .. }
+        | Happened::StatusChanged { .. }
+        | Happened::PriorityChanged { .. }
+        | Happened::Tagged { .. }
+        | Happened::Untagged { .. }
+        | Happened::RawQuarantined { .. }
+        | Happened::AutomationStopped { .. } => None,
+    }
+}
+
+/// Reads the newest stretch of a conversation before `position`.
+pub(super) fn read(conn: &mut Conn, id: ConversationId, before: Position) -> store::Result<Course> {
+    let mut events = store::pages::course(conn, id, before, PAGE_EVENTS + 1)?;
+    let more = events.len() > PAGE_EVENTS;
+    if more {
+        events.remove(0);
+    }
+    let before = events.first().filter(|_| more).map(|event| event.position);
+    // An ending that came much later than its message renews what another page shows.
+    let ids: Vec<MessageId> =
+        events.iter().filter(|event| !is_ending(&event.fact)).filter_map(|event| message_of(&event.fact)).collect();
+    let mut messages = HashMap::new();
+    let mut standings = HashMap::new();
+    if let (Some(first), Some(last)) = (ids.iter().min(), ids.iter().max()) {
+        messages = store::pages::messages(conn, id, *first, *last)?;
+        standings = store::delivery::states_of(conn, id)?;
+    }
+    let pieces = events
+        .into_iter()
+        .filter(|event| !is_ending(&event.fact))
+        .map(|event| {
+            let message = message_of(&event.fact);
+            Piece {
+                shown: message.and_then(|message| messages.remove(&message)),
+                standing: message.and_then(|message| standings.remove(&message)),
+                event,
+            }
+        })
+        .collect();
+    Ok(Course { pieces, before })
+}
+
+/// Whether an event only renews the message that an earlier one brought.
+fn is_ending(fact: &Happened) -> bool {
+    matches!(
+        fact,
+        Happened::DeliverySent { .. }
+            | Happened::DeliveryFailed { .. }
+            | Happened::DeliveryUncertain { .. }
+            | Happened::DeliveryRequeued { .. }
+    )
+}
+
+impl Course {
+    /// The items, a heading before the first of each day.
+    pub(super) fn items(&self, names: &Directory, times: &Times) -> Vec<Item> {
+        let mut items = Vec::with_capacity(self.pieces.len() + 8);
+        let mut day = String::new();
+        for piece in &self.pieces {
+            let Some((at, item)) = item(piece, names, times) else { continue };
+            let date = times.date(at);
+            if date != day {
+                items.push(Item::Day { at });
+                day = date;
+            }
+            items.push(item);
+        }
+        items
+    }
+
+    /// The newest message from the customer.
+    pub(super) fn newest_received(&self) -> Option<MessageId> {
+        self.pieces
+            .iter()
+            .filter_map(|piece| piece.shown.as_ref())
+            .filter(|shown| shown.kind == MessageKind::Received)
+            .map(|shown| shown.id)
+            .max()
+    }
+}
+
+/// An event as an item of the timeline, and the moment it stands at; `None` for what is not shown there.
+pub(crate) fn item(piece: &Piece, names: &Directory, times: &Times) -> Option<(Millis, Item)> {
+    if message_of(&piece.event.fact).is_some() {
+        let message = message(piece, names, times.language)?;
+        return Some((message.at, Item::Message(Box::new(message))));
+    }
+    let at = piece.event.at;
+    let (icon, sentence) = sentence(&piece.event.fact, names, times)?;
+    let actor = actor(&piece.event, names, times.language);
+    Some((at, Item::Fact(Fact { position: piece.event.position.0, at, sentence, actor, icon })))
+}
+
+fn message(piece: &Piece, names: &Directory, language: Language) -> Option<Message> {
+    let shown = piece.shown.as_ref()?;
+    let side = match shown.kind {
+        MessageKind::Received => Side::Customer,
+        MessageKind::Replied | MessageKind::Copied => Side::Shop,
+        MessageKind::Note => Side::Note,
+    };
+    let called = |party: &domain::channel::Party| party.name.clone().unwrap_or_else(|| party.address.to_string());
+    let sender = shown.sender.as_ref();
+    let author = match shown.agent {
+        Some(agent) => {
+            names.person(agent).map(|person| person.name).or_else(|| Some(word(language, "actor-word-former")))
+        }
+        None => sender.map(called),
+    };
+    let stranger =
+        matches!(piece.event.fact, Happened::MessageReceived { joined_by: JoinedBy::ReferenceByStranger, .. });
+    let addresses =
+        |parties: &[domain::channel::Party]| parties.iter().map(|party| party.address.to_string()).collect::<Vec<_>>();
+    let comma = if language == Language::Pl { ',' } else { '.' };
+    Some(Message {
+        id: shown.id,
+        at: shown.at,
+        side,
+        author,
+        sender: sender.filter(|_| side == Side::Customer).map(|party| party.address.to_string()),
+        recipients: if side == Side::Shop { addresses(&shown.recipients.to) } else { Vec::new() },
+        passages: shown.text.as_deref().map(passages),
+        cut: shown.cut,
+        automatic: shown.automatic && side == Side::Shop,
+        copied: shown.kind == MessageKind::Copied,
+        stranger,
+        attachments: shown
+            .files
+            .iter()
+            .map(|(name, bytes)| Attachment { name: name.clone(), size: size(*bytes, comma) })
+            .collect(),
+        delivery: piece.standing.as_ref().map(|standing| Delivery {
+            id: standing.delivery,
+            state: standing.state,
+            retry: matches!(standing.state, DeliveryState::Failed | DeliveryState::Uncertain)
+                .then(|| format!("/conversations/{}/messages/{}/deliveries", conversation(piece), shown.id)),
+        }),
+    })
+}
+
+fn conversation(piece: &Piece) -> String {
+    piece.event.fact.conversation().map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// The icon and the sentence of a fact that stands in the timeline as a line.
+fn sentence(fact: &Happened, names: &Directory, times: &Times) -> Option<(&'static str, String)> {
+    let language = times.language;
+    let say = |icon, suffix: &str, args: &[(&'static str, FluentValue<'_>)]| {
+        let key = format!("{}{suffix}", sentence_key(fact.kind()));
+        let args: Args<'_> = args.iter().cloned().collect();
+        words(language, &key, &args).map(|sentence| (icon, sentence))
+    };
+    match fact {
+        Happened::ConversationOpened { number, .. } => {
+            say("message-square", "", &[("number", number.to_string().into())])
+        }
+        Happened::ConversationAssigned { to: None, .. } => {
+            say("user", "", &[("who", "nobody".into()), ("name", "".into())])
+        }
+        Happened::ConversationAssigned { to: Some(agent), .. } => {
+            let name = names.person(*agent).map_or_else(|| word(language, "actor-word-former"), |person| person.name);
+            say("user-check", "", &[("who", "somebody".into()), ("name", name.into())])
+        }
+        Happened::StatusChanged { to, until, .. } => {
+            let status = word(language, &format!("status-word-{}", to.word()));
+            match until.filter(|_| *to == Status::Snoozed) {
+                Some(until) => {
+                    say("alarm-clock", "-until", &[("to", status.into()), ("until", times.moment(until).into())])
+                }
+                None => {
+                    let icon = if *to == Status::Solved { "circle-check" } else { "circle-dot" };
+                    say(icon, "", &[("to", status.into())])
+                }
+            }
+        }
+        Happened::PriorityChanged { to, .. } => {
+            say("chevron-up", "", &[("to", word(language, &format!("priority-word-{}", to.word())).into())])
+        }
+        Happened::Tagged { tag, .. } | Happened::Untagged { tag, .. } => {
+            say("tag", "", &[("tag", names.tag(*tag).unwrap_or("…").to_owned().into())])
+        }
+        Happened::AutomationStopped { reason, .. } => {
+            let reason = match reason {
+                StopReason::Depth => "depth",
+                StopReason::SenderCap => "sender_cap",
+            };
+            say("bot", "", &[("reason", reason.into())])
+        }
+        Happened::BrandCreated { .. }
+        | Happened::TeamCreated { .. }
+        | Happened::InboxCreated { .. }
+        | Happened::AgentCreated { .. }
+        | Happened::TagCreated { .. }
+        | Happened::ContactCreated { .. }
+        | Happened::ContactIdentified { .. }
+        | Happened::ContactErased { .. }
+        | Happened::RawQuarantined { .. }
+        | Happened::MessageReceived { .. }
+        | Happened::MessageReplied { .. }
+        | Happened::MessageCopied { .. }
+        | Happened::NoteAdded { .. }
+        | Happened::DeliverySent { .. }
+        | Happened::DeliveryFailed { .. }
+        | Happened::DeliveryUncertain { .. }
+        | Happened::DeliveryRequeued { .. } => None,
+    }
+}
+
+/// Who did it; nobody where the sentence says it already.
+fn actor(event: &Event, names: &Directory, language: Language) -> Option<String> {
+    if matches!(event.fact, Happened::ConversationOpened { .. }) {
+        return None;
+    }
+    Some(match &event.actor {
+        Actor::Agent(id) => names.person(*id).map_or_else(|| word(language, "actor-word-former"), |person| person.name),
+        Actor::Contact(_) => word(language, "actor-word-customer"),
+        Actor::Reactor(_) => word(language, "actor-word-reactor"),
+        Actor::System => word(language, "actor-word-system"),
+    })
+}

@@ -1,0 +1,127 @@
+//! The inbox: one view's list, and beside it the conversation that is open.
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::conversation::Bucket;
+use domain::id::ConversationId;
+use domain::permission::Action;
+use serde::Deserialize;
+
+use super::conversation::{self, pane};
+use super::rows::{self, counts, row};
+use crate::fault::Fault;
+use crate::pages::conversation::Composer;
+use crate::pages::frame::Frame;
+use crate::pages::list::{Inbox, InboxPart, List, Rows, View};
+use crate::respond::{self, Wanted};
+use crate::sessions::SignedIn;
+use crate::web::Web;
+
+/// `GET /`
+pub(super) async fn start(_: SignedIn) -> Response {
+    respond::see("/inbox/to-answer")
+}
+
+/// What the address says beside the view.
+#[derive(Deserialize)]
+pub(super) struct Further {
+    after: Option<String>,
+}
+
+/// `GET /inbox/{view}`, and with `?after=` the rows after those.
+pub(super) async fn show(
+    State(web): State<Web>,
+    me: SignedIn,
+    Path(view): Path<String>,
+    Query(further): Query<Further>,
+    wanted: Wanted,
+) -> Result<Response, Fault> {
+    let view = View::from_word(&view).ok_or(Fault::NotFound)?;
+    match further.after.as_deref() {
+        Some(after) if wanted.part => more(&web, &me, view, rows::read_after(after).ok_or(Fault::NotFound)?).await,
+        _ if wanted.part => {
+            let (inbox, _) = read(&web, &me, Some(view), None, None).await?;
+            Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &inbox)?, StatusCode::OK))
+        }
+        _ => page(&web, &me, Some(view), None, None).await,
+    }
+}
+
+async fn more(web: &Web, me: &SignedIn, view: View, after: rows::After) -> Result<Response, Fault> {
+    let scope = web.directories().get(web).await?.scope(me.grant());
+    let agent = me.agent.id;
+    let (cards, more) = web.store().read(move |conn| rows::list(conn, &scope, view, agent, Some(after))).await?;
+    let names = web.directories().get_for(web, &cards).await?;
+    let part =
+        Rows { view, more: rows::next(view, &cards, more), rows: cards.iter().map(|card| row(card, &names)).collect() };
+    Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &part)?, StatusCode::OK))
+}
+
+/// The whole page. Without a view, the one in which everybody finds the conversation. `composer`
+/// replaces the fresh one when something written was not taken.
+pub(super) async fn page(
+    web: &Web,
+    me: &SignedIn,
+    view: Option<View>,
+    open: Option<ConversationId>,
+    composer: Option<Composer>,
+) -> Result<Response, Fault> {
+    let status = if composer.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (mut inbox, view) = read(web, me, view, open, composer).await?;
+    let path = match open {
+        Some(id) => format!("/conversations/{id}?view={}", view.word()),
+        None => format!("/inbox/{}", view.word()),
+    };
+    inbox.current = Some(view);
+    let page = Inbox { frame: Frame { me: me.me(), demo: web.demo().is_some(), path }, inbox };
+    Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, status))
+}
+
+/// Reads everything the inbox shows, in one go.
+async fn read(
+    web: &Web,
+    me: &SignedIn,
+    view: Option<View>,
+    open: Option<ConversationId>,
+    composer: Option<Composer>,
+) -> Result<(InboxPart, View), Fault> {
+    let names = web.directories().get(web).await?;
+    let (scope, agent, grant) = (names.scope(me.grant()), me.agent.id, me.grant());
+    let (position, views, opened, view, (cards, more)) = web
+        .store()
+        .read(move |conn| -> store::Result<_> {
+            // First of all: what is read after it may be newer, never older.
+            let position = store::log::head(conn)?;
+            let opened = open.map(|id| conversation::read(conn, id)).transpose()?.flatten();
+            let opened = opened.filter(|read| grant.allows(Action::Read, read.card.team));
+            let bucket = opened.as_ref().map_or(Bucket::ToAnswer, |read| read.card.bucket);
+            let view = view.unwrap_or(View::of(bucket));
+            let listed = rows::list(conn, &scope, view, agent, None)?;
+            Ok((position, counts(conn, &scope, agent)?, opened, view, listed))
+        })
+        .await?;
+    if open.is_some() && opened.is_none() {
+        return Err(Fault::NotFound);
+    }
+    let mut known = cards.clone();
+    known.extend(opened.as_ref().map(|read| read.card.clone()));
+    let names = web.directories().get_for(web, &known).await?;
+    let mut conversation = opened.map(|read| pane(web, me, &read, view, &names)).transpose()?;
+    if let (Some(conversation), Some(composer)) = (&mut conversation, composer) {
+        conversation.composer = composer;
+    }
+    let list = List {
+        view,
+        bucket: view.bucket().word(),
+        assignee: match view {
+            View::Mine => agent.to_string(),
+            View::Unassigned => "nobody".to_owned(),
+            _ => String::new(),
+        },
+        oldest_first: view.bucket().oldest_first(),
+        more: rows::next(view, &cards, more),
+        rows: cards.iter().map(|card| row(card, &names)).collect(),
+    };
+    Ok((InboxPart { position, views, current: Some(view), list, conversation }, view))
+}

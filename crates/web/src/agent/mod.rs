@@ -1,0 +1,54 @@
+//! The agents' workspace: signing in, lists, one conversation, and what can be done to it.
+//!
+//! One resource a file; odd verbs are nouns (`POST /conversations/{id}/assignment`). A form that htmx sends is
+//! answered with the parts of the page that changed, the same ones the stream brings; a form that a
+//! browser without scripts sends, with a redirect to the conversation.
+
+mod assignment;
+mod changed;
+mod controls;
+mod conversation;
+mod course;
+mod deliveries;
+mod list;
+mod notes;
+mod priority;
+mod replies;
+mod rows;
+mod sign_in;
+mod status;
+mod tags;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::web::Web;
+
+pub(crate) use controls::controls;
+pub(crate) use course::{Piece, item, message_of};
+pub(crate) use rows::{counts, row};
+
+/// The addresses of this folder.
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/", get(list::start))
+        .route("/sign-in", get(sign_in::form))
+        .route("/session", post(sign_in::enter))
+        .route("/session/end", post(sign_in::leave))
+        .route("/language", post(sign_in::switch_language))
+        .route("/inbox/{view}", get(list::show))
+        .route("/conversations/{id}", get(conversation::show))
+        .route("/conversations/{id}/items", get(conversation::earlier))
+        .route("/conversations/{id}/replies", post(replies::create))
+        .route("/conversations/{id}/notes", post(notes::create))
+        .route("/conversations/{id}/assignment", post(assignment::change))
+        .route("/conversations/{id}/status", post(status::change))
+        .route("/conversations/{id}/priority", post(priority::change))
+        .route("/conversations/{id}/tags", post(tags::change))
+        .route("/conversations/{id}/messages/{message}/deliveries", post(deliveries::retry))
+}
+
+/// The id in an address; one that cannot be an id is a page that does not exist.
+fn id<I: std::str::FromStr>(text: &str) -> Result<I, crate::fault::Fault> {
+    text.parse().map_err(|_| crate::fault::Fault::NotFound)
+}

@@ -1,0 +1,43 @@
+//! The words on a conversation.
+
+use axum::extract::{Form, Path, State};
+use axum::response::Response;
+use domain::id::{ConversationId, TagId};
+use engine::commands::{tag, untag};
+use serde::Deserialize;
+
+use super::{changed, id};
+use crate::fault::Fault;
+use crate::respond::Wanted;
+use crate::sessions::SignedIn;
+use crate::web::Web;
+
+/// The form.
+#[derive(Deserialize)]
+pub(super) struct Choice {
+    /// The tag's id.
+    tag: String,
+    /// `yes` puts it on, `no` takes it off.
+    on: String,
+}
+
+/// `POST /conversations/{id}/tags`
+pub(super) async fn change(
+    State(web): State<Web>,
+    me: SignedIn,
+    Path(conversation): Path<String>,
+    wanted: Wanted,
+    Form(form): Form<Choice>,
+) -> Result<Response, Fault> {
+    let conversation: ConversationId = id(&conversation)?;
+    let chosen: TagId = form.tag.parse().map_err(|_| Fault::Unreadable)?;
+    let before = changed::before(&web);
+    let done = if form.on == "yes" {
+        let names = web.directories().renew(&web).await?;
+        let name = names.tag(chosen).ok_or(Fault::Unreadable)?;
+        tag(web.engine(), me.by(), conversation, name).await.map(drop)
+    } else {
+        untag(web.engine(), me.by(), conversation, chosen).await
+    };
+    changed::answer(&web, &me, wanted, conversation, before, done).await
+}

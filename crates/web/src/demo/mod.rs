@@ -1,0 +1,96 @@
+//! The demo's own pages: ways in without a password, and the customer's side of the counter.
+//!
+//! In: a [`CustomerMail`], which the program that runs the demo brings. Without one none of these
+//! addresses exists. It must not: be reachable in an installation that is no demo.
+
+mod chips;
+mod play;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::routing::{get, post};
+use domain::channel::BoxFuture;
+use domain::identity::Address;
+use domain::time::Millis;
+
+use crate::fault::Fault;
+use crate::web::Web;
+
+/// The customers' mail program of the demo.
+pub trait CustomerMail: Send + Sync {
+    /// People one can play, the most interesting first: name and address.
+    fn people(&self) -> BoxFuture<'_, Result<Vec<(String, Address)>, MailDown>>;
+
+    /// What lies in the mailbox of `address`, sent and received, in any order.
+    fn mails<'a>(&'a self, address: &'a Address) -> BoxFuture<'a, Result<Vec<CustomersMail>, MailDown>>;
+
+    /// Sends a mail to the shop, the way a customer's mail program does. It is on its way when this returns `Ok`.
+    fn send(&self, mail: CustomersLetter) -> BoxFuture<'_, Result<(), MailDown>>;
+}
+
+/// The demo's mail does not work. Says what was attempted.
+#[derive(Debug, thiserror::Error)]
+#[error("the demo's mail failed: {0}")]
+pub struct MailDown(pub String);
+
+/// A mail in a customer's mailbox.
+#[derive(Clone, Debug)]
+pub struct CustomersMail {
+    /// Message-ID without angle brackets.
+    pub message_id: String,
+    /// When it was written.
+    pub at: Millis,
+    /// Who sent it.
+    pub from: Address,
+    /// Who got it.
+    pub to: Address,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A mail that a customer sends to a shop.
+#[derive(Clone, Debug)]
+pub struct CustomersLetter {
+    /// The customer.
+    pub from: Address,
+    /// The customer's name.
+    pub name: String,
+    /// The shop's inbox.
+    pub to: Address,
+    /// The subject, one line.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// Message-ID of the mail it answers, without angle brackets.
+    pub answers: Option<String>,
+}
+
+/// The addresses of this folder.
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/demo/session", post(chips::enter))
+        .route("/demo/customer", get(play::show))
+        .route("/demo/customer/mails", post(play::send))
+}
+
+/// As an argument of a handler: this is the demo. Elsewhere the page does not exist.
+struct Demo(Arc<dyn CustomerMail>);
+
+impl FromRequestParts<Web> for Demo {
+    type Rejection = Fault;
+
+    async fn from_request_parts(_: &mut Parts, web: &Web) -> Result<Self, Fault> {
+        web.demo().cloned().map(Self).ok_or(Fault::NotFound)
+    }
+}
+
+impl From<MailDown> for Fault {
+    fn from(error: MailDown) -> Self {
+        Self::Broken(Arc::new(error))
+    }
+}

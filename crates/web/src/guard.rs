@@ -1,0 +1,92 @@
+//! What every request passes: a number for the log, no change asked for by another site, and on the
+//! way out the headers that keep a page to itself.
+
+use axum::extract::Request;
+use axum::http::header::{HOST, HeaderName, HeaderValue, ORIGIN};
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::fault::Fault;
+
+/// The number under which the log knows a request.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub String);
+
+/// Nothing but ourselves: no inline script or style, no frame, no form to elsewhere.
+const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+                      frame-ancestors 'none'";
+
+/// Numbers the request and sets the headers of every response.
+pub(crate) async fn headers(mut request: Request, next: Next) -> Response {
+    let mut random = [0_u8; 8];
+    // Without randomness a request merely has no number.
+    getrandom::fill(&mut random).ok();
+    let id = RequestId(random.iter().map(|byte| format!("{byte:02x}")).collect());
+    request.extensions_mut().insert(id.clone());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("content-security-policy", POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if let Ok(id) = HeaderValue::from_str(&id.0) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    response
+}
+
+/// Refuses changes that another site asks for in the visitor's name (CSRF): by `Sec-Fetch-Site` where the browser
+/// sends it, else by `Origin`. Whoever sends neither is no browser and has no cookies of a victim.
+pub(crate) async fn same_site(request: Request, next: Next) -> Response {
+    if is_safe(request.method()) || is_own(request.headers()) {
+        next.run(request).await
+    } else {
+        Fault::Foreign.into_response()
+    }
+}
+
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    let Some(origin) = headers.get(ORIGIN) else { return true };
+    let host = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    host.is_some() && host == headers.get(HOST).and_then(|host| host.to_str().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(pairs: &[(&'static str, &'static str)]) -> bool {
+        let headers = pairs
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
+        is_own(&headers)
+    }
+
+    #[test]
+    fn only_our_own_pages_ask_for_changes() {
+        assert!(own(&[("sec-fetch-site", "same-origin")]));
+        assert!(own(&[("sec-fetch-site", "none"), ("origin", "null")]));
+        assert!(!own(&[("sec-fetch-site", "cross-site")]));
+        assert!(!own(&[("sec-fetch-site", "same-site")]), "a neighbour's subdomain is not ours");
+        assert!(own(&[("origin", "https://desk.example"), ("host", "desk.example")]));
+        assert!(own(&[("origin", "http://10.0.0.5:8080"), ("host", "10.0.0.5:8080")]));
+        assert!(!own(&[("origin", "https://evil.example"), ("host", "desk.example")]));
+        assert!(!own(&[("origin", "null"), ("host", "desk.example")]));
+        assert!(own(&[("host", "desk.example")]), "no browser, no victim");
+    }
+}

@@ -1,0 +1,124 @@
+//! Who is signed in: a random token in a cookie, its hash in the store.
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::HeaderValue;
+use axum::http::request::Parts;
+use domain::id::AgentId;
+use domain::permission::{Action, Grant};
+use domain::time::{DAY_MS, HOUR_MS, Millis};
+use engine::commands::By;
+use sha2::{Digest, Sha256};
+use store::agent::Agent;
+
+use crate::fault::Fault;
+use crate::language::Language;
+use crate::pages::frame::Me;
+use crate::respond::cookie;
+use crate::web::Web;
+
+/// A session that is not used ends after this time.
+const IDLE_MS: i64 = 7 * DAY_MS;
+/// A session in use is prolonged this often.
+const PROLONG_MS: i64 = HOUR_MS;
+
+/// The hash under which a session is kept.
+pub(crate) type TokenHash = [u8; 32];
+
+/// Somebody who is signed in. As an argument of a handler: nobody else gets in.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn {
+    /// Who.
+    pub agent: Agent,
+    /// Under which session.
+    pub token: TokenHash,
+}
+
+impl SignedIn {
+    /// The language of their pages.
+    pub(crate) fn language(&self) -> Language {
+        Language::from_code(&self.agent.language).unwrap_or_default()
+    }
+
+    /// What they may do.
+    pub(crate) fn grant(&self) -> Grant {
+        self.agent.grant()
+    }
+
+    /// As the author of commands.
+    pub(crate) fn by(&self) -> By {
+        By { agent: self.agent.id, grant: self.grant() }
+    }
+
+    /// Whether they may answer at all.
+    pub(crate) fn answers(&self) -> bool {
+        self.grant().allows(Action::Answer, self.agent.team)
+    }
+
+    /// As the frame of a page shows them.
+    pub(crate) fn me(&self) -> Me {
+        Me { id: self.agent.id, name: self.agent.name.clone(), role: self.agent.role.word(), answers: self.answers() }
+    }
+}
+
+impl FromRequestParts<Web> for SignedIn {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Fault> {
+        find(web, &parts.headers).await?.ok_or(Fault::SignedOut)
+    }
+}
+
+/// A session cookie leaves over HTTPS alone where there is HTTPS; its name makes browsers insist.
+fn cookie_name(web: &Web) -> &'static str {
+    if web.settings().https { "__Host-session" } else { "session" }
+}
+
+fn hash(token: &str) -> TokenHash {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// Who asks, if anybody is signed in. A session that is used is prolonged now and then.
+pub(crate) async fn find(web: &Web, headers: &HeaderMap) -> Result<Option<SignedIn>, Fault> {
+    let Some(token) = cookie(headers, cookie_name(web)).filter(|token| token.len() == 64).map(hash) else {
+        return Ok(None);
+    };
+    let Some((signed_in, seen_at)) = look_up(web, token).await? else { return Ok(None) };
+    let now = web.now();
+    if now.since_ms(seen_at) > PROLONG_MS {
+        let ends_at = now.plus_ms(IDLE_MS);
+        web.store().write(move |tx| store::session::prolong(tx, &token, now, ends_at)).await?;
+    }
+    Ok(Some(signed_in))
+}
+
+/// Whether a session is still open, and whose: streams ask again and again.
+pub(crate) async fn look_up(web: &Web, token: TokenHash) -> Result<Option<(SignedIn, Millis)>, Fault> {
+    let now = web.now();
+    let session = web.store().read(move |conn| store::session::find(conn, &token, now)).await?;
+    Ok(session.map(|session| (SignedIn { agent: session.agent, token }, session.seen_at)))
+}
+
+/// Opens a session and gives its cookie.
+pub(crate) async fn open(web: &Web, agent: AgentId) -> Result<HeaderValue, Fault> {
+    let mut random = [0_u8; 32];
+    getrandom::fill(&mut random).map_err(|e| Fault::Broken(std::sync::Arc::new(e)))?;
+    let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let (token_hash, now) = (hash(&token), web.now());
+    let ends_at = now.plus_ms(IDLE_MS);
+    web.store().write(move |tx| store::session::open(tx, &token_hash, agent, now, ends_at)).await?;
+    Ok(set_cookie(web, &token, 400 * DAY_MS / 1_000))
+}
+
+/// Ends a session and gives the cookie that forgets it.
+pub(crate) async fn end(web: &Web, token: TokenHash) -> Result<HeaderValue, Fault> {
+    web.store().write(move |tx| store::session::end(tx, &token)).await?;
+    Ok(set_cookie(web, "", 0))
+}
+
+fn set_cookie(web: &Web, token: &str, seconds: i64) -> HeaderValue {
+    let secure = if web.settings().https { "; Secure" } else { "" };
+    let text = format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", cookie_name(web));
+    // Hexadecimal digits and our own words: always a header value.
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}

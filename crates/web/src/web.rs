@@ -1,0 +1,111 @@
+//! What every handler shares.
+
+use std::fmt;
+use std::sync::Arc;
+
+use domain::time::Millis;
+use engine::Engine;
+use jiff::tz::TimeZone;
+use store::Store;
+use tokio_util::sync::CancellationToken;
+
+use crate::attempts::Attempts;
+use crate::demo::CustomerMail;
+use crate::directory::Directories;
+use crate::live::Hub;
+use crate::pages::Pages;
+
+/// How the pages are set up.
+#[derive(Clone)]
+pub struct Settings {
+    /// The zone in which times are shown.
+    pub zone: TimeZone,
+    /// Whether the outside speaks HTTPS to us (itself or through a proxy): cookies are then sent over nothing else.
+    pub https: bool,
+    /// The customers' mail of the demo; `None`: this is no demo.
+    pub demo: Option<Arc<dyn CustomerMail>>,
+    /// Cancelled when the process stops: streams end then.
+    pub stopping: CancellationToken,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("https", &self.https)
+            .field("demo", &self.demo.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The state of the pages. Cheap to clone.
+#[derive(Clone)]
+pub struct Web(Arc<Parts>);
+
+struct Parts {
+    engine: Engine,
+    settings: Settings,
+    pages: Pages,
+    directories: Directories,
+    attempts: Attempts,
+    hub: Hub,
+}
+
+impl fmt::Debug for Web {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Web").field("settings", &self.0.settings).finish_non_exhaustive()
+    }
+}
+
+impl Web {
+    /// The pages over an engine.
+    pub fn new(engine: Engine, settings: Settings) -> Self {
+        Self(Arc::new(Parts {
+            pages: Pages::new(settings.zone.clone()),
+            directories: Directories::default(),
+            attempts: Attempts::default(),
+            hub: Hub::default(),
+            engine,
+            settings,
+        }))
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        self.0.engine.store()
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        self.0.engine.now()
+    }
+
+    pub(crate) fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+
+    pub(crate) fn zone(&self) -> &TimeZone {
+        &self.0.settings.zone
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn demo(&self) -> Option<&Arc<dyn CustomerMail>> {
+        self.0.settings.demo.as_ref()
+    }
+
+    pub(crate) fn directories(&self) -> &Directories {
+        &self.0.directories
+    }
+
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    pub(crate) fn hub(&self) -> &Hub {
+        &self.0.hub
+    }
+}
