@@ -106,8 +106,12 @@ let view: string | undefined;
 
 export function watchList(): void {
   always(() => {
-    // Another view: what waited for the old one is in the new one already, or not of it.
-    if (view !== list()?.dataset.view) waiting.clear();
+    if (view !== list()?.dataset.view) {
+      // What waited for the other view is in this one already, or not of it.
+      waiting.clear();
+      const views = document.getElementById("views");
+      if (views?.matches(":popover-open")) views.hidePopover();
+    }
     view = list()?.dataset.view;
     markOpen();
     label();

@@ -35,6 +35,7 @@ const MONTHS_EN: [&str; 12] = [
     "November",
     "December",
 ];
+const DAYS_PL: [&str; 7] = ["poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"];
 const ON_PL: [&str; 7] =
     ["w poniedziałek", "we wtorek", "w środę", "w czwartek", "w piątek", "w sobotę", "w niedzielę"];
 const BY_PL: [&str; 7] = ["poniedziałku", "wtorku", "środy", "czwartku", "piątku", "soboty", "niedzieli"];
@@ -111,6 +112,16 @@ pub(crate) fn by(date: Date, language: Language) -> String {
     format!("{lead}{}, {}", pick(date, language, BY_PL, "by"), day(date, language))
 }
 
+/// "środa, 25 listopada", "Wednesday, 25 November".
+pub(crate) fn name(date: Date, language: Language) -> String {
+    let at = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+    let names = match language {
+        Language::Polish => DAYS_PL,
+        Language::English => DAYS_EN,
+    };
+    format!("{}, {}", names[at], day(date, language))
+}
+
 fn pick(date: Date, language: Language, polish: [&str; 7], preposition: &str) -> String {
     let at = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
     match language {
@@ -130,6 +141,7 @@ mod tests {
         assert_eq!(on(wednesday, Language::Polish), "w środę, 25 listopada");
         assert_eq!(by(wednesday, Language::Polish), "do środy, 25 listopada");
         assert_eq!(on(wednesday, Language::English), "on Wednesday, 25 November");
+        assert_eq!(name(wednesday, Language::Polish), "środa, 25 listopada");
         assert_eq!(by(wednesday, Language::English), "by Wednesday, 25 November");
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::conversation::{Priority, Status};
 use domain::identity::Address;
-use domain::time::{DAY_MS, HOUR_MS, Millis};
+use domain::time::{DAY_MS, Millis};
 
 use crate::brand::{BRANDS, Brand};
 use crate::chance::Dice;
@@ -12,13 +12,11 @@ use crate::course::{self, Side, Turn};
 use crate::letter::Letters;
 use crate::matter::{Frame, Matter};
 use crate::people::{self, Person};
-use crate::phrase::{Gender, fill};
-use crate::scene::{Machine, Pack, Scene, Topic};
+use crate::scene::{Pack, Scene, Topic};
 use crate::schedule::schedule;
 use crate::staff::{self, STAFF};
 use crate::{
-    CONVERSATIONS, DemoBrand, DemoConversation, DemoCustomer, DemoMessage, DemoShop, Direction, Language, calendar,
-    rhythm,
+    CONVERSATIONS, DemoBrand, DemoConversation, DemoMessage, DemoShop, Direction, Language, calendar, machine, rhythm,
 };
 
 /// How many conversations stand where, of each ten in the Polish shop six; the rest is solved.
@@ -26,8 +24,6 @@ const STANDING: [(Status, usize); 4] =
     [(Status::Open, 220), (Status::WaitingCustomer, 130), (Status::WaitingOthers, 60), (Status::Snoozed, 20)];
 /// How many mails machines sent.
 const AUTOMATIC: usize = 120;
-/// Machine mail older than this has been put away.
-const AUTOMATIC_OPEN_MS: i64 = 6 * DAY_MS;
 
 /// See [`crate::shop`].
 pub(crate) fn shop(now: Millis, seed: u64) -> DemoShop {
@@ -39,7 +35,7 @@ pub(crate) fn shop(now: Millis, seed: u64) -> DemoShop {
         let brand = usize::from(nth % 5 >= 3);
         conversations.push(match ending {
             Some(status) => seen.first_of_its_kind(|| converse(&mut dice, brand, &people, status, now)),
-            None => seen.first_of_its_kind(|| report(&mut dice, brand, &people, now)),
+            None => seen.first_of_its_kind(|| machine::report(&mut dice, brand, &people, now)),
         });
     }
     conversations.sort_by_key(|conversation| conversation.messages.first().map(|message| message.at));
@@ -50,7 +46,7 @@ pub(crate) fn shop(now: Millis, seed: u64) -> DemoShop {
     DemoShop {
         brands: BRANDS.iter().filter_map(shown).collect(),
         agents: staff::agents(),
-        customers: senders(people),
+        customers: machine::senders(people),
         conversations,
     }
 }
@@ -96,8 +92,14 @@ fn converse(
     let person = &people[customer];
     let (topic, scene) = subject_matter(dice, brand.pack, ending);
     let beginning = scene.begin(dice, course::needs_plain(ending), person.hand.is_brief());
-    let turns = course::turns(dice, scene, beginning.particular, ending);
-    let times = schedule(dice, &turns, ending, now, brand.language);
+    let mut turns = course::turns(dice, scene, beginning.particular, ending);
+    turns.retain(|turn| topic.ordered || *turn != Turn::Angry);
+    let mut times = schedule(dice, &turns, ending, now, brand.language);
+    // Nobody is there to write notes outside office hours.
+    if turns.last() == Some(&Turn::OpenNote) && times.last().is_some_and(|at| !rhythm::is_office(*at, brand.language)) {
+        turns.pop();
+        times.pop();
+    }
     let matter = Matter::draw(
         dice,
         &Frame {
@@ -111,7 +113,15 @@ fn converse(
             opened: times[0],
         },
     );
-    let letters = Letters { voice: brand.pack.voice, scene, beginning, matter: &matter, person, shop: brand.name };
+    let letters = Letters {
+        voice: brand.pack.voice,
+        scene,
+        beginning,
+        ordered: topic.ordered,
+        matter: &matter,
+        person,
+        shop: brand.name,
+    };
     let subject = letters.subject(dice, times[0]);
     let (messages, spoke) = say(dice, brand, &letters, &turns, &times);
     let angry = turns.contains(&Turn::Angry);
@@ -131,7 +141,8 @@ fn converse(
     (matter.order, conversation)
 }
 
-fn somebody(dice: &mut Dice, people: &[Person], language: Language) -> usize {
+/// Somebody who writes this language.
+pub(crate) fn somebody(dice: &mut Dice, people: &[Person], language: Language) -> usize {
     loop {
         let at = dice.below(people.len());
         if people[at].language == language {
@@ -164,9 +175,9 @@ fn say(
     for (turn, at) in turns.iter().copied().zip(times.iter().copied()) {
         let (direction, text) = match turn.side() {
             Side::Customer => {
-                late |= matches!(turn, Turn::Nudge | Turn::Angry);
+                late |= matches!(turn, Turn::Nudge | Turn::Reminder | Turn::Angry);
                 let before = spoke.map(|at: usize| &STAFF[at]);
-                (Direction::FromCustomer, letters.from_customer(dice, turn, at, before))
+                (Direction::FromCustomer, letters.customer_writes(dice, turn, at, before))
             }
             Side::Agent => {
                 if spoke.is_some() && dice.percent(12) {
@@ -174,11 +185,11 @@ fn say(
                 }
                 spoke = Some(agent);
                 let late = std::mem::take(&mut late);
-                (Direction::FromAgent(agent), letters.from_agent(dice, turn, at, &STAFF[agent], late))
+                (Direction::FromAgent(agent), letters.agent_writes(dice, turn, at, &STAFF[agent], late))
             }
             Side::Inside => {
                 let author = if dice.percent(50) { agent } else { on_duty(dice, brand) };
-                (Direction::Note(author), letters.note(dice, turn, at, &STAFF[author]))
+                (Direction::Note(author), letters.agent_notes(dice, turn, at, &STAFF[author]))
             }
         };
         messages.push(DemoMessage { direction, at, text });
@@ -229,57 +240,6 @@ fn morning(dice: &mut Dice, now: Millis, language: Language) -> Millis {
     day.at(8, 0, 0, 0)
         .to_zoned(here.time_zone().clone())
         .map_or_else(|_| now.plus_ms(DAY_MS), |morning| Millis::from(morning.timestamp()))
-}
-
-/// A mail from a machine, and its order number.
-fn report(dice: &mut Dice, brand_at: usize, people: &[Person], now: Millis) -> (String, DemoConversation) {
-    let brand = &BRANDS[brand_at];
-    let machines = brand.pack.machines;
-    let nth = dice.weighted(machines.iter().map(|machine| machine.mails.len() as f64));
-    let machine: &Machine = machines[nth];
-    let (subject, text) = *dice.pick(machine.mails);
-    let at = rhythm::arrival(dice, now, HOUR_MS / 3, brand.language);
-    // The mail names who ordered, but the machine is who wrote.
-    let buyer = &people[somebody(dice, people, brand.language)];
-    let frame = Frame {
-        language: brand.language,
-        shop: brand.name,
-        site: brand.site,
-        pack: brand.pack,
-        person: buyer,
-        topic: brand.pack.topics[0],
-        carrier: machine.carrier,
-        opened: at,
-    };
-    let matter = Matter::draw(dice, &frame);
-    let mut say = |written: &str| fill(written, dice, Gender::She, buyer.gender, &|name| matter.slot(name, at));
-    let (subject, text) = (say(subject), say(text));
-    let before: usize = BRANDS[..brand_at].iter().map(|other| other.pack.machines.len()).sum();
-    let put_away = now.since_ms(at) > AUTOMATIC_OPEN_MS;
-    let conversation = DemoConversation {
-        brand: brand_at,
-        customer: people.len() + before + nth,
-        subject,
-        messages: vec![DemoMessage { direction: Direction::FromCustomer, at, text }],
-        status: if put_away { Status::Solved } else { Status::Open },
-        snoozed_until: None,
-        assignee: None,
-        tags: machine.tags.to_vec(),
-        priority: Priority::Normal,
-        automatic: true,
-    };
-    (matter.order.clone(), conversation)
-}
-
-/// The people, then the machines of one brand after those of the other.
-fn senders(people: Vec<Person>) -> Vec<DemoCustomer> {
-    let people = people.into_iter().map(|p| DemoCustomer { name: p.name, address: p.address, language: p.language });
-    let machines = BRANDS.iter().flat_map(|brand| brand.pack.machines.iter().map(move |machine| (brand, *machine)));
-    let machines = machines.filter_map(|(brand, machine)| {
-        let address = Address::parse(machine.address)?;
-        Some(DemoCustomer { name: machine.name.to_owned(), address, language: brand.language })
-    });
-    people.chain(machines).collect()
 }
 
 #[cfg(test)]

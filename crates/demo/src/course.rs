@@ -12,6 +12,8 @@ pub(crate) enum Turn {
     First,
     /// The customer asks what is going on.
     Nudge,
+    /// The customer was promised an answer and asks for it.
+    Reminder,
     /// The customer has lost patience.
     Angry,
     /// The customer replies to a question.
@@ -55,7 +57,13 @@ impl Turn {
     /// Whose turn it is.
     pub(crate) fn side(self) -> Side {
         match self {
-            Self::First | Self::Nudge | Self::Angry | Self::Reply(_) | Self::More(_) | Self::Thanks => Side::Customer,
+            Self::First
+            | Self::Nudge
+            | Self::Reminder
+            | Self::Angry
+            | Self::Reply(_)
+            | Self::More(_)
+            | Self::Thanks => Side::Customer,
             Self::Question(_)
             | Self::Hold(_)
             | Self::Outcome(_)
@@ -89,7 +97,6 @@ pub(crate) fn turns(dice: &mut Dice, scene: &Scene, particular: bool, ending: St
         Status::Solved => solved(dice, scene, particular, &mut turns),
         Status::Open => open(dice, scene, particular, &mut turns),
         Status::WaitingCustomer => {
-            note(dice, scene, 20, &mut turns);
             turns.push(Turn::Question(dice.below(scene.questions.len())));
         }
         Status::WaitingOthers => {
@@ -116,14 +123,15 @@ fn solved(dice: &mut Dice, scene: &Scene, particular: bool, turns: &mut Vec<Turn
         turns.push(Turn::Hold(hold));
         note(dice, scene, 60, turns);
         if dice.percent(14) {
-            turns.push(Turn::Nudge);
+            turns.push(Turn::Reminder);
         }
         turns.push(Turn::Outcome(hold));
     } else {
-        note(dice, scene, if particular { 0 } else { 16 }, turns);
         if !particular && !scene.questions.is_empty() && dice.percent(36) {
             let question = dice.below(scene.questions.len());
             turns.extend([Turn::Question(question), Turn::Reply(question)]);
+        } else {
+            note(dice, scene, if particular { 0 } else { 22 }, turns);
         }
         turns.push(Turn::Answer);
         if !particular && !scene.more.is_empty() && dice.percent(44) {
@@ -131,7 +139,9 @@ fn solved(dice: &mut Dice, scene: &Scene, particular: bool, turns: &mut Vec<Turn
             turns.extend([Turn::More(more), Turn::MoreAnswer(more)]);
         }
     }
-    if dice.percent(38) {
+    // Most people have said thank you by the time they come back with an afterthought.
+    let thanks = if matches!(turns.last(), Some(Turn::MoreAnswer(_))) { 12 } else { 46 };
+    if dice.percent(thanks) {
         turns.push(Turn::Thanks);
         if dice.percent(22) {
             turns.push(Turn::Welcome);
@@ -148,7 +158,7 @@ fn open(dice: &mut Dice, scene: &Scene, particular: bool, turns: &mut Vec<Turn>)
         }
         25..=34 if !particular && !scene.holds.is_empty() => {
             turns.push(Turn::Hold(dice.below(scene.holds.len())));
-            turns.push(if dice.percent(50) { Turn::Nudge } else { Turn::Angry });
+            turns.push(Turn::Reminder);
         }
         35..=50 if !particular && !scene.more.is_empty() => {
             turns.extend([Turn::Answer, Turn::More(dice.below(scene.more.len()))]);

@@ -106,7 +106,8 @@ fn swapped(text: &str, dice: &mut Dice) -> String {
     }
     let word = &mut words[*dice.pick(&fit)];
     let mut letters: Vec<char> = word.chars().collect();
-    let at = 2 + dice.below(letters.len() - 4);
+    // The ending stays: it tells a woman from a man.
+    let at = 2 + dice.below(letters.len() / 2 - 2);
     letters.swap(at, at + 1);
     *word = letters.into_iter().collect();
     words.join(" ")

@@ -6,10 +6,12 @@
 //! no clock and knows no store. Every address lies in a domain that RFC 2606 reserves, and no
 //! number names a real firm, so nothing that leaves the demo by mistake can reach anybody.
 //!
-//! Where to look: `scene` is the form in which the texts are written, `polish/` and `english/`
-//! hold them (a file a topic), `phrase` fills them in, `course` says who speaks after whom,
-//! `rhythm` when, and `compose` puts the conversation together. To add a topic, write a file like
-//! `polish/damage.rs` and list it in the folder's `mod.rs`; the tests say what is missing.
+//! Where to look: `scene` is the form in which the texts are written, `polish` and `english`
+//! hold them (a file a topic), `phrase` fills them in, `hand` spoils them as people do. `course`
+//! says who speaks after whom, `schedule` and `rhythm` when, `letter` makes one message,
+//! `compose` the conversations and the shop. To add a topic, write a file like
+//! `polish/damage.rs` and list it in the folder's `mod.rs`; the tests say what is missing. To read
+//! what comes out: `cargo run --example sample`.
 
 mod brand;
 mod calendar;
@@ -19,6 +21,7 @@ mod course;
 mod english;
 mod hand;
 mod letter;
+mod machine;
 mod matter;
 mod people;
 mod phrase;

@@ -79,6 +79,7 @@ impl<'a> Matter<'a> {
         let fits = |product: &&Product| match topic.goods {
             Goods::Any => true,
             Goods::Fragile => product.fragile,
+            Goods::Sturdy => !product.fragile,
             Goods::Sized => product.sizes.len() > 1,
         };
         let goods: Vec<&'static Product> = pack.products.iter().filter(fits).collect();
@@ -145,6 +146,8 @@ impl<'a> Matter<'a> {
             "soon_by" => calendar::by(working(2), self.language),
             "later_on" => calendar::on(working(5), self.language),
             "later_by" => calendar::by(working(6), self.language),
+            "soon" => calendar::name(working(2), self.language),
+            "later" => calendar::name(working(6), self.language),
             "carrier" => self.carrier.to_owned(),
             "parcel" => self.parcel.clone(),
             "code" => self.code.to_owned(),

@@ -29,6 +29,8 @@ pub(crate) struct Register {
     pub(crate) streets: &'static [&'static str],
     /// Firms that some of them buy for.
     pub(crate) firms: &'static [Firm],
+    /// What a firm's common mailbox is called.
+    pub(crate) office: &'static str,
     /// Domains of their mailboxes.
     pub(crate) domains: &'static [&'static str],
 }
@@ -191,7 +193,7 @@ fn address(dice: &mut Dice, first: &str, last: &str, firm: Option<&Firm>, regist
     let year = dice.between(58, 103) % 100;
     let domain = firm.map_or_else(|| *dice.pick(register.domains), |firm| firm.domain);
     let local = match firm {
-        Some(_) if dice.percent(40) => "biuro".to_owned(),
+        Some(_) if dice.percent(40) => register.office.to_owned(),
         Some(_) => format!("{initial}.{short}"),
         None => match dice.below(7) {
             0 => format!("{first}.{last}"),
@@ -203,7 +205,6 @@ fn address(dice: &mut Dice, first: &str, last: &str, firm: Option<&Firm>, regist
             _ => format!("{initial}.{short}{year:02}"),
         },
     };
-    let local = if domain.ends_with(".ie.example") && local == "biuro" { "office".to_owned() } else { local };
     Address::parse(&format!("{local}@{domain}"))
 }
 

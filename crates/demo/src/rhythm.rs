@@ -58,10 +58,22 @@ pub(crate) fn recent(dice: &mut Dice, now: Millis, newest_ms: i64, oldest_ms: i6
         let (low, high) = ((newest_ms as f64).ln(), (oldest_ms as f64).ln());
         let age = (low + dice.unit() * (high - low)).exp() as i64;
         let at = now.plus_ms(-age);
-        if age < HOUR_MS || dice.unit() < liveliness(at, language) + 0.05 {
+        if age < HOUR_MS || dice.unit() < liveliness(at, language) + 0.005 {
             return at;
         }
     }
+}
+
+/// `count` rising moments at which a customer asks again, spread over the time from `since` to `now`.
+pub(crate) fn between(dice: &mut Dice, since: Millis, now: Millis, count: usize, language: Language) -> Vec<Millis> {
+    let share = now.since_ms(since) / (count as i64 + 1);
+    let nth = |dice: &mut Dice, nth: i64| {
+        let from = since.plus_ms(share * nth);
+        // A share lasts some hours, so one of these falls into the day.
+        let moments: Vec<Millis> = (0..40).map(|_| from.plus_ms(dice.between(0, share * 9 / 10))).collect();
+        moments[dice.weighted(moments.iter().map(|at| liveliness(*at, language)))]
+    };
+    (1..=count as i64).map(|at| nth(dice, at)).collect()
 }
 
 /// Whether agents are at work.

@@ -14,6 +14,8 @@ pub(crate) enum Goods {
     Any,
     /// Those that break.
     Fragile,
+    /// Those that do not, and wear out in their own way.
+    Sturdy,
     /// Those that come in sizes.
     Sized,
 }
@@ -26,6 +28,8 @@ pub(crate) struct Topic {
     pub(crate) weight: u32,
     /// The goods it can be about.
     pub(crate) goods: Goods,
+    /// Whether there is an order yet, and so a reason to be angry.
+    pub(crate) ordered: bool,
     /// How many days ago the order was made when the first mail comes: from, to.
     pub(crate) order_age_days: (i64, i64),
     /// The only carrier it happens with, if so.
@@ -65,10 +69,9 @@ pub(crate) struct Beginning {
     pub(crate) particular: bool,
 }
 
-impl Beginning {
-    fn is_brief(&self) -> bool {
-        self.body.trim_start_matches('<').starts_with(char::is_lowercase)
-    }
+/// Whether a text is one that only people in a hurry write: those begin with a small letter.
+pub(crate) fn is_brief(written: &str) -> bool {
+    written.trim_start_matches('<').starts_with(char::is_lowercase)
 }
 
 impl Scene {
@@ -78,7 +81,7 @@ impl Scene {
         let usual = self.bodies.iter().map(|body| Beginning { body, answers: self.answers, particular: false });
         let particular = self.particular.iter().filter(|_| !plain);
         let particular = particular.map(|(body, answers)| Beginning { body, answers, particular: true });
-        let all: Vec<Beginning> = usual.chain(particular).filter(|one| brief || !one.is_brief()).collect();
+        let all: Vec<Beginning> = usual.chain(particular).filter(|one| brief || !is_brief(one.body)).collect();
         *dice.pick(&all)
     }
 
@@ -98,8 +101,10 @@ pub(crate) struct Voice {
     pub(crate) short_openings: &'static [&'static str],
     /// Last words before a full name.
     pub(crate) formal_closings: &'static [&'static str],
-    /// Last words before a name.
+    /// Last words before a name, where an answer is hoped for.
     pub(crate) closings: &'static [&'static str],
+    /// Last words before a name, where none is needed.
+    pub(crate) plain_closings: &'static [&'static str],
     /// What telephones put under a mail.
     pub(crate) devices: &'static [&'static str],
     /// Whether a small letter follows the comma of a greeting, as the rules of Polish want it.
@@ -114,7 +119,9 @@ pub(crate) struct Voice {
     pub(crate) agent_closings: &'static [&'static str],
     /// The customer is still waiting and says so.
     pub(crate) nudges: &'static [&'static str],
-    /// The same, after too long.
+    /// What was promised has not come.
+    pub(crate) reminders: &'static [&'static str],
+    /// The customer has waited too long.
     pub(crate) angry: &'static [&'static str],
     /// How an agent begins to answer somebody who had to wait.
     pub(crate) apologies: &'static [&'static str],

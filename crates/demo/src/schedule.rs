@@ -22,13 +22,15 @@ pub(crate) fn schedule(
     match ending {
         Status::Solved => from_start(dice, turns, now, language),
         Status::Open => {
-            let (oldest, newest) = if turns.contains(&Turn::Angry) && !turns.iter().any(|t| t.side() == Side::Agent) {
-                (47 * HOUR_MS, 20 * HOUR_MS)
-            } else {
-                (47 * HOUR_MS, 4 * MINUTE_MS)
+            let anchor = unanswered(turns);
+            // Nobody asks again within the hour, and nobody loses patience within a day.
+            let newest = match turns[anchor + 1..].iter().filter(|turn| turn.side() == Side::Customer).count() {
+                0 => 4 * MINUTE_MS,
+                1 => 10 * HOUR_MS,
+                _ => 28 * HOUR_MS,
             };
-            let since = rhythm::recent(dice, now, newest, oldest, language);
-            from_anchor(dice, turns, unanswered(turns), since, now, language)
+            let since = rhythm::recent(dice, now, newest, 47 * HOUR_MS, language);
+            from_anchor(dice, turns, anchor, since, now, language)
         }
         Status::WaitingCustomer | Status::WaitingOthers | Status::Snoozed => {
             let oldest = if ending == Status::WaitingCustomer { 12 * DAY_MS } else { 6 * DAY_MS };
@@ -71,15 +73,16 @@ fn from_anchor(
 ) -> Vec<Millis> {
     let mut times = before(dice, &turns[..anchor], since, language);
     times.push(since);
-    let room = now.since_ms(since);
-    let left = turns.len() - anchor - 1;
-    for nth in 1..=left {
+    let after = &turns[anchor + 1..];
+    let asked = after.iter().filter(|turn| turn.side() == Side::Customer).count();
+    let mut asking = rhythm::between(dice, since, now, asked, language).into_iter();
+    for (nth, turn) in after.iter().enumerate() {
         let last = times.last().copied().unwrap_or(since);
-        let at = match turns[anchor + nth].side() {
-            Side::Customer => since.plus_ms(room * nth as i64 / (left as i64 + 1) + dice.between(0, room / 8)),
+        let at = match turn.side() {
+            Side::Customer => asking.next().unwrap_or(now),
             Side::Agent | Side::Inside => last.plus_ms(dice.between(1, 25) * MINUTE_MS),
         };
-        let latest = now.plus_ms(-((left - nth) as i64 + 1) * 1_000);
+        let latest = now.plus_ms(-((after.len() - nth) as i64) * 1_000);
         times.push(at.max(last.plus_ms(20_000)).min(latest.max(last.plus_ms(1_000))));
     }
     times
@@ -110,7 +113,10 @@ fn onwards(dice: &mut Dice, start: Millis, turns: &[Turn], language: Language) -
             continue;
         };
         let at = match turn {
-            Turn::Nudge | Turn::Angry => rhythm::customer_after(dice, last.plus_ms(16 * HOUR_MS), language),
+            Turn::Nudge | Turn::Reminder | Turn::Angry => {
+                rhythm::customer_after(dice, last.plus_ms(16 * HOUR_MS), language)
+            }
+            Turn::More(_) => rhythm::customer_after(dice, last.plus_ms(2 * HOUR_MS), language),
             Turn::Outcome(_) => rhythm::outcome_after(dice, last, language),
             _ => match turn.side() {
                 Side::Customer => rhythm::customer_after(dice, last, language),

@@ -63,7 +63,9 @@ where
     E: Refusal,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> Ran {
-        let outcome = (self.run)(tx);
+        // A defect in one closure must not end the lane for all others.
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.run)(tx)))
+            .unwrap_or_else(|_| Err(E::from(panicked())));
         let ran = match &outcome {
             Ok(_) => Ran::Done,
             Err(error) => error.store_error().map_or(Ran::Refused, |error| Ran::Broken(error.clone())),
@@ -86,6 +88,11 @@ where
         // Whoever asked may have gone; the write stands either way.
         self.reply.send(answer).ok();
     }
+}
+
+/// The error of a closure that panicked; the panic itself is in the log.
+pub(crate) fn panicked() -> Error {
+    Error::Statement { statement: "closure", why: "it panicked, which is a defect of the program".to_owned() }
 }
 
 /// How one run of a read ended.

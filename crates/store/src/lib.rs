@@ -189,7 +189,8 @@ impl Store {
         let read: Read = Box::new(move |conn, last| {
             let outcome = match conn {
                 Ok(conn) => {
-                    let outcome = run(conn);
+                    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(conn)))
+                        .unwrap_or_else(|_| Err(E::from(lane::panicked())));
                     if outcome.is_err() && !conn.is_alive() && !last {
                         return lane::ReadRan::Lost;
                     }

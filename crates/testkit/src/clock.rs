@@ -1,25 +1,36 @@
 //! A clock that moves when it is told to.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use domain::time::{Clock, Millis};
 
 /// 2026-11-23T09:00:00Z, a Monday morning: where a fake clock starts.
 pub const MONDAY_MORNING: Millis = Millis::new(1_795_424_400_000);
 
-/// A clock that stands still between [`FakeClock::advance_ms`].
+/// A clock that stands still between [`FakeClock::advance_ms`], until it is let [`run`](FakeClock::run).
 #[derive(Debug)]
-pub struct FakeClock(AtomicI64);
+pub struct FakeClock {
+    at: AtomicI64,
+    running: OnceLock<Instant>,
+}
 
 impl FakeClock {
     /// A clock that shows `at`.
     pub fn at(at: Millis) -> Self {
-        Self(AtomicI64::new(at.get()))
+        Self { at: AtomicI64::new(at.get()), running: OnceLock::new() }
     }
 
     /// Lets `ms` milliseconds pass.
     pub fn advance_ms(&self, ms: i64) {
-        self.0.fetch_add(ms, Ordering::SeqCst);
+        self.at.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// From now on it goes as fast as real time, beside what [`advance_ms`](FakeClock::advance_ms) adds: loops that
+    /// wait in real time must not see a moment that never ends.
+    pub fn run(&self) {
+        self.running.get_or_init(Instant::now);
     }
 }
 
@@ -31,6 +42,7 @@ impl Default for FakeClock {
 
 impl Clock for FakeClock {
     fn now(&self) -> Millis {
-        Millis::new(self.0.load(Ordering::SeqCst))
+        let passed = self.running.get().map_or(0, |since| since.elapsed().as_millis());
+        Millis::new(self.at.load(Ordering::SeqCst)).plus_ms(i64::try_from(passed).unwrap_or(i64::MAX))
     }
 }

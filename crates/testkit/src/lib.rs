@@ -1,6 +1,7 @@
-//! What tests are made of: the whole product over a fake clock and channels ([`app`]), real
-//! servers ([`servers`]), a real browser ([`browser`]), a broken network ([`net`]), and the
-//! seeded simulator ([`simulator`]).
+//! What tests are made of: the whole product over a fake clock and channels ([`app`]), the built
+//! program itself ([`program`]), real servers ([`servers`]), a mail server inside the test
+//! ([`sink`]), a real browser ([`browser`]), a broken network ([`net`]), and the seeded simulator
+//! ([`simulator`]).
 //!
 //! It must not be linked into the product.
 
@@ -12,8 +13,10 @@ pub mod channel;
 pub mod clock;
 pub mod letter;
 pub mod net;
+pub mod program;
 pub mod servers;
 pub mod simulator;
+pub mod sink;
 
 /// Declares a test that runs on both engines: `on_both!(name, |app| { … })`, where `app` is a
 /// [`app::TestApp`]. A builder can be changed first: `on_both!(name, |b| b.passwords(), |app| …)`.

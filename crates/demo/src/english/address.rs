@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["address"],
     weight: 4,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (0, 2),
     carrier: None,
     scenes: &[MOVE_IT],
@@ -58,6 +59,6 @@ const MOVE_IT: Scene = Scene {
     )],
     notes: &[
         "Take off the pallet! {order}, address change.",
-        "Redirect booked with {carrier}, no charge to the customer.",
+        "Rang the stockroom, they're checking if it's still on the pallet.",
     ],
 };

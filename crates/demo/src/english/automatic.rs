@@ -72,7 +72,7 @@ const PAYMENTS: Machine = Machine {
         (
             "A payment has been disputed – {order}",
             "A customer has disputed a payment of {amount}.\n\nReason: product not received\nOrder: \
-             {order}\nEvidence due: {later_by}\n\nRespond in your dashboard.",
+             {order}\nEvidence due: {later}\n\nRespond in your dashboard.",
         ),
     ],
 };
@@ -116,6 +116,6 @@ const MAILERS: Machine = Machine {
     mails: &[(
         "Recycled mailers from {price} per box",
         "Hello,\n\nthis week only: recycled paper mailers from {price}, free delivery over {bulk}. Use {code}{last4} \
-         at the checkout, {later_by}.\n\nUnsubscribe here.",
+         at the checkout until {later}.\n\nUnsubscribe here.",
     )],
 };

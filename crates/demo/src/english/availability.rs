@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["product", "stock"],
     weight: 5,
     goods: Goods::Any,
+    ordered: false,
     order_age_days: (0, 1),
     carrier: None,
     scenes: &[SOLD_OUT],
@@ -30,13 +31,14 @@ const SOLD_OUT: Scene = Scene {
         (
             "Your site says \"last one\" for the {nom}. Is it really there? I paid for something elsewhere recently \
              and it turned out to be a stock error.",
-            &["it's really there, I had it in my hands a minute ago. I'll keep it aside for you {soon_by}, then it \
+            &["it's really there, I had it in my hands a minute ago. I'll keep it aside for you until {soon}, then \
+                 it \
                  goes back on sale."],
         ),
         (
             "Could you keep the {nom} for me until Friday? That's payday :)",
             &["no bother, it's put aside with your name on it. The payment link is in a separate email and works \
-                 {later_by}."],
+                 until {later}."],
         ),
         (
             "I need three of the {nom} but the basket only lets me add two. Could you manage one more?",
@@ -70,7 +72,7 @@ const SOLD_OUT: Scene = Scene {
     )],
     more: &[("Yes please, put one aside!", "done. I'll send the link on the day, and it'll be good for three days.")],
     notes: &[
-        "One put aside on the reservations shelf until Friday.",
+        "Check the next delivery for this one.",
         "Stock alerts aren't going out, reported.",
         "Maker: next batch next week.",
     ],

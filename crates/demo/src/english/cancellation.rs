@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["cancellation"],
     weight: 4,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (0, 3),
     carrier: None,
     scenes: &[CANCEL],
@@ -54,5 +55,5 @@ const CANCEL: Scene = Scene {
         "Thank you. Do I lose the points from that order?",
         "the points go with the order, but I've added 50 to your account to make up for it.",
     )],
-    notes: &["Stop at packing!", "Cancelled in the shop and at the provider, refund on its way."],
+    notes: &["Stop at packing!", "Check the payment has settled before refunding."],
 };

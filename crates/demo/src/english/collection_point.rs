@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["parcel", "collection"],
     weight: 5,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (3, 8),
     carrier: None,
     scenes: &[CANNOT_COLLECT],
@@ -54,7 +55,7 @@ const CANNOT_COLLECT: Scene = Scene {
         "I've issued a new collection code and it's on its way to you by text and email. It's valid for seven days. \
          If the counter has any trouble, they can also look it up by {parcel} and your ID.",
         "the phone number on the label was missing a digit, so the code went nowhere. I've corrected it and you \
-         should have a text within the hour. The parcel will be held {later_by}.",
+         should have a text within the hour. The parcel will be held until {later}.",
         "I rang the shop: the parcel was on the wrong shelf and they have it in front of them now. Your name is \
          enough, no code needed, and they're open until nine.",
     ],
@@ -73,5 +74,8 @@ const CANNOT_COLLECT: Scene = Scene {
         "Collected it just now, thank you. Nice packaging by the way!",
         "great to hear, I'll tell the packing bench. Enjoy!",
     )],
-    notes: &["New code issued from the sender portal.", "Asked {carrier} to hold it for 5 more days."],
+    notes: &[
+        "If there's no code by tonight, ring the account rep.",
+        "The shop in question closes at nine, they're usually helpful on the phone.",
+    ],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["parcel", "courier"],
     weight: 6,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (2, 6),
     carrier: None,
     scenes: &[MARKED_AS_DELIVERED, NEVER_CAME],
@@ -38,8 +39,8 @@ const MARKED_AS_DELIVERED: Scene = Scene {
          collect it and bring it to you by seven this evening. I'm sorry for the runaround.",
         "{carrier} has confirmed it was handed to the wrong person. I won't make you wait for their investigation, \
          another {nom} goes out today for delivery {soon_on}, this time with a code.",
-        "the driver scanned it as delivered but dropped it at the collection point near you. It's held there \
-         {later_by}, bring ID and the number {parcel}.",
+        "the driver scanned it as delivered but dropped it at the collection point near you. It's held there until \
+         {later}, bring ID and the number {parcel}.",
     ],
     questions: &[(
         "I'm raising this with {carrier} now. They need a short statement that you didn't receive the parcel. A \
@@ -57,7 +58,7 @@ const MARKED_AS_DELIVERED: Scene = Scene {
         "what a decent man! No fuss at all, I'm glad it found its way home.",
     )],
     notes: &[
-        "{carrier} photo shows a different door. Resending.",
+        "{carrier} to send the photo and position of the delivery.",
         "Need the statement from the customer, they won't take the claim without it.",
         "Same driver {in_city} as two weeks ago.",
     ],
@@ -102,6 +103,6 @@ const NEVER_CAME: Scene = Scene {
     )],
     notes: &[
         "Complaint about the route {in_city} sent to {carrier}.",
-        "Customer needs help at the door, warn the driver.",
+        "Ask the driver to ring first, the number is on the label.",
     ],
 };

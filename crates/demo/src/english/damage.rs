@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["complaint", "damage"],
     weight: 8,
     goods: Goods::Fragile,
+    ordered: true,
     order_age_days: (2, 6),
     carrier: None,
     scenes: &[BROKEN, FLAWED],
@@ -91,9 +92,9 @@ const BROKEN: Scene = Scene {
         ),
     ],
     notes: &[
-        "Claim with {carrier} filed. Sending a new one right away.",
+        "Claim with {carrier} filed, all in the portal.",
         "Third breakage of this line this month. Talked to the stockroom about double boxing.",
-        "Two left, putting one aside for {complaint}.",
+        "Putting one aside for {complaint}, still to be checked.",
         "Had a breakage before, treat kindly.",
     ],
 };
@@ -144,7 +145,7 @@ const FLAWED: Scene = Scene {
         "please keep it, no sense in posting it around the country.",
     )],
     notes: &[
-        "Fault from firing B7, check the rest on the shelf.",
+        "Check the rest of this batch on the shelf.",
         "Up to 25% off is fine without asking, above that ask Hanna.",
     ],
 };

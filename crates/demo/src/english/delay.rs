@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["parcel", "delay"],
     weight: 5,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (6, 16),
     carrier: None,
     scenes: &[STILL_BEING_PACKED],
@@ -50,7 +51,7 @@ const STILL_BEING_PACKED: Scene = Scene {
          collects this afternoon. There's a small extra in the box for your patience.",
     ],
     questions: &[(
-        "we're only short one item, the {nom}. Would you like to wait {later_by}, have the rest sent now, or be \
+        "we're only short one item, the {nom}. Would you like to wait until {later}, have the rest sent now, or be \
          refunded for the missing item?",
         "[Send the rest now please, I'll wait for the other one.|I'll wait, but this is the last time!|Refund for \
          the missing one please, and send the rest.]",
@@ -80,7 +81,7 @@ const STILL_BEING_PACKED: Scene = Scene {
     ],
     notes: &[
         "Workshop: batch rejected, remake this week.",
-        "Refund of {shipping} approved.",
+        "We can give back the delivery charge ({shipping}), Hanna agrees.",
         "Don't promise a date without the stockroom, it's slipped twice.",
         "System says 2 in stock, shelf says none. Needs a count.",
     ],

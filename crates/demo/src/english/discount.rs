@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["discount"],
     weight: 4,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (0, 2),
     carrier: None,
     scenes: &[CODE_REFUSED],
@@ -71,5 +72,8 @@ const CODE_REFUSED: Scene = Scene {
         "fixed, {code} works again. I've extended it by a week for you.",
     )],
     more: &[("Works now, thank you! Order placed.", "great, I can see it. It leaves {soon_on}.")],
-    notes: &["{code}: minimum of €50 in the settings, fix the banner or the rule.", "Refund of {rebate} is fine."],
+    notes: &[
+        "{code}: minimum of €50 in the settings, fix the banner or the rule.",
+        "Check whether others reported {code} too.",
+    ],
 };

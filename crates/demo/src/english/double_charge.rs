@@ -6,7 +6,8 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["payment", "refund"],
     weight: 3,
     goods: Goods::Any,
-    order_age_days: (0, 4),
+    ordered: true,
+    order_age_days: (2, 5),
     carrier: None,
     scenes: &[CHARGED_TWICE],
 };
@@ -59,7 +60,7 @@ const CHARGED_TWICE: Scene = Scene {
     )],
     more: &[("It's back in my account, thanks.", "great, thank you for letting me know. I'll close this.")],
     notes: &[
-        "Two transactions, second one to be refunded. Done.",
-        "Label printed by hand with a charge on it, talk to the stockroom.",
+        "Two attempts at the provider, checking which one settled.",
+        "Keep an eye on this, money goes back the same day.",
     ],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["exchange"],
     weight: 8,
     goods: Goods::Sized,
+    ordered: true,
     order_age_days: (3, 10),
     carrier: None,
     scenes: &[WRONG_SIZE],
@@ -60,9 +61,5 @@ const WRONG_SIZE: Scene = Scene {
         ),
         ("Can I send it back in the same bag?", "yes, same bag or any other, as long as the old label is covered."),
     ],
-    notes: &[
-        "{size2} taken off stock and put aside under {return}.",
-        "Sending ahead of the return, regular \
-     customer.",
-    ],
+    notes: &["Check the returns shelf for size {size2}.", "Regular customer, fine to send ahead of the return."],
 };

@@ -2,8 +2,15 @@
 
 use crate::scene::{Goods, Scene, Topic};
 
-pub(crate) const TOPIC: Topic =
-    Topic { tags: &["gift"], weight: 3, goods: Goods::Any, order_age_days: (0, 2), carrier: None, scenes: &[WRAPPED] };
+pub(crate) const TOPIC: Topic = Topic {
+    tags: &["gift"],
+    weight: 3,
+    goods: Goods::Any,
+    ordered: true,
+    order_age_days: (0, 2),
+    carrier: None,
+    scenes: &[WRAPPED],
+};
 
 const WRAPPED: Scene = Scene {
     subjects: &[
@@ -55,5 +62,5 @@ const WRAPPED: Scene = Scene {
         "She loved it, and the wrapping nearly more than the present. Thank you!",
         "that's the nicest email of the day. I'll read it to the packing bench.",
     )],
-    notes: &["Gift wrap, card text is in the comments. No prices!", "Delivery date agreed, don't send early."],
+    notes: &["Gift wrap, card text is in the comments. No prices!", "We're running low on the navy paper."],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["invoice"],
     weight: 6,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (1, 20),
     carrier: None,
     scenes: &[INVOICE_WANTED, INVOICE_WRONG],
@@ -111,8 +112,5 @@ const INVOICE_WRONG: Scene = Scene {
         "Thank you, but it still shows the old date.",
         "the correction carries today's date, the original date is given below it. That's how the Revenue wants it.",
     )],
-    notes: &[
-        "Correction is with accounts.",
-        "Change from a person to a firm: only if the VAT number was on the order. It was.",
-    ],
+    notes: &["Correction is with accounts.", "VAT number was on the order, fine to correct."],
 };

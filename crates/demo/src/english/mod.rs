@@ -1,6 +1,6 @@
 //! What is said in the Irish shop, a file a topic, in the English people write there.
 //!
-//! Agents call a customer by the first name nearly always. Brackets are explained in [`crate::phrase`].
+//! Agents call a customer by the first name nearly always. Brackets are explained in `phrase`.
 
 mod address;
 mod automatic;

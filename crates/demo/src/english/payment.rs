@@ -6,7 +6,8 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["payment"],
     weight: 4,
     goods: Goods::Any,
-    order_age_days: (0, 3),
+    ordered: true,
+    order_age_days: (1, 4),
     carrier: None,
     scenes: &[PAID_BUT_WAITING, CANNOT_PAY],
 };
@@ -50,10 +51,7 @@ const PAID_BUT_WAITING: Scene = Scene {
         "Phew, thanks. Does this push back the delivery?",
         "no, you kept your place in the queue. It leaves {soon_on}.",
     )],
-    notes: &[
-        "Provider confirms payment, the notification was lost. Set to paid by hand.",
-        "Reservation extended by 2 days.",
-    ],
+    notes: &["Check at the provider that it settled before we move the parcel.", "Reservation extended by 2 days."],
 };
 
 const CANNOT_PAY: Scene = Scene {

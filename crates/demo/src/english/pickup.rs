@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["pickup"],
     weight: 3,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (0, 4),
     carrier: None,
     scenes: &[COLLECT],
@@ -49,5 +50,5 @@ const COLLECT: Scene = Scene {
         "Is there somewhere to park? I'll have a trailer.",
         "yes, there's a yard at the back. Ring the bell and someone will help you load.",
     )],
-    notes: &["Pickup, put on shelf B.", "Somebody else collects, agreed by email."],
+    notes: &["Pickup, put on shelf B.", "I'm in the shop on Saturday, can hand it over."],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["product"],
     weight: 9,
     goods: Goods::Any,
+    ordered: false,
     order_age_days: (0, 1),
     carrier: None,
     scenes: &[MEASURES, CARE],

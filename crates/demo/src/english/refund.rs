@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["return", "refund"],
     weight: 5,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (16, 30),
     carrier: None,
     scenes: &[NO_MONEY_YET],

@@ -206,5 +206,6 @@ pub(crate) const REGISTER: Register = Register {
         firm(109, "The Wild Garlic Kitchen", "wildgarlic.example"),
         firm(110, "Borg Brothers Gift Shop", "borggifts.example"),
     ],
+    office: "office",
     domains: &["example.com", "example.org", "example.net", "post.example", "letterbox.example", "webmail.example"],
 };

@@ -25,6 +25,7 @@ pub(crate) const VOICE: Voice = Voice {
         "Cheers,",
         "Thank you!",
     ],
+    plain_closings: &["Best,", "All the best,", "Regards,", "Cheers,", "Kind regards,"],
     devices: &[
         "Sent from my iPhone",
         "Sent from my Galaxy",
@@ -54,6 +55,18 @@ pub(crate) const VOICE: Voice = Voice {
         "I tried phoning as well but only got the answering machine. Please can somebody get back to me about \
          {order}?",
         "Hi again. Still nothing on my end. Could you at least confirm you've received my message?",
+    ],
+    reminders: &[
+        "You said you'd come back to me and I haven't heard anything yet. [How does it look?|Any news?]",
+        "Is there any news on this?",
+        "Just coming back to this, as time is passing and I still don't know where I stand.",
+        "Hello again, were you able to find anything out?",
+        "I'm still waiting for the answer you promised. [I know it isn't all in your hands, but a sign of life would \
+         be nice.|]",
+        "any word yet?",
+        "Please don't forget about me :)",
+        "I'm starting to lose patience. [I was told you'd be in touch and it has been silent since.|When will there \
+         be a decision?]",
     ],
     angry: &[
         "This is my third email. You were quick enough to take {amount} from my account, so why is a reply too much \
@@ -96,7 +109,7 @@ pub(crate) const VOICE: Voice = Voice {
         "My pleasure! Enjoy, and thank you for shopping with us.",
         "No bother at all. Have a lovely day.",
         "Glad we could sort it out. Thank you for your patience.",
-        "Thank you for the kind words, I'll pass them on to the team.",
+        "Thank you for letting me know, I'll close this now. Just reply if it comes up again.",
     ],
     open_notes: &[
         "Can someone take this one? I'm on returns until two.",
@@ -106,14 +119,13 @@ pub(crate) const VOICE: Voice = Voice {
         "Regular customer, please read the history before replying.",
         "Taking this after lunch.",
         "Careful with the tone here, start with an apology and then the facts.",
-        "Stockroom needs another hour to look for it.",
+        "Stockroom needs another hour.",
     ],
     snooze_notes: &[
         "Parking this until the delivery is in. Come back on the date.",
         "Nothing to do until {carrier} answers. Ring them if it's still quiet by then.",
         "Customer knows we'll be in touch later, no need to chase.",
         "Back to this in the morning, check the status and reply.",
-        "Waiting for accounts, Sheila is away until then.",
     ],
     slips: &[
         ("definitely", "definately"),

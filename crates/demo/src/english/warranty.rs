@@ -5,7 +5,8 @@ use crate::scene::{Goods, Scene, Topic};
 pub(crate) const TOPIC: Topic = Topic {
     tags: &["complaint", "warranty"],
     weight: 4,
-    goods: Goods::Any,
+    goods: Goods::Sturdy,
+    ordered: true,
     order_age_days: (90, 420),
     carrier: None,
     scenes: &[AFTER_MONTHS],
@@ -22,8 +23,8 @@ const AFTER_MONTHS: Scene = Scene {
     bodies: &[
         "I bought the {nom} on {day} (order {order}). It's had normal use and now it's giving way along one edge. It \
          was never dropped or mistreated. Is this covered?",
-        "I'd like to report a defect in the {nom}, order {order}. The surface is wearing off near the edge. Photos \
-         attached. I would expect a repair or a replacement.",
+        "I'd like to report a defect in the {nom}, order {order}. It's coming apart where it's joined, after a \
+         handful of uses. Photos attached. I would expect a repair or a replacement.",
         "not even a year and the {nom} is done for. thats not right for this price is it? {order}",
         "Is there a guarantee on the {nom}? Order {order}, bought less than two years ago. Lately it has marks that \
          weren't there before.",
@@ -58,8 +59,8 @@ const AFTER_MONTHS: Scene = Scene {
         "Photos attached. Used normally and cleaned as it says on the care card.",
     )],
     holds: &[(
-        "I've sent your photos to the maker for an opinion. Whatever they say, you'll have an answer from us within \
-         14 days, likely much sooner.",
+        "I've sent your complaint to the maker for an opinion. Whatever they say, you'll have an answer from us \
+         within 14 days, likely much sooner.",
         "the maker agrees that it's a fault in the material. A new one leaves {soon_on}. Thank you for your \
          patience, reference {complaint}.",
     )],
@@ -69,7 +70,7 @@ const AFTER_MONTHS: Scene = Scene {
     )],
     notes: &[
         "Answer due within 14 days of the complaint.",
-        "Maker takes the cost, faulty batch.",
-        "Last refusal was too hasty, replace it this time.",
+        "Maker usually answers within three days, keep an eye on it.",
+        "Second one with this fault, raise it with the maker.",
     ],
 };

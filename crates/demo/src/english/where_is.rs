@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["parcel"],
     weight: 14,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (3, 9),
     carrier: None,
     scenes: &[TRACKING_STANDS_STILL, NOT_A_WORD],
@@ -157,7 +158,7 @@ const NOT_A_WORD: Scene = Scene {
         ),
     ],
     notes: &[
-        "Packed, on the pallet for {carrier}, 15:30.",
+        "Stockroom is checking how far {order} has got.",
         "Dispatch email didn't go out, same queue problem as last week.",
     ],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["wholesale"],
     weight: 3,
     goods: Goods::Any,
+    ordered: false,
     order_age_days: (0, 1),
     carrier: None,
     scenes: &[OFFER_WANTED],
@@ -73,7 +74,7 @@ const OFFER_WANTED: Scene = Scene {
         ),
     ],
     notes: &[
-        "Quote {bulk}, margin fine. Hanna approved 25%.",
+        "Hanna is fine with 25% at this quantity.",
         "Ask the makers about a single batch.",
         "First order from this firm, prepayment.",
     ],

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["return"],
     weight: 9,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (5, 15),
     carrier: None,
     scenes: &[HOW_TO_RETURN, FORMAL_NOTICE],

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["complaint", "wrong item"],
     weight: 5,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (3, 8),
     carrier: None,
     scenes: &[SOMETHING_ELSE, SOMETHING_MISSING],
@@ -52,7 +53,7 @@ const SOMETHING_ELSE: Scene = Scene {
     )],
     notes: &[
         "Labels swapped at bench 2. Find the other half of the pair.",
-        "Collection of the {other} booked with {carrier}.",
+        "Asked for the recording from the packing bench.",
     ],
 };
 

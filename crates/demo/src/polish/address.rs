@@ -2,8 +2,15 @@
 
 use crate::scene::{Goods, Scene, Topic};
 
-pub(crate) const TOPIC: Topic =
-    Topic { tags: &["adres"], weight: 4, goods: Goods::Any, order_age_days: (0, 2), carrier: None, scenes: &[MOVE_IT] };
+pub(crate) const TOPIC: Topic = Topic {
+    tags: &["adres"],
+    weight: 4,
+    goods: Goods::Any,
+    ordered: true,
+    order_age_days: (0, 2),
+    carrier: None,
+    scenes: &[MOVE_IT],
+};
 
 const MOVE_IT: Scene = Scene {
     subjects: &[
@@ -62,5 +69,9 @@ const MOVE_IT: Scene = Scene {
         "Super! Czy mogę od razu zmienić ten adres na stałe w moim koncie?",
         "zmienił<am/em> go już w {Pani/Pana} koncie, stary usunęliśmy. Przy kolejnym zakupie podpowie się nowy.",
     )],
-    notes: &["Zdjąć z rampy! {order}, zmiana adresu.", "Przekierowanie złożone w {carrier}, kosztem nie obciążać."],
+    notes: &[
+        "Zdjąć z rampy! {order}, zmiana adresu.",
+        "Dzwonił<am/em> na rampę, sprawdzają, czy paczka jeszcze \
+     stoi.",
+    ],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["produkt", "dostępność"],
     weight: 5,
     goods: Goods::Any,
+    ordered: false,
     order_age_days: (0, 1),
     carrier: None,
     scenes: &[SOLD_OUT],
@@ -74,7 +75,7 @@ const SOLD_OUT: Scene = Scene {
     )],
     more: &[("Tak, poproszę odłożyć!", "odłożone. Link do płatności wyślę w dniu dostawy i będzie ważny trzy dni.")],
     notes: &[
-        "Odłożona 1 szt. na regale rezerwacji, do piątku.",
+        "Przy najbliższej dostawie sprawdzić, czy jest ten wariant.",
         "Powiadomienia o dostępności nie wychodzą, zgłoszone.",
         "Pracownia: nowa partia w przyszłym tygodniu.",
     ],

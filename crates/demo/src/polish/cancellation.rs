@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["anulowanie"],
     weight: 4,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (0, 3),
     carrier: None,
     scenes: &[CANCEL],
@@ -64,5 +65,5 @@ const CANCEL: Scene = Scene {
         "Dziękuję. A punkty z tego zakupu też przepadną?",
         "punkty z anulowanego zamówienia znikną, ale w zamian dopisał<am/em> 50 punktów na przyszłość.",
     )],
-    notes: &["Zatrzymać na pakowaniu!", "Anulowane w sklepie i w P24, zwrot zlecony."],
+    notes: &["Zatrzymać na pakowaniu!", "Przed zwrotem sprawdzić w P24, czy płatność się rozliczyła."],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["paczka", "kurier"],
     weight: 6,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (2, 6),
     carrier: None,
     scenes: &[MARKED_AS_DELIVERED, NEVER_CAME],
@@ -62,7 +63,7 @@ const MARKED_AS_DELIVERED: Scene = Scene {
          paczkomatem, chyba że przy zakupie wybierze {Pani/Pan} inaczej.",
     )],
     notes: &[
-        "{carrier} przysłał zdjęcie z doręczenia, inne drzwi niż w zgłoszeniu. Wysyłamy drugą sztukę.",
+        "{carrier} ma przysłać zdjęcie i współrzędne z doręczenia.",
         "Prosić o oświadczenie, bez niego nie przyjmą reklamacji.",
         "Drugi raz ten sam kurier {in_city}. Dopisać do zestawienia.",
     ],
@@ -111,6 +112,6 @@ const NEVER_CAME: Scene = Scene {
     )],
     notes: &[
         "Skarga na trasę {in_city} wysłana do {carrier}.",
-        "Klient{ka/} w starszym wieku, prosić o wniesienie i uprzedzić kuriera.",
+        "Poprosić kuriera o telefon przed przyjazdem, numer jest na etykiecie.",
     ],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["reklamacja", "uszkodzenie"],
     weight: 9,
     goods: Goods::Fragile,
+    ordered: true,
     order_age_days: (2, 6),
     carrier: None,
     scenes: &[BROKEN, FLAWED],
@@ -24,14 +25,12 @@ const BROKEN: Scene = Scene {
          [Karton z zewnątrz był cały.|Na kartonie widać wyraźne wgniecenie z boku.] Zdjęcia w załączniku. Proszę o \
          wymianę na nowy egzemplarz albo zwrot {price}.",
         "Otworzył<am/em> paczkę i aż mi się serce ścisnęło. Tak czekał<am/em> na {acc}, a tu ucho ułamane i \
-         pęknięcie przez całą ściankę. Kto to pakował? Jedna warstwa papieru to chyba żart przy ceramice. Zamówienie \
-         {order}.",
+         pęknięcie przez całą ściankę. Kto to pakował? Jedna warstwa papieru to chyba żart przy ceramice. Zamówienie {order}, zdjęcia dołączam.",
         "przyszlo potluczone. {order} zdjecia w zalaczniku co dalej",
         "Niestety z całego zamówienia {order} jedna rzecz nie przetrwała podróży: {nom}. [Reszta jest piękna, \
-         dziękuję!|Pozostałe rzeczy są w porządku.] Czy mogę liczyć na dosłanie nowej sztuki?",
+         dziękuję!|Pozostałe rzeczy są w porządku.] Zdjęcie w załączniku. Czy mogę liczyć na dosłanie nowej sztuki?",
         "Paczka była tak zapakowana, że słychać było brzęczenie już przy odbiorze. Kurier nie chciał czekać na \
-         spisanie protokołu, powiedział, że „to do sklepu”. Z {gen} zostały drobne skorupy. Co mam teraz zrobić? \
-         Numer zamówienia {order}.",
+         spisanie protokołu, powiedział, że „to do sklepu”. Z {gen} zostały drobne skorupy. Co mam teraz zrobić? Numer zamówienia {order}, zdjęcia przesyłam.",
     ],
     particular: &[
         (
@@ -104,9 +103,9 @@ const BROKEN: Scene = Scene {
         ),
     ],
     notes: &[
-        "Szkoda zgłoszona w {carrier}, protokół i zdjęcia w panelu. Wysyłamy nową sztukę od razu.",
+        "Szkoda zgłoszona w {carrier}, wszystko w panelu.",
         "Trzecie rozbite w tym miesiącu z tej serii. Rozmawiał<am/em> z magazynem o podwójnym kartonie.",
-        "Zostały 2 szt., odkładam jedną pod {complaint}.",
+        "Odkładam sztukę pod {complaint}, jeszcze do obejrzenia.",
         "Klient{ka/} miał{a/} już jedną reklamację w tym roku, potraktować po ludzku.",
     ],
 };
@@ -160,8 +159,5 @@ const FLAWED: Scene = Scene {
         "Dziękuję. Czy ten ze skazą trzeba odesłać, czy mogę zachować?",
         "proszę zachować, nie ma sensu wozić go z powrotem. Dziękuję za wyrozumiałość.",
     )],
-    notes: &[
-        "Wada z partii J4, sprawdzić resztę na regale.",
-        "Rabat do 25% mogę dać bez pytania, wyżej decyduje Hania.",
-    ],
+    notes: &["Sprawdzić resztę tej partii na regale.", "Rabat do 25% mogę dać bez pytania, wyżej decyduje Hania."],
 };

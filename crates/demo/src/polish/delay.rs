@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["paczka", "opóźnienie"],
     weight: 5,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (6, 16),
     carrier: None,
     scenes: &[STILL_BEING_PACKED],
@@ -88,7 +89,7 @@ const STILL_BEING_PACKED: Scene = Scene {
     ],
     notes: &[
         "Pracownia: partia odrzucona na kontroli, nowa w tym tygodniu.",
-        "Zwrot kosztu dostawy zatwierdzony, {shipping}.",
+        "Można oddać koszt dostawy ({shipping}), Hania się zgadza.",
         "Nie obiecywać daty bez potwierdzenia z magazynu, już dwa razy się przesunęło.",
         "Na stanie w programie są 2 szt., fizycznie zero. Do inwentaryzacji.",
     ],

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["rabat"],
     weight: 4,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (0, 2),
     carrier: None,
     scenes: &[CODE_REFUSED],
@@ -40,7 +41,7 @@ const CODE_REFUSED: Scene = Scene {
         ),
         (
             "kod {code} nieaktywny, a w mailu ważny do końca miesiąca",
-            &["kod wygasł wczoraj o północy, ale skoro mail mówił co innego, uznaję {Pani/Pana} rację. Nowy, \
+            &["kod wygasł wczoraj o północy, ale skoro mail mówił co innego, przyznaję {Pani/Panu} rację. Nowy, \
                  jednorazowy kod wyślę w osobnej wiadomości, obniży cenę tak samo."],
         ),
         (
@@ -74,5 +75,8 @@ const CODE_REFUSED: Scene = Scene {
         "naprawione: kod {code} znowu działa. Termin ważności przedłużył<am/em> o tydzień.",
     )],
     more: &[("Działa, dziękuję! Zamówienie złożone.", "świetnie, widzę je w systemie. Paczka wyjedzie {soon_on}.")],
-    notes: &["{code}: w panelu ustawione minimum 150 zł, poprawić baner albo regułę.", "Zwrot różnicy {rebate} OK."],
+    notes: &[
+        "{code}: w panelu ustawione minimum 150 zł, poprawić baner albo regułę.",
+        "Sprawdzić, czy inni też zgłaszali {code}.",
+    ],
 };

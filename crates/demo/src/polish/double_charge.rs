@@ -6,7 +6,8 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["płatność", "zwrot"],
     weight: 3,
     goods: Goods::Any,
-    order_age_days: (0, 4),
+    ordered: true,
+    order_age_days: (2, 5),
     carrier: None,
     scenes: &[CHARGED_TWICE],
 };
@@ -66,7 +67,7 @@ const CHARGED_TWICE: Scene = Scene {
     )],
     more: &[("Wpłynęło, dziękuję.", "świetnie, dziękuję za potwierdzenie. Sprawę zamykam.")],
     notes: &[
-        "Dwie transakcje w P24, druga do zwrotu. Zrobione.",
-        "Pobranie wygenerowane przez pomyłkę przy ręcznej etykiecie, porozmawiać z magazynem.",
+        "W P24 widać dwie próby, sprawdzam, która się rozliczyła.",
+        "Pilnować, pieniądze klientów zwracamy tego samego dnia.",
     ],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["wymiana"],
     weight: 5,
     goods: Goods::Sized,
+    ordered: true,
     order_age_days: (3, 10),
     carrier: None,
     scenes: &[WRONG_SIZE],
@@ -64,7 +65,7 @@ const WRONG_SIZE: Scene = Scene {
         ("Czy odesłać w tym samym kartonie?", "może być ten sam albo dowolny inny, byle bez starej etykiety."),
     ],
     notes: &[
-        "{size2} zdjęty ze stanu i odłożony pod {return}.",
-        "Uwaga: wysyłamy przed otrzymaniem zwrotu, stał{a/y} klient{ka/}.",
+        "Sprawdzić regał zwrotów, rozmiar {size2}.",
+        "Stał{a/y} klient{ka/}, możemy wysłać przed otrzymaniem zwrotu.",
     ],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["prezent"],
     weight: 3,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (0, 2),
     carrier: None,
     scenes: &[WRAPPED],
@@ -65,8 +66,5 @@ const WRAPPED: Scene = Scene {
         "Wyszło pięknie, mama się popłakała ze wzruszenia :) Dziękuję!",
         "to najmilszy mail dzisiaj, przekażę go dziewczynom z pakowania. Wszystkiego dobrego dla mamy!",
     )],
-    notes: &[
-        "Zapakować na prezent, karteczka w uwagach. Bez cennika!",
-        "Data dostawy ustalona, nie wysyłać wcześniej.",
-    ],
+    notes: &["Zapakować na prezent, karteczka w uwagach. Bez cennika!", "Papier w gwiazdki się kończy, zamówić."],
 };

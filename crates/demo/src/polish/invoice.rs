@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["faktura"],
     weight: 8,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (1, 20),
     carrier: None,
     scenes: &[INVOICE_WANTED, INVOICE_WRONG],
@@ -83,7 +84,7 @@ const INVOICE_WANTED: Scene = Scene {
         ),
     ],
     notes: &[
-        "Paragon bez NIP, faktura tylko imienna. Wytłumaczyć grzecznie.",
+        "Sprawdzić, czy NIP był podany przy zamówieniu.",
         "NIP {nip} sprawdzony na białej liście, czynny.",
         "Poszło do księgowości ({invoice}).",
     ],
@@ -129,9 +130,5 @@ const INVOICE_WRONG: Scene = Scene {
         "data wystawienia korekty musi być dzisiejsza, data pierwotnej faktury jest podana w rubryce niżej. Dla \
          księgowości to w zupełności wystarcza.",
     )],
-    notes: &[
-        "Korekta zlecona księgowości.",
-        "Zmiana nabywcy z osoby na firmę: tylko jeśli NIP był na paragonie. \
-     Był.",
-    ],
+    notes: &["Korekta zlecona księgowości.", "NIP był w zamówieniu, korektę można wystawić."],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["paczka", "paczkomat"],
     weight: 8,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (2, 6),
     carrier: Some("InPost"),
     scenes: &[CODE, EMPTY, LATE_FOR_IT],
@@ -82,7 +83,7 @@ const CODE: Scene = Scene {
     ],
     notes: &[
         "Paczkomat {locker} miał wczoraj awarię, potwierdzone na infolinii.",
-        "Nowy kod wysłany z panelu nadawcy, termin odbioru przedłużony.",
+        "Jeśli kod nie dojdzie do wieczora, dzwonić do opiekuna w InPost.",
     ],
 };
 
@@ -180,6 +181,6 @@ const LATE_FOR_IT: Scene = Scene {
     )],
     notes: &[
         "Zwrot z paczkomatu, obejrzeć zawartość przed ponowną wysyłką.",
-        "Ponowna wysyłka bez dopłaty, decyzja Marty (przepełniony paczkomat).",
+        "Decyzja Marty: za pierwszym razem wysyłamy ponownie bez dopłaty.",
     ],
 };

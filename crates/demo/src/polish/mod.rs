@@ -1,7 +1,7 @@
 //! What is said in the Polish shop, a file a topic.
 //!
 //! Customers write to "Państwo"; agents answer "Dzień dobry" and call a customer by name only where
-//! the register knows the vocative. Brackets are explained in [`crate::phrase`].
+//! the register knows the vocative. Brackets are explained in `phrase`.
 
 mod address;
 mod automatic;

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["opinia"],
     weight: 3,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (4, 14),
     carrier: None,
     scenes: &[PRAISE, CRITICISM],

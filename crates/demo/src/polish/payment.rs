@@ -6,7 +6,8 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["płatność"],
     weight: 5,
     goods: Goods::Any,
-    order_age_days: (0, 3),
+    ordered: true,
+    order_age_days: (1, 4),
     carrier: None,
     scenes: &[PAID_BUT_WAITING, CANNOT_PAY],
 };
@@ -52,7 +53,7 @@ const PAID_BUT_WAITING: Scene = Scene {
         "nie, zamówienie zachowało swoje miejsce w kolejce. Wysyłka {soon_on}.",
     )],
     notes: &[
-        "P24 potwierdza wpłatę, powiadomienie nie doszło. Ręcznie na „opłacone”.",
+        "Sprawdzić w P24, czy wpłata jest rozliczona, zanim ruszymy paczkę.",
         "Rezerwacja towaru przedłużona o 2 dni.",
     ],
 };
@@ -89,7 +90,7 @@ const CANNOT_PAY: Scene = Scene {
     more: &[
         (
             "Zapłacone z nowego linku. Proszę o potwierdzenie.",
-            "potwierdzam, wpłata {amount} jest na miejscu. Dziękuję i życzę udanego dnia.",
+            "potwierdzam, wpłata {amount} jest na miejscu, dziękuję. Paczka wychodzi {soon_on}.",
         ),
         (
             "A da się rozłożyć na raty?",

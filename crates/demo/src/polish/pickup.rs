@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["odbiór"],
     weight: 3,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (0, 4),
     carrier: None,
     scenes: &[COLLECT],
@@ -69,5 +70,5 @@ const COLLECT: Scene = Scene {
         "A czy jest gdzie zaparkować? Będę z przyczepką.",
         "tak, przed bramą jest plac, proszę zadzwonić dzwonkiem, koledzy pomogą załadować.",
     )],
-    notes: &["Odbiór osobisty, przygotować na półkę B.", "Odbierze inna osoba, zgoda {klientki/klienta} mailem."],
+    notes: &["Odbiór osobisty, przygotować na półkę B.", "We wtorek zamykam ja, mogę wydać do 19."],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["produkt"],
     weight: 9,
     goods: Goods::Any,
+    ordered: false,
     order_age_days: (0, 1),
     carrier: None,
     scenes: &[MEASURES, CARE],
@@ -48,7 +49,7 @@ const MEASURES: Scene = Scene {
         "dziękuję za pytanie. Wymiary: {dims}. Opis na stronie uzupełnimy jeszcze dziś, rzeczywiście był \
          nieczytelny.",
         "wymiary to: {dims}. Gdyby po rozpakowaniu coś nie pasowało, na zwrot jest 14 dni, więc można spokojnie \
-         przymierzyć w domu.",
+         sprawdzić w domu.",
     ],
     questions: &[(
         "chętnie pomogę. Czy chodzi o wymiary samego produktu, czy razem z opakowaniem?",

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["zwrot", "płatność"],
     weight: 5,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (16, 30),
     carrier: None,
     scenes: &[NO_MONEY_YET],
@@ -81,7 +82,7 @@ const NO_MONEY_YET: Scene = Scene {
     notes: &[
         "P24: wypłata zlecona, status „w realizacji”.",
         "Magazyn: paczka {return} przyjęta, stan pełnowartościowy, można wypłacać.",
-        "Brak jednej sztuki w paczce wg magazynu, prosimy o zdjęcia z kamery przy stole zwrotów.",
+        "Paczka leżała bez numeru zwrotu, dlatego się przeciągnęło.",
         "Przekroczone 14 dni, zrobić dziś bez dyskusji.",
     ],
 };

@@ -260,6 +260,7 @@ pub(crate) const REGISTER: Register = Register {
         firm(13, "Gabinet Kosmetyczny Malwa", "malwa.example"),
         firm(14, "Event Sto Pociech Sp. z o.o.", "stopociech.example"),
     ],
+    office: "biuro",
     domains: &[
         "example.com",
         "example.org",

@@ -27,6 +27,7 @@ pub(crate) const VOICE: Voice = Voice {
         "Z góry dziękuję,",
         "pozdr.",
     ],
+    plain_closings: &["Pozdrawiam", "Pozdrawiam,", "Pozdrawiam serdecznie", "pozdr.", "Miłego dnia"],
     devices: &[
         "Wysłane z iPhone'a",
         "Wysłane z iPhone’a",
@@ -60,6 +61,20 @@ pub(crate) const VOICE: Voice = Voice {
         "Przypominam się [uprzejmie |]w sprawie {order}.",
         "Próbował<am/em> dodzwonić się do Państwa, ale bez skutku, więc piszę drugi raz. Proszę o odpowiedź.",
         "Czy ktoś mógłby spojrzeć na moją sprawę? [Mail z {today} jest już drugim.|Dziękuję.]",
+    ],
+    reminders: &[
+        "[Miał<am/em> dostać odpowiedź|Obiecali Państwo odpowiedź] i do tej pory nic. [Jak wygląda sprawa?|Proszę o \
+         informację.]",
+        "Czy coś już wiadomo w mojej sprawie?",
+        "Wracam do tematu, bo czas mija, a ja dalej nie wiem, na czym stoję.",
+        "Dzień dobry raz jeszcze, czy udało się Państwu czegoś dowiedzieć?",
+        "Czekam na obiecaną wiadomość. [Rozumiem, że to nie zależy tylko od Państwa, ale proszę chociaż o znak \
+         życia.|]",
+        "i jak? wiadomo coś?",
+        "Nadal nie ma informacji. [Bardzo proszę o pilny kontakt.|Naprawdę mi zależy.]",
+        "Proszę nie zapomnieć o mojej sprawie :)",
+        "Zaczynam się niecierpliwić. [Dostał<am/em> zapewnienie, że się Państwo odezwą, a tu cisza.|Kiedy będzie \
+         jakaś decyzja?]",
     ],
     angry: &[
         "To już [trzecia|kolejna] wiadomość i dalej nikt nie raczył odpisać. Pieniądze pobrać potrafiliście od razu, \
@@ -104,11 +119,11 @@ pub(crate) const VOICE: Voice = Voice {
     ],
     welcomes: &[
         "Cieszę się, że mogł<am/em> pomóc. [Gdyby coś jeszcze było potrzebne, proszę pisać.|Do usłyszenia!]",
-        "Dziękujemy za miłe słowa, przekażę je całemu zespołowi.",
+        "Dziękuję za wiadomość, zamykam sprawę. W każdej chwili można do niej wrócić, odpowiadając na tego maila.",
         "Proszę bardzo. Gdyby pojawiły się pytania, jesteśmy [pod tym adresem |]od poniedziałku do piątku w godz. \
          8-17.",
         "Bardzo się cieszę, że udało się to rozwiązać. Życzę udanego dnia.",
-        "To my dziękujemy za cierpliwość. [Do zobaczenia przy kolejnych zakupach.|]",
+        "To my dziękujemy za cierpliwość[ i do zobaczenia przy kolejnych zakupach|].",
         "Cała przyjemność po naszej stronie, zapraszamy ponownie.",
     ],
     open_notes: &[
@@ -119,14 +134,13 @@ pub(crate) const VOICE: Voice = Voice {
         "Przed odpowiedzią zerknijcie w historię, to stał{a/y} klient{ka/}.",
         "Biorę to po przerwie.",
         "Uwaga na ton, {klientka jest zdenerwowana/klient jest zdenerwowany}. Najpierw przeprosiny, potem konkrety.",
-        "Magazyn prosi o jeszcze godzinę, szukają na regale zwrotów.",
+        "Magazyn prosi o jeszcze godzinę.",
     ],
     snooze_notes: &[
         "Odkładam, magazyn da znać po dostawie. Wrócić do tego w podanym terminie.",
         "Przypomnieć sobie i sprawdzić, czy sprawa ruszyła. Jeśli nie, dzwonić.",
         "{Klientka/Klient} wie, że odezwiemy się później. Nie ponaglać przed terminem.",
         "Usypiam do czasu odpowiedzi od {carrier}.",
-        "Zostawiam na później: czekamy, aż księgowa wróci z urlopu.",
         "Wrócić rano, sprawdzić status i odpisać.",
     ],
     slips: &[

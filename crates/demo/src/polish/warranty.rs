@@ -5,7 +5,8 @@ use crate::scene::{Goods, Scene, Topic};
 pub(crate) const TOPIC: Topic = Topic {
     tags: &["reklamacja", "gwarancja"],
     weight: 4,
-    goods: Goods::Any,
+    goods: Goods::Sturdy,
+    ordered: true,
     order_age_days: (90, 420),
     carrier: None,
     scenes: &[AFTER_MONTHS],
@@ -21,9 +22,9 @@ const AFTER_MONTHS: Scene = Scene {
     ],
     bodies: &[
         "{day} kupił<am/em> u Państwa {acc} (zamówienie {order}). Po kilku miesiącach normalnego używania pojawiło \
-         się pęknięcie. Nic nie spadło, nic nie było uderzone. Czy mogę to reklamować?",
-        "Zgłaszam niezgodność towaru z umową: {nom}, zamówienie {order}. Wada: łuszczy się powierzchnia, szczególnie \
-         przy krawędzi. Zdjęcia w załączniku. Oczekuję naprawy lub wymiany.",
+         się uszkodzenie przy krawędzi, które z tygodnia na tydzień się powiększa. Czy mogę to reklamować?",
+        "Zgłaszam niezgodność towaru z umową: {nom}, zamówienie {order}. Wada: łączenie się rozchodzi, choć rzecz \
+         używana była kilka razy. Zdjęcia w załączniku. Oczekuję naprawy lub wymiany.",
         "mija rok od zakupu i {nom} do wyrzucenia. to chyba nie jest normalne przy tej cenie? {order}",
         "Czy na {acc} jest gwarancja producenta? Zamówienie {order}, kupione mniej niż dwa lata temu. Ostatnio \
          zauważył<am/em> odbarwienia, których wcześniej nie było.",
@@ -38,9 +39,8 @@ const AFTER_MONTHS: Scene = Scene {
                  to tyle nerwów."],
         ),
         (
-            "Niestety muszę zareklamować zakup z {day}. Po trzecim użyciu puściło mocowanie. Szkoda mi, bo rzecz \
-             jest ładna i chciał<abym/bym> ją mieć dalej. Wystarczy mi naprawa. Numer zamówienia {order}, produkt: \
-             {nom}.",
+            "Niestety muszę zareklamować zakup z {day}. Po trzecim użyciu puściło łączenie. Szkoda mi, bo rzecz jest \
+             ładna i chciał<abym/bym> ją mieć dalej. Wystarczy mi naprawa. Numer zamówienia {order}, produkt: {nom}.",
             &["naprawiamy takie rzeczy w pracowni w ciągu około tygodnia. Kurier odbierze paczkę {soon_on}, po \
                  naprawie odeślemy ją na nasz koszt. Numer sprawy: {complaint}."],
         ),
@@ -62,8 +62,8 @@ const AFTER_MONTHS: Scene = Scene {
         "Zdjęcia w załączniku. Używane normalnie, zgodnie z karteczką z paczki, stało pod dachem.",
     )],
     holds: &[(
-        "przekazał<am/em> zdjęcia producentowi z prośbą o opinię. Niezależnie od niej odpowiemy w ustawowym terminie \
-         14 dni, a pewnie dużo wcześniej.",
+        "przekazał<am/em> zgłoszenie producentowi z prośbą o opinię. Niezależnie od niej odpowiemy w ustawowym \
+         terminie 14 dni, a pewnie dużo wcześniej.",
         "producent potwierdził wadę materiału. Wymieniamy na nowy egzemplarz, wysyłka {soon_on}. Dziękuję za \
          cierpliwość, sprawa {complaint}.",
     )],
@@ -73,7 +73,7 @@ const AFTER_MONTHS: Scene = Scene {
     )],
     notes: &[
         "Termin na odpowiedź: 14 dni od zgłoszenia. Nie przegapić, inaczej uznana z mocy prawa.",
-        "Producent bierze koszt na siebie, wadliwa partia.",
-        "Poprzednia odmowa była zbyt pochopna. Tym razem wymieniamy.",
+        "Producent odpowiada zwykle w trzy dni, dopilnować.",
+        "To już druga taka wada w tej serii, zanotować do rozmowy z producentem.",
     ],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["paczka"],
     weight: 14,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (3, 9),
     carrier: None,
     scenes: &[TRACKING_STANDS_STILL, NOT_A_WORD],
@@ -30,7 +31,7 @@ const TRACKING_STANDS_STILL: Scene = Scene {
          jest prezent na sobotę, więc trochę się denerwuję.|Bardzo proszę o interwencję, bo za chwilę wyjeżdżam.]",
         "Dostał<am/em> maila, że zamówienie {order} zostało nadane, ale w aplikacji {carrier} ciągle widnieje \
          „przygotowana przez nadawcę”. [Czy paczka na pewno od Państwa wyjechała?|Czy kurier ją w ogóle odebrał?]",
-        "Proszę o pomoc w ustaleniu, gdzie znajduje się przesyłka z zamówienia {order} ({acc}). Według śledzenia \
+        "Proszę o pomoc w ustaleniu, gdzie znajduje się przesyłka z zamówienia {order} ({nom}). Według śledzenia \
          była już {in_city}, po czym wróciła do innej sortowni. Infolinia {carrier} odsyła mnie do nadawcy, czyli do \
          Państwa.",
         "paczka {parcel} od kilku dni bez zmian. ktoś mi powie kiedy będzie?",
@@ -50,7 +51,7 @@ const TRACKING_STANDS_STILL: Scene = Scene {
          {carrier} już ją odnalazł i nakleił nową, numer pozostaje ten sam: {parcel}. Przesyłka powinna do \
          {Pani/Pana} dotrzeć najpóźniej {soon_by}.",
         "rozmawiał<am/em> przed chwilą z {carrier}. Oddział {in_city} ma w tym tygodniu duże opóźnienia, ale paczka \
-         jest cała i czeka na załadunek. Podali termin {soon_on}. Jeżeli do tego czasu kurier się nie pojawi, proszę \
+         jest cała i czeka na załadunek. Ma zostać doręczona {soon_on}. Jeżeli do tego czasu kurier się nie pojawi, proszę \
          odpisać na tego maila, a nadam drugą paczkę na nasz koszt.",
         "paczka wyjechała od nas następnego dnia po zamówieniu, mamy potwierdzenie odbioru przez kuriera. Brak zmian \
          w śledzeniu wynika z awarii skanerów w sortowni. Z informacji, które mamy od {carrier}, wynika, że \
@@ -168,7 +169,7 @@ const NOT_A_WORD: Scene = Scene {
         ),
     ],
     notes: &[
-        "Spakowane, leży na rampie. Kurier {carrier} o 15:30.",
+        "Magazyn sprawdza, na jakim etapie jest {order}.",
         "Mail o nadaniu nie wyszedł, znowu kolejka powiadomień. Zgłoszone Hani.",
     ],
 };

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["hurt"],
     weight: 3,
     goods: Goods::Any,
+    ordered: false,
     order_age_days: (0, 1),
     carrier: None,
     scenes: &[OFFER_WANTED],
@@ -74,7 +75,7 @@ const OFFER_WANTED: Scene = Scene {
         ),
     ],
     notes: &[
-        "Oferta {bulk}, marża ok. Hania zatwierdziła 25%.",
+        "Hania zgadza się na 25% przy tej ilości.",
         "Zapytać pracownię, czy da radę z jednej partii.",
         "Pierwsze zamówienie tej firmy, przedpłata.",
     ],

@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["zwrot"],
     weight: 9,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (5, 15),
     carrier: None,
     scenes: &[HOW_TO_RETURN, DECLARATION],
@@ -21,7 +22,7 @@ const HOW_TO_RETURN: Scene = Scene {
     ],
     bodies: &[
         "Chciał<abym/bym> zwrócić {acc} z zamówienia {order}. [Kolor na żywo jest inny, niż się \
-         spodziewał<am/em>.|Nie pasuje mi do kuchni.|Jednak jest za duże jak na mój balkon.] Jak to zrobić i kto \
+         spodziewał<am/em>.|Nie pasuje mi do kuchni.|Po obejrzeniu na spokojnie to jednak nie to.] Jak to zrobić i kto \
          płaci za przesyłkę?",
         "Otrzymał<am/em> paczkę wczoraj i niestety nie jestem <zadowolona/zadowolony>. [Na zdjęciach wyglądało to \
          zupełnie inaczej.|Materiał wydaje mi się cieńszy, niż w opisie.] Proszę o instrukcję zwrotu do zamówienia \

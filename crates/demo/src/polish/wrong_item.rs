@@ -6,6 +6,7 @@ pub(crate) const TOPIC: Topic = Topic {
     tags: &["reklamacja", "pomyłka"],
     weight: 5,
     goods: Goods::Any,
+    ordered: true,
     order_age_days: (3, 8),
     carrier: None,
     scenes: &[SOMETHING_ELSE, SOMETHING_MISSING],
@@ -59,7 +60,7 @@ const SOMETHING_ELSE: Scene = Scene {
     )],
     notes: &[
         "Zamienione etykiety na stole 2. Druga paczka z tej pary do wyjaśnienia.",
-        "Odbiór {other_gen} zamówiony u {carrier}.",
+        "Poprosił<am/em> o nagranie ze stołu pakowania.",
     ],
 };
 

@@ -5,6 +5,7 @@
 //! the test when something is left undone or when `kontuar check` finds anything.
 
 mod build;
+mod pages;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::clock::FakeClock;
 use crate::letter::Letter;
 
 pub use build::Builder;
+pub use pages::Pages;
 
 /// The password of every agent a [`TestApp`] sets up.
 pub const PASSWORD: &str = "poprawny koń bateria";

@@ -21,6 +21,7 @@ use thirtyfour::WebDriver;
 use crate::servers::daemon::Daemon;
 
 pub use tabs::Tab;
+pub use thirtyfour::Key;
 
 /// How long a page may take to become what a test waits for.
 pub const LIMIT: Duration = Duration::from_secs(15);

@@ -31,9 +31,9 @@ impl Account {
     /// # Panics
     /// When we are root and `/etc/passwd` knows no `nobody`.
     pub fn unprivileged() -> Self {
-        let ours = std::fs::metadata("/proc/self").unwrap_or_else(|error| panic!("cannot read /proc/self: {error}"));
-        if ours.uid() != 0 {
-            return Self { uid: ours.uid(), gid: ours.gid(), change: false };
+        let ours = Self::current();
+        if ours.uid != 0 {
+            return ours;
         }
         let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
         let numbers = accounts.lines().find_map(|line| {
@@ -44,6 +44,15 @@ impl Account {
             panic!("the tests run as root and /etc/passwd has no account `nobody` for the servers")
         };
         Self { uid, gid, change: true }
+    }
+
+    /// Whoever runs the tests: for the program under test, which is no foreign one.
+    ///
+    /// # Panics
+    /// When `/proc` cannot be read.
+    pub fn current() -> Self {
+        let ours = std::fs::metadata("/proc/self").unwrap_or_else(|error| panic!("cannot read /proc/self: {error}"));
+        Self { uid: ours.uid(), gid: ours.gid(), change: false }
     }
 
     /// The user's name, for configurations that take no number.
@@ -165,6 +174,13 @@ impl Daemon {
             .unwrap_or_else(|error| panic!("cannot start {name}: {error}"));
         keeper::watch(child.id(), signal);
         Self { name, signal, log: log.to_owned(), child: Some(child) }
+    }
+
+    /// The same under the name by which panics call it, where the program only leads to another.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
     }
 
     /// The number of the running process; `None` once it was stopped.

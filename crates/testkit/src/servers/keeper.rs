@@ -93,12 +93,12 @@ fn tell(line: &str) {
 
 /// Puts a process, the leader of its own group, on the list of what must not outlive us. `signal` (`TERM`, `QUIT`, ...)
 /// asks it to end.
-pub(super) fn watch(pid: u32, signal: &str) {
+pub(crate) fn watch(pid: u32, signal: &str) {
     tell(&format!("process {pid} {signal}\n"));
 }
 
 /// Takes a process that has ended off the list, before its number can be given to another.
-pub(super) fn forget(pid: u32) {
+pub(crate) fn forget(pid: u32) {
     tell(&format!("ended {pid}\n"));
 }
 

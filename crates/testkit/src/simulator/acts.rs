@@ -186,6 +186,7 @@ impl World {
             }
             () = self.channel.hung() => true,
         };
+        self.channel.relax();
         if hung {
             // The process dies while the other side has the message or has it not.
             self.die_and_come_back().await;

@@ -17,6 +17,9 @@ use rand::{RngExt, SeedableRng};
 
 use world::World;
 
+/// After so long a day is taken to hang, in real time.
+const LONGEST_DAY: std::time::Duration = std::time::Duration::from_secs(120);
+
 /// How many acts a day has.
 const ACTS: usize = 70;
 
@@ -25,6 +28,11 @@ const ACTS: usize = 70;
 /// # Panics
 /// When an invariant is violated; the message names the seed.
 pub async fn live(seed: u64) {
+    let day = tokio::time::timeout(LONGEST_DAY, live_through(seed)).await;
+    assert!(day.is_ok(), "seed {seed}: something waits for ever");
+}
+
+async fn live_through(seed: u64) {
     let mut chance = StdRng::seed_from_u64(seed);
     let mut world = World::begin(seed).await;
     for _ in 0..ACTS {

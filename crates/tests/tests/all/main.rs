@@ -11,6 +11,7 @@
 
 mod engine;
 mod house;
+mod pages;
 mod servers;
 mod simulator;
 mod store;

@@ -10,7 +10,7 @@ sign-in-form-ended = Sesja wygasła. Zaloguj się ponownie.
 
 demo-chips-title = Pokaz: wejdź bez hasła
 demo-chips-text = Sklep jest zmyślony i nic nie wychodzi na zewnątrz.
-demo-chips-agent = Wejdź do obsługi
+demo-chips-agent = Wejdź jako obsługa
 demo-chips-agent-hint = odpowiada klientom jednego zespołu
 demo-chips-lead = Wejdź jako kierownictwo
 demo-chips-lead-hint = prowadzi zespół i przydziela rozmowy

@@ -125,9 +125,8 @@ fn trim_punctuation(mut address: &str) -> &str {
 
 /// The letters for a round mark: the first of the first and of the last word.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let first = words.next().and_then(|word| word.chars().next());
-    let last = words.next_back().and_then(|word| word.chars().next());
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let (first, last) = (words.next(), words.next_back());
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
@@ -185,6 +184,7 @@ mod tests {
     fn initials_come_from_the_ends_of_a_name() {
         assert_eq!(initials("Anna Maria Żak"), "AŻ");
         assert_eq!(initials("łukasz"), "Ł");
+        assert_eq!(initials("James O'Connor"), "JO");
         assert_eq!(initials("„Sklep” <x>"), "SX");
         assert_eq!(initials("—"), "");
     }

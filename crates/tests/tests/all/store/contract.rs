@@ -131,3 +131,16 @@ on_both!(a_fact_is_written_with_its_event_or_not_at_all, |app| {
     assert!(matches!(events[0].fact, Fact::BrandCreated { brand } if brand == app.brand));
     assert_eq!(events[0].actor, Actor::System);
 });
+
+on_both!(a_defect_in_one_closure_ends_nothing_else, |app| {
+    let read = app.store().read(|_| -> store::Result<()> { panic!("a defect in a read") }).await;
+    let write = app.store().write(|_| -> store::Result<()> { panic!("a defect in a write") }).await;
+    for said in [read.expect_err("told").to_string(), write.expect_err("told").to_string()] {
+        assert!(said.contains("panicked"), "{said}");
+    }
+    let (brand, now): (BrandId, _) = (app.engine.id(), app.clock.now());
+    let create = move |tx: &mut store::Tx<'_>| {
+        store::brand::create(tx, &Brand { id: brand, name: "Dalej".to_owned() }, &Origin::new(Actor::System, now))
+    };
+    app.store().write(create).await.expect("the store goes on");
+});

@@ -1,0 +1,157 @@
+//! What stands in `kontuar.toml`.
+
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use crate::servers::mailbox::Mailbox;
+
+/// The settings of a program under test.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    level: Option<String>,
+    inboxes: Vec<Inbox>,
+}
+
+impl Settings {
+    /// With the data in a folder of the test's choice.
+    #[must_use]
+    pub fn data(mut self, folder: &Path) -> Self {
+        self.data = Some(folder.to_owned());
+        self
+    }
+
+    /// On a PostgreSQL database.
+    #[must_use]
+    pub fn database(mut self, url: &str) -> Self {
+        self.database = Some(url.to_owned());
+        self
+    }
+
+    /// Logging from this level on.
+    #[must_use]
+    pub fn level(mut self, level: &str) -> Self {
+        self.level = Some(level.to_owned());
+        self
+    }
+
+    /// With one more inbox.
+    #[must_use]
+    pub fn inbox(mut self, inbox: Inbox) -> Self {
+        self.inboxes.push(inbox);
+        self
+    }
+
+    pub(super) fn text(&self, listen: SocketAddr, data: &Path) -> String {
+        let mut out = String::new();
+        line(&mut out, "data", &self.data.as_deref().unwrap_or(data).to_string_lossy());
+        line(&mut out, "listen", &listen.to_string());
+        if let Some(url) = &self.database {
+            line(&mut out, "database", url);
+        }
+        if let Some(level) = &self.level {
+            out.push_str("[log]\n");
+            line(&mut out, "level", level);
+        }
+        for inbox in &self.inboxes {
+            inbox.write(&mut out);
+        }
+        out
+    }
+}
+
+/// A mailbox as the operator of the shop describes it.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    brand: String,
+    address: String,
+    imap: Door,
+    smtp: Door,
+    poll_seconds: u32,
+}
+
+impl Inbox {
+    /// The mailbox at `address`: fetched through one door, answered through another.
+    pub fn new(address: &str, imap: Door, smtp: Door) -> Self {
+        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, poll_seconds: 5 }
+    }
+
+    /// Of another shop.
+    #[must_use]
+    pub fn brand(mut self, brand: &str) -> Self {
+        brand.clone_into(&mut self.brand);
+        self
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push_str("[[inbox]]\n");
+        line(out, "brand", &self.brand);
+        line(out, "address", &self.address);
+        out.push_str("[inbox.imap]\n");
+        self.imap.write(out);
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "poll_seconds = {}", self.poll_seconds);
+        out.push_str("[inbox.smtp]\n");
+        self.smtp.write(out);
+    }
+}
+
+/// How a mail server is reached.
+#[derive(Clone, Debug)]
+pub struct Door {
+    host: String,
+    port: u16,
+    tls: String,
+    login: Option<(String, String)>,
+    ca_file: Option<PathBuf>,
+}
+
+impl Door {
+    /// In the clear, on the loopback, without signing in.
+    pub fn plain(address: SocketAddr) -> Self {
+        let (host, port) = (address.ip().to_string(), address.port());
+        Self { host, port, tls: "none".to_owned(), login: None, ca_file: None }
+    }
+
+    /// Signing in as the owner of a mailbox.
+    #[must_use]
+    pub fn login(self, mailbox: &Mailbox) -> Self {
+        self.password(mailbox.address(), mailbox.password())
+    }
+
+    /// Signing in with this name and password.
+    #[must_use]
+    pub fn password(mut self, user: &str, password: &str) -> Self {
+        self.login = Some((user.to_owned(), password.to_owned()));
+        self
+    }
+
+    /// Encrypted (`implicit` or `starttls`), trusting the authority in a file.
+    #[must_use]
+    pub fn tls(mut self, how: &str, authority: &Path) -> Self {
+        how.clone_into(&mut self.tls);
+        "localhost".clone_into(&mut self.host);
+        self.ca_file = Some(authority.to_owned());
+        self
+    }
+
+    fn write(&self, out: &mut String) {
+        line(out, "host", &self.host);
+        let _ = writeln!(out, "port = {}", self.port);
+        line(out, "tls", &self.tls);
+        if let Some((user, password)) = &self.login {
+            line(out, "user", user);
+            line(out, "password", password);
+        }
+        if let Some(file) = &self.ca_file {
+            line(out, "ca_file", &file.to_string_lossy());
+        }
+    }
+}
+
+/// A key and a text. A string of JSON is a string of TOML.
+fn line(out: &mut String, key: &str, text: &str) {
+    let _ = writeln!(out, "{key} = {}", serde_json::Value::from(text));
+}

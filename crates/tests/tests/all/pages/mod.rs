@@ -1,0 +1,66 @@
+//! The pages, as a person in front of Chromium meets them.
+//!
+//! Most stories run over a [`TestApp`]: its clock and channel tell what cannot be seen. What needs the whole program
+//! starts it. A script's error in the console fails every story; what a lost connection leaves there is taken out first,
+//! by [`forgive`].
+
+mod agent;
+mod live;
+
+use std::time::Duration;
+
+use domain::id::ConversationId;
+use testkit::app::{PASSWORD, Pages, TestApp};
+use testkit::browser::Browser;
+use testkit::letter::Letter;
+use testkit::servers::ready;
+
+/// How long something may take that no page shows.
+const LIMIT: Duration = Duration::from_secs(15);
+
+/// The rows of the list.
+const ROWS: &str = "#rows .row";
+
+/// A product with one letter in it, its pages, and Ola in front of them.
+async fn desk() -> (TestApp, ConversationId, Pages, Browser) {
+    let app = TestApp::builder().passwords().start().await;
+    let id = app.receive(&Letter::new("first@example.org")).await;
+    let (pages, browser) = tokio::join!(app.serve_pages(), Browser::start());
+    (app, id, pages, browser)
+}
+
+/// Signs in at the house that stands at `home`, and waits until the list is there.
+async fn sign_in(browser: &Browser, home: &str, login: &str) {
+    browser.open(&format!("{home}/sign-in")).await;
+    knock(browser, login, PASSWORD).await;
+    browser.wait_for("#inbox").await;
+}
+
+/// Fills in and sends the sign-in form.
+async fn knock(browser: &Browser, login: &str, password: &str) {
+    browser.fill("input[name=login]", login).await;
+    browser.fill("input[name=password]", password).await;
+    browser.click("form[action='/session'] button").await;
+}
+
+/// Takes out of the console what refused and broken requests leave there. Anything else fails the test, as ever.
+async fn forgive(browser: &Browser) {
+    let errors = browser.console_errors().await;
+    let network = |error: &&String| error.contains("net::ERR_") || error.contains("Failed to load resource");
+    let others: Vec<_> = errors.iter().filter(|error| !network(error)).collect();
+    assert!(others.is_empty(), "errors in the console that no broken connection explains: {others:#?}");
+}
+
+/// Lets a letter arrive while everything runs, and waits until it was read.
+async fn arrive(app: &TestApp, letter: &Letter) {
+    let read = "SELECT COUNT(*) FROM event WHERE kind = 'message.received'";
+    let before = app.number(read);
+    let source = format!("test:{}", app.engine.id::<domain::id::RawId>());
+    app.arrive(&source, letter).await;
+    wait_for_number(app, "the letter is read", read, before + 1).await;
+}
+
+/// Waits until a question to the database has at least this answer.
+async fn wait_for_number(app: &TestApp, what: &str, sql: &str, number: i64) {
+    ready::until(what, LIMIT, || async { (app.number(sql) >= number).then_some(()) }).await;
+}
