@@ -5,6 +5,8 @@
 //! (esbuild's binary comes with its platform package). With `WEB_DIST` set to a copy of an earlier
 //! `dist`, neither Node nor the network is needed.
 
+#![expect(clippy::disallowed_methods, reason = "a build script is told what to do by the environment")]
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt::Write as _;

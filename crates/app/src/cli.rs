@@ -17,13 +17,13 @@ use crate::{demo, logging, serve};
 #[command(name = "kontuar", version, propagate_version = true)]
 struct Cli {
     #[command(flatten)]
-    common: Common,
+    everywhere: Everywhere,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Debug, Args)]
-struct Common {
+struct Everywhere {
     /// The file with the settings [default: kontuar.toml, where it is there].
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -141,6 +141,7 @@ fn read_role(text: &str) -> Result<Role, String> {
 pub fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(code) => code,
+        Err(Failure(words)) if words.is_empty() => ExitCode::SUCCESS,
         Err(Failure(words)) => {
             complain(&words);
             ExitCode::FAILURE
@@ -154,8 +155,9 @@ fn complain(words: &str) {
 }
 
 fn run(cli: Cli) -> Result<ExitCode, Failure> {
-    let Cli { common, command } = cli;
-    let mut flags = Flags { config: common.config, data: common.data, listen: None, database: common.database };
+    let Cli { everywhere, command } = cli;
+    let mut flags =
+        Flags { config: everywhere.config, data: everywhere.data, listen: None, database: everywhere.database };
     if let Command::Serve { listen, demo, reset } = command {
         flags.listen = listen;
         if demo {
@@ -196,7 +198,7 @@ mod tests {
     fn the_command_line_holds_together() {
         Cli::command().debug_assert();
         let cli = Cli::try_parse_from(["kontuar", "log", "--after", "7", "--data", "/x"]).unwrap();
-        assert_eq!(cli.common.data, Some(PathBuf::from("/x")));
+        assert_eq!(cli.everywhere.data, Some(PathBuf::from("/x")));
         assert!(matches!(cli.command, Command::Log { after: 7, follow: false, .. }));
         for wrong in [
             &["kontuar", "serve", "--reset"][..],

@@ -9,6 +9,7 @@ import { watchFailures } from "./line";
 import { startLive } from "./live/start";
 import { watchList } from "./list";
 import { watchPane } from "./pane";
+import { watchPlace } from "./place";
 import { registerSwaps } from "./swaps";
 
 // A refused form (409, 422) comes back with its reason and is swapped in; everything else that failed
@@ -23,6 +24,7 @@ tick();
 if (document.body.dataset.live) {
   watchList();
   watchPane();
+  watchPlace();
   watchDrafts();
   watchKeys();
   startLive(document.body.dataset.live);

@@ -2,12 +2,15 @@
 //
 // A row that arrives is put where it belongs at once if it comes to stand below the row one points at or
 // has focused; otherwise it waits behind the button "2 new conversations" until one looks away or asks for it.
-// A row that leaves is dimmed and stays until then.
+// A row that leaves pales and stays until then.
 
 import { always } from "./after";
 import { alone, type Morph } from "./swaps";
 
 const waiting = new Map<string, HTMLElement>();
+/** As of which position each row was last heard of, here or gone. */
+const heard = new Map<string, number>();
+const HEARD = 2_000;
 
 const list = () => document.getElementById("rows");
 const rows = (of: ParentNode) => [...of.querySelectorAll<HTMLElement>(".row")];
@@ -67,10 +70,20 @@ function settle(fixed: HTMLElement | null): void {
   label();
 }
 
+/** Whether this row tells something newer than what was heard of it before. */
+function isNews(row: HTMLElement): boolean {
+  const at = Number(row.dataset.asOf);
+  const shown = Number(document.getElementById(row.id)?.dataset.asOf ?? 0);
+  if (at < Math.max(shown, heard.get(row.id) ?? 0)) return false;
+  if (heard.size > HEARD) heard.clear();
+  heard.set(row.id, at);
+  return true;
+}
+
 /** Swap style "row": `fragment` holds one row, `of` is the list. */
 export function placeRow(of: HTMLElement, fragment: DocumentFragment, morph: Morph): Element[] {
   const row = fragment.querySelector<HTMLElement>(".row");
-  if (!row) return [];
+  if (!row || !isNews(row)) return [];
   const stays = belongs(row, of);
   const link = row.querySelector("a");
   if (link && of.dataset.view) link.href = `${link.pathname}?view=${of.dataset.view}`;

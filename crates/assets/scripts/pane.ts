@@ -1,7 +1,7 @@
 // The conversation's pane: the timeline keeps its place, "take it" hides from whoever has it already.
 
 import { always } from "./after";
-import { alone, type Morph } from "./swaps";
+import { alone, isOlder, type Morph } from "./swaps";
 
 /** This close to the end counts as reading the end. */
 const NEAR_PX = 96;
@@ -18,6 +18,7 @@ export function upsert(target: Element, fragment: DocumentFragment, morph: Morph
   for (const element of [...fragment.children]) {
     const old = element.id ? document.getElementById(element.id) : null;
     if (old && target.contains(old)) {
+      if (isOlder(element, old)) continue;
       morph(old, alone(element));
       touched.push(old);
     } else {

@@ -10,7 +10,7 @@ use domain::time::Clock;
 use serde_json::{Value, json};
 
 use crate::ingest;
-use crate::place::{self, RealClock};
+use crate::place::{self, RealClock, cpu_seconds};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -76,14 +76,6 @@ pub fn run(postgres: Option<String>, seconds: u64) -> Result<Value, Failure> {
 fn quantile(sorted_us: &[u32], q: f64) -> f64 {
     let at = ((sorted_us.len().saturating_sub(1)) as f64 * q) as usize;
     sorted_us.get(at).map_or(0.0, |us| f64::from(*us) / 1_000.0)
-}
-
-/// Processor seconds this process used, all threads.
-fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
-    (ticks(11) + ticks(12)) / 100.0
 }
 
 /// Bare inserts of the same rows: one connection, the same tables and indexes, transactions of 250.

@@ -14,12 +14,10 @@ pub async fn erase_contact(engine: &Engine, id: ContactId) -> Result<Certificate
     let contact = engine.store().read(move |conn| store::contact::by_id(conn, id)).await?.ok_or(Refused::NotFound)?;
     let addresses: Vec<Address> = contact.addresses.iter().filter_map(|text| Address::parse(text)).collect();
     let blobs = engine.store().blobs().clone();
-    let unread = engine
-        .store()
-        .read(move |conn| store::erase::unread_naming(conn, &blobs, &addresses))
-        .await?;
+    let unread = engine.store().read(move |conn| store::erase::unread_naming(conn, &blobs, &addresses)).await?;
     let origin = Origin::new(Actor::System, engine.now());
-    let done = engine.store().write(move |tx| store::erase::contact(tx, id, &unread, &origin)).await.map_err(Error::from)?;
+    let done =
+        engine.store().write(move |tx| store::erase::contact(tx, id, &unread, &origin)).await.map_err(Error::from)?;
     let (certificate, gone) = done.value.ok_or(Refused::NotFound)?;
     for hash in gone {
         engine.store().blobs().discard(hash)?;

@@ -105,12 +105,9 @@ pub async fn create_agent(engine: &Engine, new: NewAgent) -> Result<AgentId> {
         language: new.language,
     };
     let (id, origin) = (agent.id, Origin::new(Actor::System, engine.now()));
-    let done =
-        engine.store().write(move |tx| store::agent::create(tx, &agent, hash.as_deref(), &origin)).await;
+    let done = engine.store().write(move |tx| store::agent::create(tx, &agent, hash.as_deref(), &origin)).await;
     match done {
-        Err(store::Error::Duplicate { .. }) => {
-            Err(Refused::Invalid("this login is taken".to_owned()).into())
-        }
+        Err(store::Error::Duplicate { .. }) => Err(Refused::Invalid("this login is taken".to_owned()).into()),
         other => other.map(|_| id).map_err(Error::from),
     }
 }

@@ -51,12 +51,4 @@ impl Engine {
         };
         words.into_iter().fold(text.to_owned(), |text, (token, word)| text.replace(token, word))
     }
-
-    /// The statement that shows how a statement would run.
-    pub fn explain(self, sql: &str) -> String {
-        match self {
-            Self::Sqlite => format!("EXPLAIN QUERY PLAN {sql}"),
-            Self::Postgres => format!("EXPLAIN (GENERIC_PLAN, COSTS OFF) {sql}"),
-        }
-    }
 }

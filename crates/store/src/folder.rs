@@ -17,7 +17,12 @@ impl Folder {
     /// Claims the folder, making it when it is not there. Fails in plain words when another
     /// process has it.
     pub fn claim(path: &Path) -> Result<Self> {
-        fs::create_dir_all(path).map_err(|e| open("the data folder cannot be made", path, &e))?;
+        let mut making = fs::DirBuilder::new();
+        making.recursive(true);
+        // What customers wrote is nobody else's business on this machine.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut making, 0o700);
+        making.create(path).map_err(|e| open("the data folder cannot be made", path, &e))?;
         let place = path.join("lock");
         let lock = OpenOptions::new()
             .create(true)

@@ -261,7 +261,7 @@ pub fn attachment(conn: &mut Conn, message: MessageId, place: i64) -> Result<Opt
     let name: Option<String> = row.take(0)?;
     let hash: Option<Vec<u8>> = row.take(2)?;
     let hash = hash.and_then(|bytes| Hash::from_bytes(&bytes));
-    Ok(name.zip(hash).map(|(name, hash)| Ok::<_, Error>((name, row.take(1)?, hash))).transpose()?)
+    name.zip(hash).map(|(name, hash)| Ok((name, row.take(1)?, hash))).transpose()
 }
 
 /// A message to the customer, ready to be written.

@@ -45,7 +45,11 @@ pub(crate) fn expect_current(conn: &mut Conn) -> Result<()> {
     }
     Err(Error::Open(format!(
         "this store is at version {done}, this program reads version {newest}: {}",
-        if done < newest { "start `kontuar serve` once, which brings it up to date" } else { "use the newer program that wrote it" }
+        if done < newest {
+            "start `kontuar serve` once, which brings it up to date"
+        } else {
+            "use the newer program that wrote it"
+        }
     )))
 }
 

@@ -32,8 +32,10 @@ pub(crate) enum Fault {
     Unreadable,
     #[error("nobody is signed in")]
     SignedOut,
-    #[error("the store is busy or away: {0}")]
-    Busy(store::Error),
+    #[error("the answer took too long")]
+    Slow,
+    #[error("the store cannot do it now: {0}")]
+    Away(store::Error),
     #[error("{0}")]
     Broken(Arc<dyn std::error::Error + Send + Sync>),
 }
@@ -45,7 +47,7 @@ impl Fault {
             Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Slow | Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -56,7 +58,9 @@ impl Fault {
             Self::Forbidden | Self::SignedOut => "forbidden",
             Self::Foreign => "refused",
             Self::Unreadable => "unreadable",
-            Self::Busy(_) => "busy",
+            Self::Slow => "busy",
+            Self::Away(store::Error::Full(_)) => "full",
+            Self::Away(_) => "away",
             Self::Broken(_) => "broken",
         }
     }
@@ -64,7 +68,7 @@ impl Fault {
 
 impl From<store::Error> for Fault {
     fn from(error: store::Error) -> Self {
-        if error.is_passing() { Self::Busy(error) } else { Self::Broken(Arc::new(error)) }
+        if error.is_passing() { Self::Away(error) } else { Self::Broken(Arc::new(error)) }
     }
 }
 
@@ -125,13 +129,11 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
             | StatusCode::UNSUPPORTED_MEDIA_TYPE
             | StatusCode::METHOD_NOT_ALLOWED
             | StatusCode::PAYLOAD_TOO_LARGE => Fault::Unreadable,
-            StatusCode::SERVICE_UNAVAILABLE => {
-                Fault::Busy(store::Error::Unavailable("the answer took too long".into()))
-            }
+            StatusCode::SERVICE_UNAVAILABLE => Fault::Slow,
             _ => return response,
         },
     };
-    if let Fault::Busy(_) | Fault::Broken(_) = &fault {
+    if let Fault::Slow | Fault::Away(_) | Fault::Broken(_) = &fault {
         let chain = causes(&fault);
         tracing::error!(request = %id, method = %method, "{chain}");
     }

@@ -9,7 +9,7 @@ pub mod contact;
 pub mod log;
 pub mod raw;
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 
 use crate::clock::SystemClock;
@@ -18,7 +18,8 @@ use crate::control;
 use crate::house::House;
 use crate::orders::{Answer, Order, carry_out};
 
-/// Why a command ended without having done what it should: one or more sentences.
+/// Why a command ended without having done what it should: one or more sentences. Empty when
+/// whoever read its results went away (`kontuar log | head`), which is no trouble.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Failure(pub String);
@@ -69,8 +70,11 @@ fn carry_out_here(config: &Config, order: Order) -> Result<Answer, Failure> {
     Ok(runtime.block_on(carry_out(&engine, order)))
 }
 
-/// Writes a line where results go. A reader that went away ends the command, in peace.
+/// Writes a line where results go.
 fn say(line: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(Failure::from)
+    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure(String::new()),
+        _ => error.into(),
+    })
 }

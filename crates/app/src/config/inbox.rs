@@ -184,9 +184,11 @@ fn read_smtp(part: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Optio
 
 /// Host, port and encryption; `ports` are the usual ones for implicit, starttls and none.
 fn read_server(part: &Section<'_>, ports: [u16; 3]) -> Option<(String, u16, Tls)> {
-    let host = part.needed_text("host", "the server's name")?;
+    // All keys are asked for before the first return, so that none of them counts as unknown.
+    let host = part.needed_text("host", "the server's name");
     let tls = part.text("tls");
     let port = part.whole("port", 1..=65_535).and_then(|given| Some((u16::try_from(given.value).ok()?, given.place)));
+    let host = host?;
     if host.value.contains(|c: char| c.is_whitespace() || c.is_control() || c == '/') {
         part.complain(
             &host.place,

@@ -100,6 +100,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "kontuar.toml, line 15: the password and all mail would travel to mail.example unencrypted; \
          `tls` is \"none\" only for servers on this machine",
     ),
+    ("host = \"mail.example\"\nport", "port", "kontuar.toml, line 12: [inbox.smtp] needs `host`: the server's name"),
     (
         "password_file = \"secret\"",
         "",

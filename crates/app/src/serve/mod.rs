@@ -17,7 +17,7 @@ use domain::id::InboxId;
 use domain::time::Clock;
 use engine::Engine;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -35,6 +35,9 @@ const WORKERS: usize = 2;
 
 /// How long what was begun may take to end after a signal to stop.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Signals to stop within this time are one wish.
+const SAME_WISH: Duration = Duration::from_secs(1);
 
 /// How long until a mailbox's cursor is asked for again.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -138,20 +141,26 @@ impl Counter {
     /// # Errors
     /// What broke down.
     pub async fn until_stopped(mut self) -> Result<(), Failure> {
-        let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let mut told = Told::listen()?;
         let broken = loop {
             tokio::select! {
-                _ = term.recv() => break None,
-                _ = int.recv() => break None,
+                () = told.stop_wanted() => break None,
                 () = self.stop.cancelled() => break None,
                 Some(ended) = self.tasks.join_next() => if let Some(failure) = failed(ended) { break Some(failure) },
             }
         };
         tracing::info!("closing");
+        let told_again = async {
+            // One wish to stop may come as two signals: to us, and to our whole group.
+            tokio::time::sleep(SAME_WISH).await;
+            match Told::listen() {
+                Ok(mut told) => told.stop_wanted().await,
+                Err(_) => std::future::pending().await,
+            }
+        };
         tokio::select! {
             closed = self.close() => broken.map_or(closed, Err),
-            _ = term.recv() => Err(Failure("Stopped at once; what was begun is found at the next start.".to_owned())),
-            _ = int.recv() => Err(Failure("Stopped at once; what was begun is found at the next start.".to_owned())),
+            () = told_again => Err(Failure("Stopped at once; what was begun is found at the next start.".to_owned())),
         }
     }
 
@@ -173,6 +182,25 @@ impl Counter {
             Err(_) => {
                 Err(Failure("Not everything ended in time; what was begun is found at the next start.".to_owned()))
             }
+        }
+    }
+}
+
+/// The signals that tell a process to stop.
+struct Told {
+    term: Signal,
+    int: Signal,
+}
+
+impl Told {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
+    }
+
+    async fn stop_wanted(&mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
         }
     }
 }
@@ -230,11 +258,12 @@ async fn fetch(
 async fn announce(counter: &Counter) -> Result<(), Failure> {
     let agents = counter.engine.store().read(store::agent::all).await?;
     let mut out = std::io::stdout().lock();
-    let mut say = |line: &str| writeln!(out, "{line}").and_then(|()| out.flush());
-    say(&format!("Kontuar is ready: http://{}/", counter.address))?;
+    // Who started us without listening has lost nothing.
+    writeln!(out, "Kontuar is ready: http://{}/", counter.address).ok();
     if agents.is_empty() {
-        say("Nobody can sign in yet. Add the owner, in another terminal:")?;
-        say("  kontuar agent add --role owner --name \"First Last\" --login you@example.com")?;
+        writeln!(out, "Nobody can sign in yet. Add the owner, in another terminal:").ok();
+        writeln!(out, "  kontuar agent add --role owner --name \"First Last\" --login you@example.com").ok();
     }
+    out.flush().ok();
     Ok(())
 }

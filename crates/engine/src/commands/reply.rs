@@ -51,7 +51,8 @@ pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
             let inbox = store::brand::inbox(tx, state.inbox)?.ok_or(Refused::NotFound)?;
             let recipient = recipient(tx, &state)?;
             let subject = store::conversation::subject(tx, state.id)?.unwrap_or_default();
-            let message_id = format!("{}@{}", prints.own_message_id(domain::id::Id::raw(message)), inbox.address.host());
+            let message_id =
+                format!("{}@{}", prints.own_message_id(domain::id::Id::raw(message)), inbox.address.host());
             let written = store::message::Reply {
                 message,
                 delivery,

@@ -38,8 +38,7 @@ pub async fn set_status(engine: &Engine, by: By, set: SetStatus) -> Result<()> {
             if state.status == set.to && state.snoozed_until == until {
                 return Ok(());
             }
-            let fact =
-                Fact::StatusChanged { conversation: state.id, from: state.status, to: set.to, until };
+            let fact = Fact::StatusChanged { conversation: state.id, from: state.status, to: set.to, until };
             Ok(store::conversation::record(tx, &mut state, &[fact], &by.origin(now), None)?)
         })
         .await?;

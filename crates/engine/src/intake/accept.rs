@@ -41,7 +41,8 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
     }
     let copy = known.known.iter().find(|other| {
         other.fingerprint == ready.own_key
-            && (other.content_key == Some(ready.content_key) || (other.ours && ready.direction == Direction::ToCustomer))
+            && (other.content_key == Some(ready.content_key)
+                || (other.ours && ready.direction == Direction::ToCustomer))
     });
     if let Some(copy) = copy {
         store::raw::settle(tx, ready.raw, Settled::Duplicate(copy.message))?;
@@ -242,10 +243,7 @@ fn write_message(
         },
         recipients: Recipients { to: mail.to.clone(), cc: mail.cc.clone() },
         message_id: mail.message_id.clone(),
-        answers: Answers {
-            in_reply_to: mail.in_reply_to.first().cloned(),
-            references: mail.references.clone(),
-        },
+        answers: Answers { in_reply_to: mail.in_reply_to.first().cloned(), references: mail.references.clone() },
     };
     store::message::insert(tx, &message, &content)?;
     store::message::refer(tx, ready.own_key, ready.message, conversation, false, Some(ready.content_key))?;

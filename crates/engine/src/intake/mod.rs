@@ -91,7 +91,8 @@ pub async fn step(engine: &Engine) -> Result<usize> {
         waiting.into_iter().partition(|raw| raw.attempts >= MAX_CRASHES);
     let mut settled = 0;
     for raw in crashed {
-        settled += put_aside(engine, raw.id, QuarantineReason::Crashed, "reading it ended the process several times").await?;
+        settled +=
+            put_aside(engine, raw.id, QuarantineReason::Crashed, "reading it ended the process several times").await?;
     }
     let reading = readable.into_iter().map(|raw| {
         let (engine, ours) = (engine.clone(), ours.clone());

@@ -86,8 +86,7 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
     };
     let blobs = engine.store().blobs();
     let bytes = raw.body.unpack(blobs).map_err(Unfit::Store)?;
-    let mut mail =
-        channel.parse(&bytes).map_err(|why| Unfit::Aside(QuarantineReason::Unreadable, why.to_string()))?;
+    let mut mail = channel.parse(&bytes).map_err(|why| Unfit::Aside(QuarantineReason::Unreadable, why.to_string()))?;
     drop(bytes);
     let (direction, customer) = who(&mail, ours)
         .ok_or_else(|| Unfit::Aside(QuarantineReason::NoAuthor, "nobody can be named as its author".to_owned()))?;
@@ -96,8 +95,10 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
     let author = mail.from.as_ref().map_or("", |from| from.address.as_str());
     let content_key = prints.content(author, sent_at, &mail.subject, &mail.text);
     let own_key = mail.message_id.as_ref().map_or(content_key, |id| prints.message_id(id));
-    let answers =
-        threading::candidates(&mail.in_reply_to, &mail.references).into_iter().map(|id| prints.message_id(id)).collect();
+    let answers = threading::candidates(&mail.in_reply_to, &mail.references)
+        .into_iter()
+        .map(|id| prints.message_id(id))
+        .collect();
     let mut participants: Vec<Fingerprint> = mail
         .from
         .iter()
@@ -152,7 +153,8 @@ fn who(mail: &Inbound, ours: &Ours) -> Option<(Direction, Party)> {
         let mut customer = author.clone();
         // A name that only the From header gives is the customer's only where From is the customer.
         if customer.name.is_none() {
-            customer.name = mail.from.as_ref().filter(|from| from.address == customer.address).and_then(|f| f.name.clone());
+            customer.name =
+                mail.from.as_ref().filter(|from| from.address == customer.address).and_then(|f| f.name.clone());
         }
         return Some((Direction::FromCustomer, customer));
     }

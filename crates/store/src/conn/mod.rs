@@ -18,8 +18,6 @@ static RELEASE: Statement = Statement::new("release", "RELEASE SAVEPOINT one");
 static ROLLBACK_TO: Statement = Statement::new("rollback_to", "ROLLBACK TO SAVEPOINT one");
 
 /// A connection. Reads are open to everybody who gets one; writes only through [`crate::tx::Tx`].
-// The two engines' states differ in size; there are a handful of connections in a process.
-#[expect(clippy::large_enum_variant, reason = "a handful exist, and none is moved")]
 #[derive(Debug)]
 pub enum Conn {
     /// Embedded SQLite.
@@ -96,6 +94,15 @@ impl Conn {
             Self::Sqlite(conn) => conn.prepare(statement),
             Self::Postgres(conn) => conn.prepare(statement).map(|_| ()),
         }
+    }
+
+    /// How the engine would run a statement, a line a step: for the test that no list sorts.
+    pub fn plan(&mut self, statement: &'static Statement) -> Result<Vec<String>> {
+        let rows = match self {
+            Self::Sqlite(conn) => conn.text_rows(&format!("EXPLAIN QUERY PLAN {}", statement.sqlite()))?,
+            Self::Postgres(conn) => conn.plan(statement)?,
+        };
+        Ok(rows.into_iter().filter_map(|row| row.into_iter().next_back()).collect())
     }
 
     /// Whether a sent write failed in this transaction, whoever sent it.

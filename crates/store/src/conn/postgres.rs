@@ -142,6 +142,18 @@ impl PostgresConn {
         before.and(done)
     }
 
+    /// The plan for parameters that are not known yet.
+    pub(super) fn plan(&mut self, statement: &'static Statement) -> Result<Vec<Vec<String>>> {
+        let count = self.prepare(statement)?.params().len();
+        self.script("SET plan_cache_mode = force_generic_plan")?;
+        self.script(&format!("PREPARE plan_of AS {}", statement.postgres()))?;
+        let nulls = vec!["NULL"; count].join(", ");
+        let call = if count == 0 { String::new() } else { format!("({nulls})") };
+        let rows = self.text_rows(&format!("EXPLAIN (COSTS OFF) EXECUTE plan_of{call}"));
+        self.script("DEALLOCATE plan_of; RESET plan_cache_mode")?;
+        rows
+    }
+
     pub(super) fn text_rows(&mut self, sql: &str) -> Result<Vec<Vec<String>>> {
         self.settle()?;
         let messages = self.runtime.block_on(self.client.simple_query(sql)).map_err(|e| failed("text", &e))?;

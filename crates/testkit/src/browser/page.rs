@@ -69,10 +69,14 @@ impl Browser {
             Err(error) => Err(error.to_string()),
         });
         if let Err(last) = asked.await {
-            let page =
-                self.script("return location.href + '\\n' + (document.body?.innerText ?? '').slice(0, 2000)", &[]);
-            panic!("waited {LIMIT:?}, but not: {what} ({last}). The page is {}", page.await);
+            panic!("waited {LIMIT:?}, but not: {what} ({last}). The page is {}", self.seen().await);
         }
+    }
+
+    /// The address and the beginning of the text of the page, for whoever reads why a test failed.
+    async fn seen(&self) -> String {
+        let script = "return location.href + '\\n' + (document.body?.innerText ?? '').slice(0, 2000)";
+        self.try_script(script, &[]).await.map_or_else(|error| error.to_string(), |seen| seen.to_string())
     }
 
     /// What the first such element shows, white space folded.
@@ -171,7 +175,7 @@ impl Browser {
         });
         let done: Result<(), WebDriverError> = asked.await;
         if let Err(error) = done {
-            panic!("cannot {verb} {css}: {error}");
+            panic!("cannot {verb} {css}: {error}. The page is {}", self.seen().await);
         }
     }
 }

@@ -69,13 +69,13 @@ pub struct Inbox {
     address: String,
     imap: Door,
     smtp: Door,
-    poll_seconds: u32,
+    folder: Option<String>,
 }
 
 impl Inbox {
     /// The mailbox at `address`: fetched through one door, answered through another.
     pub fn new(address: &str, imap: Door, smtp: Door) -> Self {
-        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, poll_seconds: 5 }
+        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, folder: None }
     }
 
     /// Of another shop.
@@ -85,14 +85,22 @@ impl Inbox {
         self
     }
 
+    /// Whose mail lies in another folder than `INBOX`.
+    #[must_use]
+    pub fn folder(mut self, folder: &str) -> Self {
+        self.folder = Some(folder.to_owned());
+        self
+    }
+
     fn write(&self, out: &mut String) {
         out.push_str("[[inbox]]\n");
         line(out, "brand", &self.brand);
         line(out, "address", &self.address);
         out.push_str("[inbox.imap]\n");
         self.imap.write(out);
-        // Writing to a string does not fail.
-        let _ = writeln!(out, "poll_seconds = {}", self.poll_seconds);
+        if let Some(folder) = &self.folder {
+            line(out, "folder", folder);
+        }
         out.push_str("[inbox.smtp]\n");
         self.smtp.write(out);
     }
@@ -139,6 +147,7 @@ impl Door {
 
     fn write(&self, out: &mut String) {
         line(out, "host", &self.host);
+        // Writing to a string does not fail.
         let _ = writeln!(out, "port = {}", self.port);
         line(out, "tls", &self.tls);
         if let Some((user, password)) = &self.login {

@@ -12,14 +12,16 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-/// Reads `process PID SIGNAL` and `ended PID`; at the end of its input signals what is left, gives it three seconds,
-/// kills it, and removes the folder.
+/// Reads `process PID SIGNAL`, `ended PID` and `mounted PATH`; at the end of its input signals what is left, gives it
+/// three seconds, kills it, and removes the folder.
 const SCRIPT: &str = r#"
 trap '' INT TERM HUP QUIT
 folder=$1
 processes=' '
+mounts=
 while read -r verb pid signal; do
     case $verb in
+        mounted) mounts="$mounts $pid" ;;
         process) processes="$processes$pid:$signal " ;;
         ended) processes=$(printf '%s' "$processes" | sed "s/ $pid:[A-Z]* / /") ;;
     esac
@@ -40,6 +42,9 @@ for _ in $(seq 30); do
 done
 for process in $processes; do
     kill -s KILL -- "-${process%:*}" 2>/dev/null
+done
+for place in $mounts; do
+    umount -l -- "$place" 2>/dev/null
 done
 for _ in $(seq 30); do
     rm -rf -- "$folder" 2>/dev/null && break
@@ -100,6 +105,25 @@ pub(crate) fn watch(pid: u32, signal: &str) {
 /// Takes a process that has ended off the list, before its number can be given to another.
 pub(crate) fn forget(pid: u32) {
     tell(&format!("ended {pid}\n"));
+}
+
+/// A new empty folder on a disk of its own with room for `kilobytes`, kept in memory, that goes away with the test
+/// process.
+///
+/// # Errors
+/// What stands in the way: it takes root, and a machine that lets root mount.
+pub fn small_disk(purpose: &str, kilobytes: u32) -> Result<PathBuf, String> {
+    let folder = folder(purpose);
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", &format!("size={kilobytes}k,mode=0700"), "tmpfs"])
+        .arg(&folder)
+        .output()
+        .map_err(|error| format!("mount cannot be run: {error}"))?;
+    if !mounted.status.success() {
+        return Err(String::from_utf8_lossy(&mounted.stderr).trim().to_owned());
+    }
+    tell(&format!("mounted {}\n", folder.display()));
+    Ok(folder)
 }
 
 /// A new empty folder, named after `purpose`, that goes away with the test process.

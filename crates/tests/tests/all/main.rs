@@ -1,6 +1,7 @@
 //! The one integration-test binary. Folders mirror what they tell stories about:
 //!
 //! - `house`: the repository keeps its own rules;
+//! - `operation`: the built program over real servers, killed, starved and misconfigured;
 //! - `servers`: the real programs that the stories need come up, answer and go away.
 //!
 //! A test is named as a sentence, goes through a front door (HTTP, SMTP, IMAP, a browser, the command line), waits for
@@ -11,6 +12,8 @@
 
 mod engine;
 mod house;
+mod mail;
+mod operation;
 mod pages;
 mod servers;
 mod simulator;

@@ -43,6 +43,7 @@ empty-list-automatic-text = Notices, newsletters and automatic answers come here
 empty-conversation-pane-title = Choose a conversation
 empty-conversation-pane-text = The keys j and k move through the list, Enter opens.
 
+conversation-pane-label = Conversation
 conversation-head-back = To the list
 conversation-head-number = Conversation no. { $number }
 conversation-head-customer = Customer

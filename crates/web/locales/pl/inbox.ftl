@@ -43,6 +43,7 @@ empty-list-automatic-text = Powiadomienia, newslettery i autoodpowiedzi trafiaj�
 empty-conversation-pane-title = Wybierz rozmowę
 empty-conversation-pane-text = Klawisze j i k przechodzą po liście, Enter otwiera.
 
+conversation-pane-label = Rozmowa
 conversation-head-back = Do listy
 conversation-head-number = Rozmowa nr { $number }
 conversation-head-customer = Klient

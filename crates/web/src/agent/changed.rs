@@ -63,9 +63,10 @@ pub(super) async fn answer(
     let mut html = if stale { String::new() } else { parts(web, me, id, before).await? };
     if html.is_empty() {
         // Nothing changed, or somebody else was faster: this is how it stands.
+        let as_of = self::before(web);
         let card = card(web, me, id, Action::Read).await?;
         let names = web.directories().get_for(web, std::slice::from_ref(&card)).await?;
-        let part = ControlsPart { controls: controls(&card, &names) };
+        let part = ControlsPart { controls: controls(&card, &names, as_of) };
         html = web.pages().render(me.language(), web.now(), &part)?;
     }
     Ok(respond::html(me.language(), html, if stale { StatusCode::CONFLICT } else { StatusCode::OK }))

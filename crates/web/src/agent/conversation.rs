@@ -46,8 +46,8 @@ pub(super) struct Read {
 
 /// Reads a conversation. Gives nothing for one that is not there; permission is the caller's.
 pub(super) fn read(conn: &mut Conn, id: ConversationId) -> store::Result<Option<Read>> {
-    let Some(card) = store::pages::one(conn, id)? else { return Ok(None) };
     let course = course::read(conn, id, Position(i64::MAX))?;
+    let Some(card) = store::pages::one(conn, id)? else { return Ok(None) };
     let asker = store::pages::asker(conn, card.contact, 2 * OTHERS)?;
     let wrote_from = store::message::last_sender(conn, id, card.contact)?.map(|party| party.address.to_string());
     let recipient = wrote_from.or_else(|| asker.as_ref()?.addresses.first().map(|(address, _)| address.clone()));
@@ -123,7 +123,7 @@ pub(super) fn pane(
         brand: names.brand(card.brand),
         follows: card.follows,
         back: format!("/inbox/{}", view.word()),
-        controls: controls(card, names),
+        controls: controls(card, names, course.as_of),
         items: course.items(names, &times(web, me)),
         earlier: earlier_at(card.id, course),
         composer: composer(me, read, None)?,

@@ -31,6 +31,8 @@ pub(super) struct Course {
     pieces: Vec<Piece>,
     /// Where what lies before it ends; `None` when nothing does.
     pub before: Option<Position>,
+    /// The head of the log when this was read.
+    pub as_of: Position,
 }
 
 /// One event with what it points to.
@@ -38,6 +40,8 @@ pub(super) struct Course {
 pub(crate) struct Piece {
     /// The event.
     pub event: Event,
+    /// The head of the log when the rest was read.
+    pub as_of: Position,
     /// The message it speaks of.
     pub shown: Option<Shown>,
     /// How far the sending of that message got.
@@ -76,6 +80,7 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
 
 /// Reads the newest stretch of a conversation before `position`.
 pub(super) fn read(conn: &mut Conn, id: ConversationId, before: Position) -> store::Result<Course> {
+    let as_of = store::log::head(conn)?;
     let mut events = store::pages::course(conn, id, before, PAGE_EVENTS + 1)?;
     let more = events.len() > PAGE_EVENTS;
     if more {
@@ -100,10 +105,11 @@ pub(super) fn read(conn: &mut Conn, id: ConversationId, before: Position) -> sto
                 shown: message.and_then(|message| messages.remove(&message)),
                 standing: message.and_then(|message| standings.remove(&message)),
                 event,
+                as_of,
             }
         })
         .collect();
-    Ok(Course { pieces, before })
+    Ok(Course { pieces, before, as_of })
 }
 
 /// Whether an event only renews the message that an earlier one brought.
@@ -179,6 +185,7 @@ fn message(piece: &Piece, names: &Directory, language: Language) -> Option<Messa
     let comma = if language == Language::Pl { ',' } else { '.' };
     Some(Message {
         id: shown.id,
+        as_of: piece.as_of,
         at: shown.at,
         side,
         author,

@@ -51,10 +51,18 @@ pub(super) async fn show(
 async fn more(web: &Web, me: &SignedIn, view: View, after: rows::After) -> Result<Response, Fault> {
     let scope = web.directories().get(web).await?.scope(me.grant());
     let agent = me.agent.id;
-    let (cards, more) = web.store().read(move |conn| rows::list(conn, &scope, view, agent, Some(after))).await?;
+    let (as_of, (cards, more)) = web
+        .store()
+        .read(move |conn| -> store::Result<_> {
+            Ok((store::log::head(conn)?, rows::list(conn, &scope, view, agent, Some(after))?))
+        })
+        .await?;
     let names = web.directories().get_for(web, &cards).await?;
-    let part =
-        Rows { view, more: rows::next(view, &cards, more), rows: cards.iter().map(|card| row(card, &names)).collect() };
+    let part = Rows {
+        view,
+        more: rows::next(view, &cards, more),
+        rows: cards.iter().map(|card| row(card, &names, as_of)).collect(),
+    };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &part)?, StatusCode::OK))
 }
 
@@ -121,7 +129,7 @@ async fn read(
         },
         oldest_first: view.bucket().oldest_first(),
         more: rows::next(view, &cards, more),
-        rows: cards.iter().map(|card| row(card, &names)).collect(),
+        rows: cards.iter().map(|card| row(card, &names, position)).collect(),
     };
     Ok((InboxPart { position, views, current: Some(view), list, conversation }, view))
 }

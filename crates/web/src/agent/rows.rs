@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use domain::conversation::Bucket;
+use domain::event::Position;
 use domain::id::{AgentId, ConversationId, Id, TeamId};
 use domain::time::Millis;
 use store::Conn;
@@ -17,10 +18,11 @@ pub(super) const PAGE_ROWS: usize = 50;
 /// The key of the last row of a page.
 pub(super) type After = (Millis, ConversationId);
 
-/// A conversation as a row.
-pub(crate) fn row(card: &Card, names: &Directory) -> Row {
+/// A conversation as a row, as it stood at `as_of` or later.
+pub(crate) fn row(card: &Card, names: &Directory, as_of: Position) -> Row {
     Row {
         id: card.id,
+        as_of,
         number: card.number,
         brand: names.brand(card.brand),
         who: card.who.clone(),

@@ -1,6 +1,7 @@
 //! From events to what changes on pages: rows, items of timelines, controls.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::sync::{Arc, OnceLock};
 
 use domain::event::{Event, Fact, Position};
@@ -83,6 +84,7 @@ impl Found {
 }
 
 fn look_up(conn: &mut Conn, events: &[Event]) -> store::Result<Vec<Found>> {
+    let as_of = store::log::head(conn)?;
     let mut cards: HashMap<ConversationId, Card> = HashMap::new();
     let mut standings: HashMap<ConversationId, HashMap<MessageId, Standing>> = HashMap::new();
     let mut last: HashMap<ConversationId, Position> = HashMap::new();
@@ -102,14 +104,15 @@ fn look_up(conn: &mut Conn, events: &[Event]) -> store::Result<Vec<Found>> {
     let mut found = Vec::with_capacity(events.len());
     for event in events {
         let id = event.fact.conversation();
-        let mut piece = Piece { event: event.clone(), shown: None, standing: None };
+        let mut piece = Piece { event: event.clone(), as_of, shown: None, standing: None };
         if let (Some(id), Some(message)) = (id, message_of(&event.fact)) {
             piece.shown = store::pages::messages(conn, id, message, message)?.remove(&message);
             if is_outgoing(&event.fact) {
-                if !standings.contains_key(&id) {
-                    standings.insert(id, store::delivery::states_of(conn, id)?);
-                }
-                piece.standing = standings.get(&id).and_then(|of| of.get(&message)).cloned();
+                let of = match standings.entry(id) {
+                    Slot::Occupied(of) => of.into_mut(),
+                    Slot::Vacant(slot) => slot.insert(store::delivery::states_of(conn, id)?),
+                };
+                piece.standing = of.get(&message).cloned();
             }
         }
         let card = id.and_then(|id| cards.get(&id));
@@ -176,10 +179,10 @@ impl Change {
         }
         let Some(card) = &self.card else { return Ok(html) };
         if self.controls {
-            let controls = ControlsPart { controls: controls(card, &self.names) };
-            part(web, language, &mut html, &format!("#controls-{id}"), "outerMorph", &controls)?;
+            let controls = ControlsPart { controls: controls(card, &self.names, self.piece.as_of) };
+            part(web, language, &mut html, &format!("#controls-{id}"), "renew", &controls)?;
         }
-        part(web, language, &mut html, "#rows", "row", &OneRow { row: row(card, &self.names) })?;
+        part(web, language, &mut html, "#rows", "row", &OneRow { row: row(card, &self.names, self.piece.as_of) })?;
         Ok(html)
     }
 }

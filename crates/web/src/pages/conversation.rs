@@ -1,6 +1,7 @@
 //! One conversation: heading, controls, timeline, composer, the customer beside it.
 
 use domain::conversation::{Priority, Status};
+use domain::event::Position;
 use domain::id::{AgentId, ContactId, ConversationId, Id, TagId};
 use domain::time::{DAY_MS, Millis};
 use serde::Serialize;
@@ -42,6 +43,8 @@ pub struct Conversation {
 pub struct Controls {
     /// The conversation.
     pub id: ConversationId,
+    /// The head of the log when this was read: older controls never replace newer ones.
+    pub as_of: Position,
     /// Its status.
     pub status: &'static str,
     /// Until when it is put aside.
@@ -271,6 +274,7 @@ impl Conversation {
             back: "/inbox/to-answer".to_owned(),
             controls: Controls {
                 id,
+                as_of: Position(8_412),
                 status: Status::Open.word(),
                 snoozed_until: None,
                 priority: Priority::Urgent.word(),

@@ -125,6 +125,8 @@ impl ViewLink {
 #[expect(missing_docs, reason = "the conversation's own words, see domain::conversation")]
 pub struct Row {
     pub id: ConversationId,
+    /// The head of the log when this was read: an older row never replaces a newer one.
+    pub as_of: Position,
     pub number: i64,
     pub brand: String,
     /// The contact's name or address; `None` after an erasure.
@@ -283,6 +285,7 @@ pub(super) fn sample_rows() -> Vec<Row> {
     let anna = || Some(Person { id: AgentId::from_raw(4_021), name: "Anna Maria Wiśniewska".to_owned() });
     let row = |n: i64, who: &str, subject: &str, preview: &str, ago: i64| Row {
         id: ConversationId::from_raw(n),
+        as_of: Position(8_412),
         number: 1_000 + n,
         brand: "Leśna Chata".to_owned(),
         who: Some(who.to_owned()),

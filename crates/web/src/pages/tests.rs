@@ -57,6 +57,7 @@ fn has_handler(html: &str) -> bool {
 }
 
 /// With `KEEP_PAGES=folder`, writes whole pages there, to be looked at in a browser.
+#[expect(clippy::disallowed_methods, reason = "a switch for whoever works on templates")]
 fn keep(template: &str, language: Language, n: usize, html: &str) {
     let Some(folder) = std::env::var_os("KEEP_PAGES") else { return };
     if !html.starts_with("<!doctype") {

@@ -1,6 +1,7 @@
 //! The course of a conversation: messages, notes and facts, grouped by day.
 
 use domain::delivery::DeliveryState;
+use domain::event::Position;
 use domain::id::{DeliveryId, Id, MessageId};
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
 use serde::Serialize;
@@ -41,6 +42,8 @@ pub enum Side {
 pub struct Message {
     /// Its id; also its DOM id.
     pub id: MessageId,
+    /// The head of the log when this was read: an older rendering never replaces a newer one.
+    pub as_of: Position,
     /// When it was written.
     pub at: Millis,
     /// Whose it is.
@@ -118,10 +121,12 @@ pub fn sentence_key(kind: &str) -> String {
 
 /// A size in bytes for people: `312 kB`, `1,4 MB` with the comma of the language.
 pub fn size(bytes: i64, comma: char) -> String {
-    match bytes {
-        ..1_000 => format!("{bytes} B"),
-        ..1_000_000 => format!("{} kB", (bytes + 500) / 1_000),
-        _ => format!("{}{comma}{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    if bytes < 1_000 {
+        format!("{bytes} B")
+    } else if bytes < 1_000_000 {
+        format!("{} kB", bytes / 1_000)
+    } else {
+        format!("{}{comma}{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
     }
 }
 
@@ -140,6 +145,7 @@ pub(super) fn sample_items() -> Vec<Item> {
     let at = |ago: i64| SAMPLE_NOW.plus_ms(-ago);
     let message = |id: i64, side, ago: i64, author: &str, text: &str| Message {
         id: MessageId::from_raw(id),
+        as_of: Position(8_412),
         at: at(ago),
         side,
         author: Some(author.to_owned()),

@@ -37,11 +37,14 @@ impl Times {
     /// How long ago, in one unit: `teraz`, `5 min`, `3 godz.`, `2 dni`.
     pub fn ago(&self, at: Millis) -> String {
         let passed = self.now.since_ms(at).max(0);
-        match passed {
-            ..MINUTE_MS => word(self.language, "time-word-now"),
-            ..HOUR_MS => self.number("time-word-minutes", passed / MINUTE_MS),
-            ..DAY_MS => self.number("time-word-hours", passed / HOUR_MS),
-            _ => self.number("time-word-days", passed / DAY_MS),
+        if passed < MINUTE_MS {
+            word(self.language, "time-word-now")
+        } else if passed < HOUR_MS {
+            self.number("time-word-minutes", passed / MINUTE_MS)
+        } else if passed < DAY_MS {
+            self.number("time-word-hours", passed / HOUR_MS)
+        } else {
+            self.number("time-word-days", passed / DAY_MS)
         }
     }
 

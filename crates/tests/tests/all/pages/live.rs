@@ -4,14 +4,14 @@
 use domain::conversation::Status;
 use domain::time::{DAY_MS, SECOND_MS};
 use engine::commands::{self, Assign, Reply};
-use testkit::app::TestApp;
+use testkit::app::PASSWORD;
 use testkit::browser::Browser;
 use testkit::letter::Letter;
 use testkit::net::Proxy;
-use testkit::program::{Program, Settings};
+use testkit::program::{Door, Inbox, Program, Settings};
+use testkit::servers::Dovecot;
 
-use super::{ROWS, arrive, desk, forgive, sign_in};
-use crate::pages::wait_for_number;
+use super::{ROWS, arrive, desk, forgive, knock, sign_in, wait_for_number};
 
 /// The bar says so.
 const LOST: &str = "#line [data-line=lost]";
@@ -110,14 +110,9 @@ async fn too_much_to_hand_over_piece_by_piece_is_read_anew_in_place() {
 
     proxy.down().await;
     let head = app.number("SELECT position FROM log_head");
-    for n in 0.. {
-        if app.number("SELECT position FROM log_head") > head + 520 {
-            break;
-        }
-        let tag = |on: bool| if on { "pilne" } else { "zwrot" };
-        let done = commands::tag(&app.engine, app.jan(), id, tag(n % 2 == 0)).await;
-        let tags = done.expect("tagged");
-        commands::untag(&app.engine, app.jan(), id, tags).await.expect("untagged");
+    while app.number("SELECT position FROM log_head") < head + 520 {
+        let tag = commands::tag(&app.engine, app.jan(), id, "pilne").await.expect("tagged");
+        commands::untag(&app.engine, app.jan(), id, tag).await.expect("untagged");
     }
     arrive(&app, &letter(1)).await;
     proxy.pass().await;
@@ -149,7 +144,7 @@ async fn a_session_that_ended_says_so_and_leads_back_without_a_storm_of_requests
 
     browser.click(&format!("{SIGNED_OUT} a")).await;
     browser.wait_for_url("/sign-in").await;
-    super::knock(&browser, "ola@example.com", testkit::app::PASSWORD).await;
+    knock(&browser, "ola@example.com", PASSWORD).await;
     browser.wait_for("#inbox").await;
     assert!(pages.asked("/live") <= asked + 1, "the stream was asked for again and again without a session");
     wait_for_letters(&browser, 1..2).await;
@@ -223,15 +218,28 @@ async fn seven_tabs_share_one_stream_and_survive_their_leader() {
 
 #[tokio::test]
 async fn a_restarted_server_is_found_again_and_the_stream_goes_on_where_it_stood() {
-    let mut program = Program::new(Settings::default());
-    program.start().await;
-    program.add_agent("ola@example.com", "Ola", testkit::app::PASSWORD).await;
-    let browser = Browser::start().await;
-    let home = format!("http://{}", program.address());
-    sign_in(&browser, &home, "ola@example.com").await;
+    let store = Dovecot::start().await;
+    let shop = store.add_user("sklep@example.com", "geranium");
+    shop.append(&letter(1).raw()).await;
+    // Nothing is sent here, so nobody listens at the second door.
+    let inbox = Inbox::new(shop.address(), Door::plain(store.imap()).login(&shop), Door::plain(store.lmtp()));
+    let mut program = Program::new(Settings::default().inbox(inbox));
+    let (_, browser) = tokio::join!(program.start(), Browser::start());
+    program.add_agent("ola@example.com", "Ola", PASSWORD).await;
+    sign_in(&browser, &format!("http://{}", program.address()), "ola@example.com").await;
+    wait_for_letters(&browser, 1..2).await;
+    let mark = "document.querySelector('#rows .row').dataset.mark = 'the same'";
+    browser.script(mark, &[]).await;
 
-    program.restart().await;
+    program.stop();
+    browser.wait_for(LOST).await;
+    shop.append(&letter(2).raw()).await;
+    program.start().await;
+    wait_for_letters(&browser, 2..3).await;
     browser.wait_gone(BAR).await;
+    assert_eq!(browser.count(&format!("{ROWS}[data-mark]")).await, 1, "the page was not read anew");
     forgive(&browser).await;
     browser.close().await;
+    program.stop();
+    program.check().await;
 }

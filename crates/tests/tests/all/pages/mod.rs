@@ -46,7 +46,8 @@ async fn knock(browser: &Browser, login: &str, password: &str) {
 /// Takes out of the console what refused and broken requests leave there. Anything else fails the test, as ever.
 async fn forgive(browser: &Browser) {
     let errors = browser.console_errors().await;
-    let network = |error: &&String| error.contains("net::ERR_") || error.contains("Failed to load resource");
+    let expected = ["net::ERR_", "Failed to load resource", "htmx:error: Failed to fetch"];
+    let network = |error: &&String| expected.iter().any(|words| error.contains(words));
     let others: Vec<_> = errors.iter().filter(|error| !network(error)).collect();
     assert!(others.is_empty(), "errors in the console that no broken connection explains: {others:#?}");
 }

@@ -3,4 +3,5 @@
 mod contract;
 mod erasure;
 mod log;
+mod plans;
 mod statements;

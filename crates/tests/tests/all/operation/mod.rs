@@ -1,0 +1,12 @@
+//! The program as an operator has it: the built binary over real servers, killed, starved and misconfigured.
+//!
+//! What is asserted here is what an operator and a customer can see: the words of the log and of the pages, exit codes,
+//! the mails at the other side, and `kontuar check`. The database is looked at from outside only to count
+//! ([`ledger`]), when nothing else tells whether something is there exactly once.
+
+mod bad_input;
+mod disk;
+mod kill;
+mod ledger;
+mod logs;
+mod shop;

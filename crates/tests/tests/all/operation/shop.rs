@@ -1,0 +1,126 @@
+//! A shop at work: its mailbox in Dovecot, the world's mail server in the test, the program between them.
+
+use testkit::letter::Letter;
+use testkit::program::{Door, Inbox, Program, Settings, Visitor};
+use testkit::servers::mailbox::Mailbox;
+use testkit::servers::{Dovecot, ready};
+use testkit::sink::Sink;
+
+use super::ledger::Ledger;
+
+/// The shop's address, and its mailbox's user.
+pub const ADDRESS: &str = "sklep@kontuar.example";
+
+/// The mailbox's password.
+pub const MAIL_PASSWORD: &str = "pelargonia-17";
+
+/// Who answers.
+pub const OLA: &str = "ola@kontuar.example";
+
+/// Ola's password.
+pub const OLAS_PASSWORD: &str = "poprawny koń bateria";
+
+/// A shop with everything it needs.
+pub struct Shop {
+    /// Where its mail lies.
+    pub store: Dovecot,
+    /// Its mailbox.
+    pub mailbox: Mailbox,
+    /// Where its answers go.
+    pub sink: Sink,
+    /// What it works with.
+    pub program: Program,
+    /// Its PostgreSQL database; `None`: SQLite.
+    pub database: Option<String>,
+}
+
+impl Shop {
+    /// Sets everything up; the program is not started. `change` has the last word about the settings.
+    pub async fn set_up(change: impl FnOnce(Settings) -> Settings) -> Self {
+        Self::with(None, change).await
+    }
+
+    /// The same on a PostgreSQL database.
+    pub async fn on(database: String) -> Self {
+        Self::with(Some(database), |settings| settings).await
+    }
+
+    async fn with(database: Option<String>, change: impl FnOnce(Settings) -> Settings) -> Self {
+        let store = Dovecot::start().await;
+        let mailbox = store.add_user(ADDRESS, MAIL_PASSWORD);
+        let sink = Sink::start().await;
+        let inbox = Inbox::new(ADDRESS, Door::plain(store.imap()).login(&mailbox), Door::plain(sink.address()));
+        let settings = change(Settings::default().inbox(inbox));
+        let settings = database.iter().fold(settings, |settings, url| settings.database(url));
+        Self { store, mailbox, sink, program: Program::new(settings), database }
+    }
+
+    /// Starts the program, lets Ola answer, and gives her browser, signed in.
+    pub async fn open(&mut self) -> Visitor {
+        self.program.start().await;
+        self.program.add_agent(OLA, "Ola Nowak", OLAS_PASSWORD).await;
+        self.ola().await
+    }
+
+    /// Ola's browser, signed in.
+    pub async fn ola(&self) -> Visitor {
+        let mut visitor = self.program.visitor();
+        visitor.sign_in(OLA, OLAS_PASSWORD).await.expect("Ola can sign in");
+        visitor
+    }
+
+    /// A customer writes: the mail lies in the mailbox when this returns.
+    pub async fn writes(&self, letter: &Letter) {
+        self.mailbox.append(&letter.raw()).await;
+    }
+
+    /// What the database holds.
+    pub fn ledger(&self, data: &std::path::Path) -> Ledger {
+        Ledger::read(data, self.database.as_deref())
+    }
+
+    /// Waits until the mail with this subject stands in the list, and gives the address of its conversation.
+    pub async fn sees(&self, visitor: &Visitor, subject: &str) -> String {
+        let seen = ready::ask(ready::START, || {
+            let mut visitor = visitor.clone();
+            async move {
+                match visitor.get("/inbox/to-answer").await {
+                    Ok(page) if page.status == 200 => {
+                        row_with(&page.body, subject).ok_or_else(|| "it is not in the list".to_owned())
+                    }
+                    Ok(page) => Err(format!("the list was answered with {}", page.status)),
+                    Err(error) => Err(error.to_string()),
+                }
+            }
+        });
+        match seen.await {
+            Ok(path) => path,
+            Err(why) => panic!("“{subject}” does not come: {why}. The program said:\n{}", self.program.said()),
+        }
+    }
+
+    /// Answers in a conversation.
+    pub async fn answers(&self, visitor: &mut Visitor, conversation: &str, text: &str, once: &str) -> u16 {
+        let form = [("text", text), ("once", once), ("seen", ""), ("then", "wait")];
+        visitor.post(&format!("{conversation}/replies"), &form).await.expect("the form is answered").status
+    }
+}
+
+/// The addresses of the conversations in a page with a list, each once, from the top.
+pub fn conversations(page: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for piece in page.split("/conversations/").skip(1) {
+        let id: String = piece.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
+        let path = format!("/conversations/{id}");
+        if id.starts_with("cnv_") && !found.contains(&path) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The conversation in whose row of the list `subject` stands.
+fn row_with(page: &str, subject: &str) -> Option<String> {
+    let (before, _) = page.split_once(subject)?;
+    conversations(before).pop()
+}
