@@ -86,7 +86,9 @@ export function placeRow(of: HTMLElement, fragment: DocumentFragment, morph: Mor
   if (!row || !isNews(row)) return [];
   const stays = belongs(row, of);
   const link = row.querySelector("a");
-  if (link && of.dataset.view) link.href = `${link.pathname}?view=${of.dataset.view}`;
+  // By its text: a fragment stands in no document against which an address could be read.
+  const path = link?.getAttribute("href")?.split("?")[0];
+  if (link && path && of.dataset.view) link.setAttribute("href", `${path}?view=${of.dataset.view}`);
   waiting.delete(row.id);
   const old = document.getElementById(row.id);
   if (old && !stays) {

@@ -51,5 +51,10 @@ export function watchPane(): void {
     shown = thread?.dataset.id;
     const scroll = scroller();
     if (scroll) scroll.scrollTop = scroll.scrollHeight;
+    // On a phone the list is gone, and with it whatever had the focus.
+    const focused = document.activeElement as HTMLElement | null;
+    if (thread && focused?.closest(".row") && focused.offsetParent === null) {
+      document.getElementById("conversation")?.focus({ preventScroll: true });
+    }
   });
 }

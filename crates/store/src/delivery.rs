@@ -32,7 +32,7 @@ crate::statements! {
     CLAIM = "UPDATE delivery SET state = 1, owner = $2, lease_until = $3, token = token + 1, attempts = attempts + 1, held = NULL
         WHERE id = $1 AND state = 0 RETURNING token, attempts, message, conversation";
     BEGIN_ATTEMPT = "INSERT INTO delivery_attempt (delivery, n, started_at) VALUES ($1, $2, $3)";
-    EXPIRED = "SELECT id, token, attempts, message, conversation FROM delivery WHERE state = 1 AND lease_until <= $1 ORDER BY id";
+    EXPIRED = "SELECT id, token, attempts, message, conversation FROM delivery WHERE state = 1 AND lease_until <= $1";
     END_OTHERS = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner <> $1";
     FINISH = "UPDATE delivery SET state = $3, due_at = COALESCE($4, due_at), owner = NULL, lease_until = NULL
         WHERE id = $1 AND token = $2 AND state = 1";

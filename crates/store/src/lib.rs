@@ -75,6 +75,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     mailbox::ALL,
     message::ALL,
     pages::ALL,
+    pages::asker::ALL,
     raw::ALL,
     session::ALL,
     tag::ALL,

@@ -129,7 +129,7 @@ fn message_id(raw: &[u8]) -> String {
 }
 
 impl Reception for Desk {
-    fn deliver<'a>(&'a self, _: Envelope, raw: Vec<u8>) -> BoxFuture<'a, Verdict> {
+    fn deliver<'a>(&'a self, envelope: Envelope, raw: Vec<u8>) -> BoxFuture<'a, Verdict> {
         let mood = {
             let mut inside = self.inside();
             inside.moods.pop_front().or(inside.always).unwrap_or(Mood::Take)
@@ -137,7 +137,11 @@ impl Reception for Desk {
         Box::pin(async move {
             match mood {
                 Mood::Defer => return Verdict::Refuse(Reply::new(451, "4.3.0 please come again")),
-                Mood::Refuse => return Verdict::Refuse(Reply::new(550, "5.7.1 not here")),
+                // As servers do, with the address in it.
+                Mood::Refuse => {
+                    let words = format!("5.1.1 <{}>: nobody here", envelope.recipients.join(">, <"));
+                    return Verdict::Refuse(Reply::new(550, &words));
+                }
                 Mood::Vanish => return Verdict::Drop,
                 Mood::TakeLate(wait) => tokio::time::sleep(wait).await,
                 Mood::Take | Mood::TakeAndVanish => {}

@@ -110,7 +110,7 @@ export function startLive(address: string): void {
         setState(note.state);
         break;
       case "refresh":
-        position = Math.max(position, note.position);
+        position = note.position;
         ring = new Ring(position);
         refresh();
         break;

@@ -35,6 +35,7 @@ pub struct Program {
     binary: PathBuf,
     folder: PathBuf,
     listen: SocketAddr,
+    demo: bool,
     starts: u32,
     daemon: Option<Daemon>,
 }
@@ -65,7 +66,7 @@ impl Program {
     pub fn new(settings: Settings) -> Self {
         let folder = keeper::folder("kontuar");
         let listen = SocketAddr::from(([127, 0, 0, 1], ports::free()));
-        let program = Self { binary: built(), folder, listen, starts: 0, daemon: None };
+        let program = Self { binary: built(), folder, listen, demo: settings.is_demo(), starts: 0, daemon: None };
         program.configure(&settings);
         program
     }
@@ -259,7 +260,13 @@ impl Program {
     /// Through `env`, because settings of whoever runs the tests are not the program's.
     fn launch(&self, log: &Path) -> Daemon {
         let config = self.folder.join("kontuar.toml");
-        let words = ["-i".as_ref(), self.binary.as_os_str(), "serve".as_ref(), "--config".as_ref(), config.as_os_str()];
+        let data = self.data();
+        let mut words =
+            vec!["-i".as_ref(), self.binary.as_os_str(), "serve".as_ref(), "--config".as_ref(), config.as_os_str()];
+        if self.demo {
+            // Named on the command line, because the demo has a folder of its own otherwise.
+            words.extend(["--demo".as_ref(), "--data".as_ref(), data.as_os_str()]);
+        }
         Daemon::start(Account::current(), Path::new("/usr/bin/env"), words, "TERM", log).named("kontuar")
     }
 }

@@ -13,6 +13,7 @@ pub struct Settings {
     database: Option<String>,
     level: Option<String>,
     inboxes: Vec<Inbox>,
+    demo: bool,
 }
 
 impl Settings {
@@ -37,11 +38,22 @@ impl Settings {
         self
     }
 
+    /// As the demo, with its made-up shops and its own mail server.
+    #[must_use]
+    pub fn demo(mut self) -> Self {
+        self.demo = true;
+        self
+    }
+
     /// With one more inbox.
     #[must_use]
     pub fn inbox(mut self, inbox: Inbox) -> Self {
         self.inboxes.push(inbox);
         self
+    }
+
+    pub(super) fn is_demo(&self) -> bool {
+        self.demo
     }
 
     pub(super) fn text(&self, listen: SocketAddr, data: &Path) -> String {

@@ -10,7 +10,7 @@ use engine::commands::MAX_TEXT_CHARS;
 use engine::error::Refused;
 use serde::Deserialize;
 use store::Conn;
-use store::pages::{Asker, Card};
+use store::pages::{Asker, Card, asker};
 
 use super::course::{self, Course};
 use super::{changed, controls, id, list};
@@ -48,7 +48,7 @@ pub(super) struct Read {
 pub(super) fn read(conn: &mut Conn, id: ConversationId) -> store::Result<Option<Read>> {
     let course = course::read(conn, id, Position(i64::MAX))?;
     let Some(card) = store::pages::one(conn, id)? else { return Ok(None) };
-    let asker = store::pages::asker(conn, card.contact, 2 * OTHERS)?;
+    let asker = asker(conn, card.contact, 2 * OTHERS)?;
     let wrote_from = store::message::last_sender(conn, id, card.contact)?.map(|party| party.address.to_string());
     let recipient = wrote_from.or_else(|| asker.as_ref()?.addresses.first().map(|(address, _)| address.clone()));
     Ok(Some(Read { card, course, asker, recipient }))

@@ -2,14 +2,13 @@
 
 use domain::conversation::{Priority, Status};
 use domain::event::Position;
-use domain::id::{AgentId, ContactId, ConversationId, Id, TagId};
-use domain::time::{DAY_MS, Millis};
+use domain::id::{AgentId, ContactId, ConversationId, TagId};
+use domain::time::Millis;
 use serde::Serialize;
 
-use super::Page;
 use super::frame::Person;
-use super::list::SAMPLE_NOW;
-use super::timeline::{Item, sample_items};
+use super::timeline::Item;
+use super::{Page, samples};
 
 /// Everything the conversation's pane shows.
 #[derive(Clone, Debug, Serialize)]
@@ -209,7 +208,7 @@ impl Page for ConversationPart {
     const TEMPLATE: &'static str = "agent/conversation.html";
 
     fn samples() -> Vec<Self> {
-        Conversation::samples()
+        samples::conversations()
             .into_iter()
             .map(|conversation| Self { title: conversation.subject.clone().unwrap_or_default(), conversation })
             .collect()
@@ -220,7 +219,7 @@ impl Page for ControlsPart {
     const TEMPLATE: &'static str = "parts/controls.html";
 
     fn samples() -> Vec<Self> {
-        Conversation::samples().into_iter().map(|conversation| Self { controls: conversation.controls }).collect()
+        samples::conversations().into_iter().map(|conversation| Self { controls: conversation.controls }).collect()
     }
 }
 
@@ -228,8 +227,8 @@ impl Page for ComposerPart {
     const TEMPLATE: &'static str = "parts/composer.html";
 
     fn samples() -> Vec<Self> {
-        let mut samples: Vec<Self> =
-            Conversation::samples().into_iter().map(|conversation| Self { composer: conversation.composer }).collect();
+        let mut all: Vec<Self> =
+            samples::conversations().into_iter().map(|conversation| Self { composer: conversation.composer }).collect();
         for (form, error) in [
             ("reply", "empty"),
             ("reply", "too-long"),
@@ -237,14 +236,14 @@ impl Page for ComposerPart {
             ("reply", "new-message"),
             ("note", "empty"),
         ] {
-            let mut composer = samples[0].composer.clone();
+            let mut composer = all[0].composer.clone();
             composer.refused =
                 Some(Refused {
                     form, text: "Dzień dobry,\n<b>to nie jest HTML</b>".to_owned(), error, limit: 100_000
                 });
-            samples.push(Self { composer });
+            all.push(Self { composer });
         }
-        samples
+        all
     }
 }
 
@@ -252,101 +251,9 @@ impl Page for CustomerPart {
     const TEMPLATE: &'static str = "parts/customer.html";
 
     fn samples() -> Vec<Self> {
-        Conversation::samples()
+        samples::conversations()
             .into_iter()
             .map(|conversation| Self { conversation: Beside { id: conversation.id, customer: conversation.customer } })
             .collect()
-    }
-}
-
-impl Conversation {
-    /// A full one, a fresh one, and one whose customer was erased and that may only be read.
-    pub(super) fn samples() -> Vec<Self> {
-        let id = ConversationId::from_raw(41);
-        let anna = Person { id: AgentId::from_raw(4_021), name: "Anna Maria Wiśniewska".to_owned() };
-        let tag = |raw, name: &str| Tag { id: TagId::from_raw(raw), name: name.to_owned() };
-        let full = Self {
-            id,
-            number: 1_041,
-            subject: Some("Paczka dotarła rozbita, zamówienie LC-48213".to_owned()),
-            brand: "Leśna Chata".to_owned(),
-            follows: None,
-            back: "/inbox/to-answer".to_owned(),
-            controls: Controls {
-                id,
-                as_of: Position(8_412),
-                status: Status::Open.word(),
-                snoozed_until: None,
-                priority: Priority::Urgent.word(),
-                assignee: Some(anna.id),
-                agents: vec![anna, Person { id: AgentId::from_raw(4_022), name: "Piotr Zając".to_owned() }],
-                tags: vec![tag(1, "reklamacja"), tag(2, "kurier")],
-                other_tags: vec![tag(3, "zwrot"), tag(4, "faktura")],
-                statuses: Controls::statuses(),
-                priorities: Controls::priorities(),
-            },
-            items: sample_items(),
-            earlier: Some(format!("/conversations/{id}/items?before=1")),
-            composer: Composer {
-                id,
-                name: "Katarzyna Wójcik".to_owned(),
-                to: Some("k.wojcik@example.com".to_owned()),
-                once_reply: "5f0c1a2b3c4d5e6f".to_owned(),
-                once_note: "6f0c1a2b3c4d5e6f".to_owned(),
-                seen: "msg_0000000000005".to_owned(),
-                answers: true,
-                refused: None,
-            },
-            customer: Customer {
-                id: ContactId::from_raw(77),
-                name: Some("Katarzyna Wójcik".to_owned()),
-                erased: false,
-                addresses: vec![
-                    Address { value: "k.wojcik@example.com".to_owned(), verified: true },
-                    Address { value: "katarzyna.wojcik-nowakowska@dluga-domena.example".to_owned(), verified: false },
-                ],
-                since: SAMPLE_NOW.plus_ms(-400 * DAY_MS),
-                brand: "Leśna Chata".to_owned(),
-                inbox: "sklep@lesna-chata.example".to_owned(),
-                others: vec![
-                    Other {
-                        id: ConversationId::from_raw(30),
-                        number: 812,
-                        subject: Some("Dostępność świecznika".to_owned()),
-                        status: Status::Solved.word(),
-                        last_at: SAMPLE_NOW.plus_ms(-70 * DAY_MS),
-                    },
-                    Other {
-                        id: ConversationId::from_raw(29),
-                        number: 640,
-                        subject: None,
-                        status: Status::WaitingCustomer.word(),
-                        last_at: SAMPLE_NOW.plus_ms(-400 * DAY_MS),
-                    },
-                ],
-            },
-        };
-        let mut fresh = full.clone();
-        fresh.subject = None;
-        fresh.follows = Some(ConversationId::from_raw(30));
-        fresh.items.truncate(5);
-        fresh.earlier = None;
-        fresh.controls.assignee = None;
-        fresh.controls.status = Status::Snoozed.word();
-        fresh.controls.snoozed_until = Some(SAMPLE_NOW.plus_ms(DAY_MS));
-        fresh.controls.priority = Priority::Normal.word();
-        fresh.controls.tags.clear();
-        fresh.controls.other_tags.clear();
-        fresh.customer.others.clear();
-        let mut erased = full.clone();
-        erased.subject = None;
-        erased.composer.answers = false;
-        erased.composer.to = None;
-        erased.customer.name = None;
-        erased.customer.erased = true;
-        erased.customer.addresses.clear();
-        let mut unreachable = full.clone();
-        unreachable.composer.to = None;
-        vec![full, fresh, erased, unreachable]
     }
 }

@@ -1,14 +1,14 @@
 //! The inbox: views with their counts, and the list of one of them.
 
-use domain::conversation::{Bucket, Priority, Status};
+use domain::conversation::Bucket;
 use domain::event::Position;
-use domain::id::{AgentId, ConversationId, Id};
-use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
+use domain::id::ConversationId;
+use domain::time::Millis;
 use serde::Serialize;
 
-use super::Page;
 use super::conversation::Conversation;
 use super::frame::{Frame, Person};
+use super::{Page, samples};
 
 /// A list that ships.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -216,26 +216,26 @@ impl Page for InboxPart {
     const TEMPLATE: &'static str = "parts/inbox.html";
 
     fn samples() -> Vec<Self> {
-        let mut samples: Vec<Self> = View::ALL
+        let mut all: Vec<Self> = View::ALL
             .into_iter()
             .map(|view| Self {
                 position: Position(8_412),
-                views: sample_views(),
+                views: samples::views(),
                 current: Some(view),
-                list: List { rows: Vec::new(), more: None, ..sample_list(view) },
+                list: List { rows: Vec::new(), more: None, ..samples::list(view) },
                 conversation: None,
             })
             .collect();
-        for conversation in std::iter::once(None).chain(Conversation::samples().into_iter().map(Some)) {
-            samples.push(Self {
+        for conversation in std::iter::once(None).chain(samples::conversations().into_iter().map(Some)) {
+            all.push(Self {
                 position: Position(8_412),
-                views: sample_views(),
+                views: samples::views(),
                 current: Some(View::ToAnswer),
-                list: sample_list(View::ToAnswer),
+                list: samples::list(View::ToAnswer),
                 conversation,
             });
         }
-        samples
+        all
     }
 }
 
@@ -244,7 +244,7 @@ impl Page for Rows {
 
     fn samples() -> Vec<Self> {
         vec![
-            Self { view: View::Solved, rows: sample_rows(), more: Some("/inbox/solved?after=1.2".to_owned()) },
+            Self { view: View::Solved, rows: samples::rows(), more: Some("/inbox/solved?after=1.2".to_owned()) },
             Self { view: View::Solved, rows: Vec::new(), more: None },
         ]
     }
@@ -254,130 +254,6 @@ impl Page for OneRow {
     const TEMPLATE: &'static str = "parts/row.html";
 
     fn samples() -> Vec<Self> {
-        sample_rows().into_iter().map(|row| Self { row }).collect()
+        samples::rows().into_iter().map(|row| Self { row }).collect()
     }
-}
-
-fn sample_views() -> Vec<ViewLink> {
-    let counts = [Some(128), Some(0), Some(12), Some(41), Some(7), Some(3), None, None];
-    View::ALL.into_iter().zip(counts).map(|(view, count)| ViewLink::new(view, count)).collect()
-}
-
-fn sample_list(view: View) -> List {
-    List {
-        view,
-        bucket: view.bucket().word(),
-        assignee: match view {
-            View::Mine => AgentId::from_raw(4_021).to_string(),
-            View::Unassigned => "nobody".to_owned(),
-            _ => String::new(),
-        },
-        oldest_first: view.bucket().oldest_first(),
-        rows: sample_rows(),
-        more: Some(format!("/inbox/{}?after=1.2", view.word())),
-    }
-}
-
-/// What counts as now in samples.
-pub(super) const SAMPLE_NOW: Millis = Millis::new(1_795_354_260_000);
-
-pub(super) fn sample_rows() -> Vec<Row> {
-    let anna = || Some(Person { id: AgentId::from_raw(4_021), name: "Anna Maria Wiśniewska".to_owned() });
-    let row = |n: i64, who: &str, subject: &str, preview: &str, ago: i64| Row {
-        id: ConversationId::from_raw(n),
-        as_of: Position(8_412),
-        number: 1_000 + n,
-        brand: "Leśna Chata".to_owned(),
-        who: Some(who.to_owned()),
-        subject: Some(subject.to_owned()),
-        preview: Some(preview.to_owned()),
-        bucket: Bucket::ToAnswer.word(),
-        status: Status::Open.word(),
-        priority: Priority::Normal.word(),
-        assignee: None,
-        waiting_since: Some(SAMPLE_NOW.plus_ms(-ago)),
-        last_at: SAMPLE_NOW.plus_ms(-ago),
-        sort_at: SAMPLE_NOW.plus_ms(-ago),
-        tags: Vec::new(),
-    };
-    vec![
-        Row {
-            priority: Priority::Urgent.word(),
-            tags: vec!["reklamacja".to_owned(), "kurier".to_owned()],
-            ..row(
-                41,
-                "Katarzyna Wójcik",
-                "Paczka dotarła rozbita, zamówienie LC-48213",
-                "Dzień dobry, dziś kurier przywiózł paczkę i w środku wszystko jest potłuczone. Proszę o pilny kontakt.",
-                31 * HOUR_MS,
-            )
-        },
-        Row {
-            assignee: anna(),
-            tags: vec!["zwrot".to_owned()],
-            ..row(
-                43,
-                "Bartłomiej Szczepański-Grzegorzewski",
-                "Zwrot butów, brak etykiety",
-                "Witam, chcę odesłać buty z zamówienia LC-48190, ale w paczce nie było etykiety zwrotnej.",
-                26 * HOUR_MS,
-            )
-        },
-        row(
-            44,
-            "Marta Lis",
-            "Gdzie jest moja przesyłka?",
-            "Od czterech dni status „nadana w punkcie” i nic się nie zmienia. Czy ona w ogóle wyjechała?",
-            6 * HOUR_MS,
-        ),
-        Row {
-            priority: Priority::High.word(),
-            assignee: anna(),
-            brand: "Nordkante".to_owned(),
-            ..row(
-                45,
-                "James O'Connor",
-                "Wrong size delivered",
-                "Hi, I ordered the jacket in L and got an S. I leave on Friday, can you send the right one before?",
-                5 * HOUR_MS,
-            )
-        },
-        row(
-            46,
-            "Zofia Dąbrowska",
-            "Faktura do zamówienia LC-48301",
-            "Poproszę o fakturę na firmę, dane podałam w uwagach.",
-            95 * MINUTE_MS,
-        ),
-        Row {
-            subject: None,
-            ..row(48, "jan.kowal@example.com", "", "Czy ten stół da się zamówić w dębie?", 42 * MINUTE_MS)
-        },
-        Row {
-            priority: Priority::Low.word(),
-            ..row(
-                49,
-                "Paweł Król",
-                "Re: Potwierdzenie zamówienia LC-48340",
-                "Super, dzięki. A kiedy wysyłka?",
-                12 * MINUTE_MS,
-            )
-        },
-        row(
-            50,
-            "Ewa Malinowska",
-            "Zmiana adresu dostawy",
-            "Proszę wysłać na adres do pracy, podaję niżej.",
-            MINUTE_MS / 2,
-        ),
-        Row {
-            who: None,
-            subject: None,
-            preview: None,
-            waiting_since: None,
-            bucket: Bucket::Solved.word(),
-            status: Status::Solved.word(),
-            ..row(12, "", "", "", 60 * DAY_MS)
-        },
-    ]
 }

@@ -13,6 +13,7 @@ pub mod frame;
 mod functions;
 pub mod list;
 pub mod play;
+mod samples;
 pub mod sign_in;
 pub mod text;
 pub mod timeline;

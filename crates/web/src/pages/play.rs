@@ -4,7 +4,7 @@ use domain::time::{HOUR_MS, Millis};
 use serde::Serialize;
 
 use super::Page;
-use super::list::SAMPLE_NOW;
+use super::samples::NOW;
 use super::text::{Passage, passages};
 
 /// A customer's mail program in one page.
@@ -87,7 +87,7 @@ impl Page for Play {
         let shop = Shop { name: "Leśna Chata".to_owned(), address: "sklep@lesna-chata.example".to_owned() };
         let mail = |id: &str, own: bool, ago: i64, text: &str| Mail {
             message_id: id.to_owned(),
-            at: SAMPLE_NOW.plus_ms(-ago),
+            at: NOW.plus_ms(-ago),
             own,
             sender: if own { kate.address.clone() } else { shop.address.clone() },
             recipient: if own { shop.address.clone() } else { kate.address.clone() },

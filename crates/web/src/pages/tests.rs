@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-use super::list::SAMPLE_NOW;
+use super::samples::NOW;
 use super::*;
 
 fn pages() -> Pages {
@@ -15,7 +15,7 @@ fn pages() -> Pages {
 fn each<P: Page>(pages: &Pages, mut look: impl FnMut(Language, usize, &str)) {
     for language in Language::ALL {
         for (n, sample) in P::samples().iter().enumerate() {
-            let html = pages.render(language, SAMPLE_NOW, sample).unwrap_or_else(|error| {
+            let html = pages.render(language, NOW, sample).unwrap_or_else(|error| {
                 panic!("{} sample {n} in {}: {error}: {:#}", P::TEMPLATE, language.code(), error.source)
             });
             look(language, n, &html);
@@ -94,7 +94,7 @@ fn all_templates_of_the_folder_are_built_in() {
 #[test]
 fn what_people_wrote_never_becomes_markup() {
     let hostile = "<img src=x onerror=alert(1)>\"'&</textarea><hx-partial hx-target=\"#line\">";
-    let mut rows = list::sample_rows();
+    let mut rows = samples::rows();
     for row in &mut rows {
         row.who = Some(hostile.to_owned());
         row.subject = Some(hostile.to_owned());
@@ -103,7 +103,7 @@ fn what_people_wrote_never_becomes_markup() {
         row.tags = vec![hostile.to_owned()];
     }
     let page = list::Rows { view: list::View::Mine, rows, more: None };
-    let html = pages().render(Language::En, SAMPLE_NOW, &page).unwrap();
+    let html = pages().render(Language::En, NOW, &page).unwrap();
     assert!(!html.contains("<img") && !html.contains("</textarea>") && !html.contains("<hx-partial"), "{html}");
 }
 

@@ -92,7 +92,7 @@ async fn story(database: Option<String>) {
     browser.wait_for_text("#rows .row", SUBJECT).await;
     browser.wait_for_text("#count-to-answer", "1").await;
     browser.click("#rows .row a").await;
-    browser.wait_for_text("#thread h2", SUBJECT).await;
+    browser.wait_for_text("#thread h1", SUBJECT).await;
     browser.wait_for_text(".message.customer", "paczka przyszła z „gęślą jaźnią” zamiast świecznika.").await;
 
     let answer_id = answer(&browser, &house).await;

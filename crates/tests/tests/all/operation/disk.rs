@@ -1,1 +1,78 @@
-//! Under way.
+//! A disk that is full: what cannot be kept is not taken, what was taken is kept, and room is all it takes to go on.
+
+use std::path::Path;
+
+use testkit::letter::Letter;
+use testkit::servers::{covered, keeper};
+
+use super::shop::Shop;
+
+/// Room for an empty store and its write-ahead log, and a little more.
+const DISK_KB: u32 = 24 * 1024;
+
+/// What stands on the disk to fill it.
+const BALLAST: &str = "ballast";
+
+/// Fills a disk to its last byte.
+fn fill(disk: &Path) {
+    use std::io::Write;
+    let mut file = std::fs::File::create(disk.join(BALLAST)).expect("a file");
+    for size in [1 << 16, 1 << 12, 1 << 8, 1] {
+        let piece = vec![0_u8; size];
+        while file.write_all(&piece).is_ok() {}
+    }
+}
+
+fn make_room(disk: &Path) {
+    std::fs::remove_file(disk.join(BALLAST)).expect("the ballast goes");
+}
+
+#[tokio::test]
+async fn a_full_disk_is_named_and_nothing_is_lost_when_there_is_room_again() {
+    let disk = match keeper::small_disk("disk", DISK_KB) {
+        Ok(disk) => disk,
+        Err(why) => {
+            println!("not tested: a full disk takes a small disk, and none can be mounted here ({why})");
+            return;
+        }
+    };
+    let data = disk.join("data");
+    let mut shop = Shop::set_up(|settings| settings.data(&data)).await;
+    let mut ola = shop.open().await;
+    shop.writes(&Letter::new("a@example.org").subject("Gdzie jest moja paczka?")).await;
+    let path = shop.sees(&ola, "Gdzie jest moja paczka?").await;
+
+    fill(&disk);
+    // What is stored before the log must grow is stored; then nothing is.
+    let mut kept = 0;
+    loop {
+        let status = shop.answers(&mut ola, &path, &"długa odpowiedź ".repeat(2_000), &format!("long-{kept}")).await;
+        if status != 303 {
+            assert_eq!(status, 503, "after {kept} answers:\n{}", shop.program.said());
+            break;
+        }
+        kept += 1;
+    }
+    let form = [("text", "Paczka jest w drodze."), ("once", "short"), ("seen", ""), ("then", "wait")];
+    let refused = ola.post(&format!("{path}/replies"), &form).await.expect("a page");
+    assert_eq!(refused.status, 503);
+    assert!(refused.body.contains("There is no room to save"), "{}", refused.body);
+    assert_eq!(ola.get(&path).await.expect("a page").status, 200, "what is there can be read");
+    let written = Letter::new("b@example.org").from("Zofia <zofia@example.org>").subject("Zwrot butów");
+    shop.writes(&written.text(&"Proszę o zwrot. ".repeat(1_000))).await;
+    shop.program.says("A mail could not be stored: the store cannot be written (").await;
+    shop.program.says("make room on the disk or allow writing, then try again").await;
+    shop.program.insist_running();
+
+    make_room(&disk);
+    shop.sees(&ola, "Zwrot butów").await;
+    let again = ola.post(&format!("{path}/replies"), &form).await.expect("a page");
+    assert_eq!(again.status, 303);
+    let ledger = shop.all_sent(&data).await;
+    assert_eq!((ledger.received.len(), ledger.replies.len(), ledger.unread), (2, kept + 1, 0));
+    assert!(shop.sink.taken().values().all(|times| *times == 1));
+    shop.program.check().await;
+    shop.program.stop();
+    shop.program.check().await;
+    covered("bad input: full disk");
+}

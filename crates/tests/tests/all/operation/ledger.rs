@@ -58,7 +58,7 @@ impl Ledger {
             *ledger.received.entry(row[0].clone()).or_default() += 1;
         }
         let replies = "SELECT c.text, c.message_id, d.state, m.conversation FROM message m JOIN message_content c ON c.message = m.id
-             LEFT JOIN delivery d ON d.message = m.id WHERE m.agent IS NOT NULL";
+             LEFT JOIN delivery d ON d.message = m.id WHERE m.kind = 1 AND m.agent IS NOT NULL";
         for row in ask(replies) {
             let state = row[2].parse().ok().and_then(DeliveryState::from_code).expect("every answer has a delivery");
             let [text, message_id, conversation] = [0, 1, 3].map(|at: usize| row[at].clone());

@@ -1,5 +1,8 @@
 //! A shop at work: its mailbox in Dovecot, the world's mail server in the test, the program between them.
 
+use std::path::Path;
+
+use domain::delivery::DeliveryState;
 use testkit::letter::Letter;
 use testkit::program::{Door, Inbox, Program, Settings, Visitor};
 use testkit::servers::mailbox::Mailbox;
@@ -75,7 +78,7 @@ impl Shop {
     }
 
     /// What the database holds.
-    pub fn ledger(&self, data: &std::path::Path) -> Ledger {
+    pub fn ledger(&self, data: &Path) -> Ledger {
         Ledger::read(data, self.database.as_deref())
     }
 
@@ -96,6 +99,42 @@ impl Shop {
         match seen.await {
             Ok(path) => path,
             Err(why) => panic!("“{subject}” does not come: {why}. The program said:\n{}", self.program.said()),
+        }
+    }
+
+    /// Waits until so many arrivals were put aside.
+    pub async fn quarantined(&self, count: u32) {
+        ready::until("the quarantine", ready::START, || {
+            std::future::ready((self.ledger(&self.program.data()).quarantined == count).then_some(()))
+        })
+        .await;
+    }
+
+    /// Waits until every answer has arrived, and gives what the database holds then.
+    pub async fn all_sent(&self, data: &Path) -> Ledger {
+        let asked = ready::ask(ready::START, || {
+            let ledger = self.ledger(data);
+            let sent = ledger.replies.iter().all(|reply| reply.state == DeliveryState::Sent);
+            std::future::ready(if sent { Ok(ledger) } else { Err(ledger) })
+        });
+        match asked.await {
+            Ok(ledger) => ledger,
+            Err(ledger) => panic!("not all is sent: {ledger:?}\nThe program said:\n{}", self.program.said()),
+        }
+    }
+
+    /// Waits until the page at `path` holds `words`, and gives the page.
+    pub async fn reads(&self, visitor: &Visitor, path: &str, words: &str) -> String {
+        let read = ready::ask(ready::START, || {
+            let mut visitor = visitor.clone();
+            async move {
+                let page = visitor.get(path).await.map_err(|error| error.to_string())?.body;
+                if page.contains(words) { Ok(page) } else { Err(page) }
+            }
+        });
+        match read.await {
+            Ok(page) => page,
+            Err(page) => panic!("“{words}” does not come:\n{page}\nThe program said:\n{}", self.program.said()),
         }
     }
 

@@ -81,11 +81,11 @@ async fn conversations_stand_in_the_views_they_belong_to() {
 
     browser.click("#view-mine").await;
     browser.wait_for_url("/inbox/mine").await;
-    browser.wait_for_text("h1", "Moje").await;
+    browser.wait_for_text("#list h1", "Moje").await;
     browser.wait_for_text(ROWS, "Zwrot butów").await;
     assert_eq!(browser.count(ROWS).await, 1);
     browser.click("#view-unassigned").await;
-    browser.wait_for_text("h1", "Nieprzypisane").await;
+    browser.wait_for_text("#list h1", "Nieprzypisane").await;
     browser.wait_for_text(ROWS, "Gdzie jest moja paczka?").await;
     assert_eq!(browser.count(ROWS).await, 1);
     browser.click("#view-solved").await;
@@ -93,7 +93,7 @@ async fn conversations_stand_in_the_views_they_belong_to() {
 
     // What leaves a view while it is shown goes from it, and the counts follow.
     browser.click("#view-to-answer").await;
-    browser.wait_for_text("h1", "Do odpowiedzi").await;
+    browser.wait_for_text("#list h1", "Do odpowiedzi").await;
     browser.wait_for(&row(other)).await;
     let solved = commands::SetStatus { conversation: other, to: Status::Solved, until: None };
     commands::set_status(&app.engine, app.jan(), solved).await.expect("solved");
@@ -302,13 +302,13 @@ async fn each_person_reads_in_their_language() {
     // The visitor's browser asks for Polish; Jan reads English.
     sign_in(&browser, &pages.url(""), "jan@example.com").await;
     assert_eq!(browser.attribute("html", "lang").await.as_deref(), Some("en"));
-    browser.wait_for_text("h1", "To answer").await;
+    browser.wait_for_text("#list h1", "To answer").await;
     browser.click(&row(id)).await;
     browser.wait_for_text(".fact", "Conversation no. 1 begins").await;
     browser.wait_for_text(".reply [data-default]", "Send").await;
     let view = browser.url().await;
     browser.click("form[action='/language'] button").await;
-    browser.wait_for_text("h1", "Do odpowiedzi").await;
+    browser.wait_for_text("#list h1", "Do odpowiedzi").await;
     assert_eq!(browser.attribute("html", "lang").await.as_deref(), Some("pl"));
     browser.wait_for_text(".fact", "Początek rozmowy nr 1").await;
     assert_eq!(browser.url().await, view, "the same place in the other language");
@@ -364,7 +364,7 @@ async fn a_phone_shows_one_step_at_a_time() {
     browser.wait_until("nothing sticks out of the list", fits, &[]).await;
     browser.click(".views-button").await;
     browser.click("#view-unassigned").await;
-    browser.wait_for_text("h1", "Nieprzypisane").await;
+    browser.wait_for_text("#list h1", "Nieprzypisane").await;
     browser.wait_gone("#views").await;
     browser.click(&row(id)).await;
     browser.wait_for_text(".timeline", "zamówienie 20481").await;

@@ -4,8 +4,11 @@
 //! starts it. A script's error in the console fails every story; what a lost connection leaves there is taken out first,
 //! by [`forgive`].
 
+mod access;
 mod agent;
+mod demo;
 mod live;
+mod pictures;
 
 use std::time::Duration;
 
