@@ -52,7 +52,7 @@ crate::statements! {
             t.recipients
         FROM message m LEFT JOIN message_content t ON t.message = m.id
         WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3";
-    FILES = "SELECT a.message, a.name, a.bytes FROM message m JOIN attachment a ON a.message = m.id
+    FILES = "SELECT a.message, a.place, a.name, a.bytes FROM message m JOIN attachment a ON a.message = m.id
         WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3 AND a.inline = 0 AND a.name IS NOT NULL";
 }
 
@@ -199,8 +199,8 @@ pub struct Shown {
     pub sender: Option<domain::channel::Party>,
     /// To whom.
     pub recipients: Recipients,
-    /// Names and sizes in bytes of the files that came with it.
-    pub files: Vec<(String, i64)>,
+    /// Places, names and sizes in bytes of the files that came with it.
+    pub files: Vec<(i64, String, i64)>,
 }
 
 /// The messages of a conversation from `first` to `last`, by id.
@@ -233,7 +233,7 @@ pub fn messages(
     }
     for mut row in conn.rows(&FILES, params![id, first, last])? {
         if let Some(shown) = messages.get_mut(&row.take(0)?) {
-            shown.files.push((row.take(1)?, row.take(2)?));
+            shown.files.push((row.take(1)?, row.take(2)?, row.take(3)?));
         }
     }
     Ok(messages)

@@ -199,7 +199,11 @@ fn message(piece: &Piece, names: &Directory, language: Language) -> Option<Messa
         attachments: shown
             .files
             .iter()
-            .map(|(name, bytes)| Attachment { name: name.clone(), size: size(*bytes, comma) })
+            .map(|(place, name, bytes)| Attachment {
+                path: format!("/conversations/{}/messages/{}/files/{place}", conversation(piece), shown.id),
+                name: name.clone(),
+                size: size(*bytes, comma),
+            })
             .collect(),
         delivery: piece.standing.as_ref().map(|standing| Delivery {
             id: standing.delivery,

@@ -5,6 +5,7 @@
 //! browser without scripts sends, with a redirect to the conversation.
 
 mod assignment;
+mod attachments;
 mod changed;
 mod controls;
 mod conversation;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/conversations/{id}/priority", post(priority::change))
         .route("/conversations/{id}/tags", post(tags::change))
         .route("/conversations/{id}/messages/{message}/deliveries", post(deliveries::retry))
+        .route("/conversations/{id}/messages/{message}/files/{place}", get(attachments::fetch))
 }
 
 /// The id in an address; one that cannot be an id is a page that does not exist.

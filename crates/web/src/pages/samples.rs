@@ -185,8 +185,12 @@ pub(super) fn items() -> Vec<Item> {
         boxed(Message {
             sender: Some("k.wojcik@example.com".to_owned()),
             attachments: vec![
-                Attachment { name: "IMG_2214.jpg".to_owned(), size: size(2_431_000, ',') },
-                Attachment { name: "protokol szkody – kurier.pdf".to_owned(), size: size(181_300, ',') },
+                Attachment { path: "/files/0".to_owned(), name: "IMG_2214.jpg".to_owned(), size: size(2_431_000, ',') },
+                Attachment {
+                    path: "/files/1".to_owned(),
+                    name: "protokol szkody – kurier.pdf".to_owned(),
+                    size: size(181_300, ','),
+                },
             ],
             ..message(
                 2,

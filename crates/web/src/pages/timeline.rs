@@ -72,6 +72,8 @@ pub struct Message {
 /// A file.
 #[derive(Clone, Debug, Serialize)]
 pub struct Attachment {
+    /// Where it is fetched.
+    pub path: String,
     /// Its name.
     pub name: String,
     /// Its size, for people.
