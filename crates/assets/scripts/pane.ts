@@ -10,10 +10,23 @@ function scroller(): HTMLElement | null {
   return document.getElementById("scroll");
 }
 
+function isAtEnd(scroll: HTMLElement): boolean {
+  return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
+}
+
+/** Whether the end was in sight when somebody last scrolled. */
+let following = true;
+
+/** What one reads at the end stays in sight when the room shrinks: a phone's keyboard comes up, the field grows. */
+const room = new ResizeObserver(() => {
+  const scroll = scroller();
+  if (scroll && following) scroll.scrollTop = scroll.scrollHeight;
+});
+
 /** Swap style "upsert": each element of `fragment` replaces the one with its id, or is added at the end. */
 export function upsert(target: Element, fragment: DocumentFragment, morph: Morph): Element[] {
   const scroll = scroller();
-  const atEnd = scroll !== null && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
+  const atEnd = scroll !== null && isAtEnd(scroll);
   const touched: Element[] = [];
   for (const element of [...fragment.children]) {
     const old = element.id ? document.getElementById(element.id) : null;
@@ -50,11 +63,22 @@ export function watchPane(): void {
     if (thread?.dataset.id === shown) return;
     shown = thread?.dataset.id;
     const scroll = scroller();
-    if (scroll) scroll.scrollTop = scroll.scrollHeight;
+    room.disconnect();
+    following = true;
+    if (scroll) {
+      scroll.scrollTop = scroll.scrollHeight;
+      room.observe(scroll);
+    }
     // On a phone the list is gone, and with it whatever had the focus.
     const focused = document.activeElement as HTMLElement | null;
     if (thread && focused?.closest(".row") && focused.offsetParent === null) {
       document.getElementById("conversation")?.focus({ preventScroll: true });
     }
   });
+  // Scrolling does not bubble.
+  const note = (event: Event) => {
+    const scroll = scroller();
+    if (scroll && event.target === scroll) following = isAtEnd(scroll);
+  };
+  document.addEventListener("scroll", note, { capture: true, passive: true });
 }

@@ -1,5 +1,6 @@
 //! `bench start`: the built program on an empty folder: time from its start to the first answered
-//! request, and anonymous memory when it has had nothing to do for a while.
+//! request, and anonymous memory when it has had nothing to do for a while, before any visitor and
+//! after many.
 //!
 //! The limit beside it: the same binary saying its version, and a fresh SQLite file with one
 //! durable commit. No program that keeps its promises can be quicker.
@@ -22,6 +23,9 @@ const STARTS: usize = 20;
 /// How long it has nothing to do before its memory is looked at.
 const IDLE: Duration = Duration::from_secs(10);
 
+/// How many pages are asked for before its memory is looked at again.
+const PAGES: usize = 1_000;
+
 /// How long an answer may take before something is wrong.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -35,7 +39,7 @@ pub fn run() -> Result<Value, Failure> {
     let mut again = Vec::new();
     let mut spawned = Vec::new();
     let mut committed = Vec::new();
-    let mut idle_kb = 0;
+    let (mut idle_kb, mut used_kb) = (0, 0);
     for start in 1..=STARTS {
         let folder = place::folder()?;
         fresh.push(Running::start(&program, folder.path())?.took_ms);
@@ -44,6 +48,9 @@ pub fn run() -> Result<Value, Failure> {
         if start == STARTS {
             std::thread::sleep(IDLE);
             idle_kb = second.rss_anon_kb()?;
+            (0..PAGES).try_for_each(|_| ask(second.address))?;
+            std::thread::sleep(IDLE);
+            used_kb = second.rss_anon_kb()?;
         }
         drop(second);
         spawned.push(timed(|| Ok(Command::new(&program).arg("--version").env_clear().output().map(drop)?))?);
@@ -56,6 +63,7 @@ pub fn run() -> Result<Value, Failure> {
         "first_answer_ms": { "p50": round(fresh_ms), "max": round(fresh.last().copied().unwrap_or_default()) },
         "first_answer_existing_store_ms": { "p50": round(median(&mut again)), "max": round(again.last().copied().unwrap_or_default()) },
         "idle_anonymous_mb": round(idle_kb as f64 / 1_024.0),
+        "idle_anonymous_mb_after_pages": { "pages": PAGES, "mb": round(used_kb as f64 / 1_024.0) },
         "limit_ms": { "version": round(median(&mut spawned)), "fresh_sqlite_commit": round(median(&mut committed)) },
         "ratio_to_limit": round(fresh_ms / limit_ms),
         "asked": { "first_answer_ms": 150, "idle_anonymous_mb": 45 },
@@ -76,6 +84,7 @@ struct Running {
     child: Child,
     /// Kept open: it goes on speaking.
     output: Option<BufReader<ChildStdout>>,
+    address: SocketAddr,
     took_ms: f64,
 }
 
@@ -86,16 +95,22 @@ impl Running {
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.join("data"));
         command.env_clear().current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let began = Instant::now();
-        let mut running = Self { child: command.spawn()?, output: None, took_ms: 0.0 };
-        let mut output = BufReader::new(running.child.stdout.take().ok_or("its output is piped")?);
-        let mut line = String::new();
-        output.read_line(&mut line)?;
-        running.output = Some(output);
-        let address = line.trim().strip_prefix(READY).and_then(|rest| rest.trim_end_matches('/').parse().ok());
-        let address: SocketAddr = address.ok_or_else(|| format!("it did not start, it said: {line}"))?;
-        ask(address)?;
+        let mut child = command.spawn()?;
+        let output = child.stdout.take().map(BufReader::new);
+        let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut running = Self { child, output, address: nowhere, took_ms: 0.0 };
+        running.address = running.ready()?;
+        ask(running.address)?;
         running.took_ms = began.elapsed().as_secs_f64() * 1e3;
         Ok(running)
+    }
+
+    /// Waits until it says where its pages answer.
+    fn ready(&mut self) -> Result<SocketAddr, Failure> {
+        let mut line = String::new();
+        self.output.as_mut().ok_or("its output is piped")?.read_line(&mut line)?;
+        let address = line.trim().strip_prefix(READY).and_then(|rest| rest.trim_end_matches('/').parse().ok());
+        address.ok_or_else(|| format!("it did not start, it said: {line}").into())
     }
 
     /// Memory that no file stands behind.

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, static_loader};
@@ -36,9 +37,25 @@ pub fn words(language: Language, key: &str, args: &Args<'_>) -> Option<String> {
     WORDS.lookup_single_language(id, key, Some(args)).ok()
 }
 
+type Resolved = RwLock<HashMap<String, Arc<str>>>;
+
+/// Words without arguments by language, resolved once: a page has a hundred of them.
+static PLAIN: LazyLock<[Resolved; 2]> = LazyLock::new(Default::default);
+
+/// The words for a key that takes no arguments. `None` when the key does not exist in this language.
+pub fn plain(language: Language, key: &str) -> Option<Arc<str>> {
+    let known = &PLAIN[language as usize];
+    if let Some(words) = known.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+        return Some(words.clone());
+    }
+    let found: Arc<str> = words(language, key, &Args::new())?.into();
+    known.write().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned(), found.clone());
+    Some(found)
+}
+
 /// The words for a key without arguments, or the key itself, which a test would have found.
 pub fn word(language: Language, key: &str) -> String {
-    words(language, key, &Args::new()).unwrap_or_else(|| key.to_owned())
+    plain(language, key).map_or_else(|| key.to_owned(), |words| words.to_string())
 }
 
 /// Where the files stand in a checkout; for tests.

@@ -9,7 +9,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, HtmlEscape, State, Va
 use super::text::initials;
 use super::times::{LATE_MS, SOON_MS, Times};
 use crate::language::Language;
-use crate::words::{Args, words};
+use crate::words::{Args, plain, words};
 
 pub(super) fn register(env: &mut Environment<'static>, zone: TimeZone) {
     env.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -78,7 +78,11 @@ fn times(state: &State<'_, '_>, zone: &TimeZone) -> Result<Times, Error> {
 }
 
 /// `t("noun-page-element", name=value)`: the words, escaped like any text.
-fn translate(state: &State<'_, '_>, key: &str, given: Kwargs) -> Result<String, Error> {
+fn translate(state: &State<'_, '_>, key: &str, given: Kwargs) -> Result<Value, Error> {
+    let unknown = || Error::new(ErrorKind::InvalidOperation, format!("there are no words for {key}"));
+    if given.args().next().is_none() {
+        return plain(language(state)?, key).map(Value::from).ok_or_else(unknown);
+    }
     let mut args = Args::new();
     for name in given.args() {
         let value: Value = given.get(name)?;
@@ -88,8 +92,7 @@ fn translate(state: &State<'_, '_>, key: &str, given: Kwargs) -> Result<String, 
         };
         args.insert(name, value);
     }
-    words(language(state)?, key, &args)
-        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("there are no words for {key}")))
+    words(language(state)?, key, &args).map(Value::from).ok_or_else(unknown)
 }
 
 /// `icon("inbox")`: an inline Lucide icon, for decoration only (hidden from screen readers).

@@ -57,7 +57,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         Row {
             priority: Priority::Urgent.word(),
-            tags: vec!["reklamacja".to_owned(), "kurier".to_owned()],
+            tags: vec!["reklamacja".to_owned(), "kurier".to_owned(), "pilne".to_owned()],
             ..row(
                 41,
                 "Katarzyna Wójcik",

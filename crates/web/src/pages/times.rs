@@ -2,6 +2,8 @@
 //!
 //! In: moments in UTC milliseconds, the moment that counts as now. Out: words. Never asks the time.
 
+use std::sync::OnceLock;
+
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -13,6 +15,24 @@ use crate::words::{Args, word, words};
 pub const SOON_MS: i64 = 4 * HOUR_MS;
 /// From here on a waiting customer is shown as waiting too long.
 pub const LATE_MS: i64 = DAY_MS;
+
+/// The months by name, looked up once a language: every row of a list names one.
+#[derive(Debug)]
+struct Names {
+    months_short: [String; 12],
+    months_long: [String; 12],
+}
+
+impl Names {
+    fn of(language: Language) -> Self {
+        let months = |key| std::array::from_fn(|at| numbered(language, key, i64::try_from(at + 1).unwrap_or(1)));
+        Self { months_short: months("time-month-short"), months_long: months("time-month-long") }
+    }
+}
+
+fn numbered(language: Language, key: &str, n: i64) -> String {
+    words(language, key, &Args::from([("n", n.into())])).unwrap_or_else(|| n.to_string())
+}
 
 /// How moments are written: a language, a zone, and what counts as now.
 #[derive(Clone, Debug)]
@@ -31,7 +51,16 @@ impl Times {
     }
 
     fn number(&self, key: &str, n: i64) -> String {
-        words(self.language, key, &Args::from([("n", n.into())])).unwrap_or_else(|| n.to_string())
+        numbered(self.language, key, n)
+    }
+
+    fn names(&self) -> &'static Names {
+        static NAMES: [OnceLock<Names>; 2] = [const { OnceLock::new() }; 2];
+        NAMES[self.language as usize].get_or_init(|| Names::of(self.language))
+    }
+
+    fn month(&self, of: &[String; 12], at: &Zoned) -> String {
+        usize::try_from(at.month() - 1).ok().and_then(|month| of.get(month)).cloned().unwrap_or_default()
     }
 
     /// How long ago, in one unit: `teraz`, `5 min`, `3 godz.`, `2 dni`.
@@ -60,15 +89,15 @@ impl Times {
         if then.date() == now.date() {
             return self.clock(at);
         }
-        let day = format!("{} {}", then.day(), self.number("time-month-short", then.month().into()));
+        let day = format!("{} {}", then.day(), self.month(&self.names().months_short, &then));
         if then.year() == now.year() { day } else { format!("{day} {}", then.year()) }
     }
 
     /// The full form: `22 listopada 2026, 14:31`.
     pub fn moment(&self, at: Millis) -> String {
         let then = self.local(at);
-        let month = self.number("time-month-long", then.month().into());
-        format!("{} {month} {}, {}", then.day(), then.year(), self.clock(at))
+        let month = self.month(&self.names().months_long, &then);
+        format!("{} {month} {}, {:02}:{:02}", then.day(), then.year(), then.hour(), then.minute())
     }
 
     /// The day as a heading: `Dzisiaj`, `Wczoraj`, `piątek, 20 listopada`.
@@ -80,8 +109,8 @@ impl Times {
         if then.date().tomorrow().is_ok_and(|next| next == now.date()) {
             return word(self.language, "time-word-yesterday");
         }
-        let weekday = self.number("time-weekday-long", then.weekday().to_monday_one_offset().into());
-        let month = self.number("time-month-long", then.month().into());
+        let weekday = numbered(self.language, "time-weekday-long", then.weekday().to_monday_one_offset().into());
+        let month = self.month(&self.names().months_long, &then);
         let year = if then.year() == now.year() { String::new() } else { format!(" {}", then.year()) };
         format!("{weekday}, {} {month}{year}", then.day())
     }

@@ -29,8 +29,8 @@ const CUSTOMERS: usize = 6;
 /// Who answers at the same time.
 const AGENTS: usize = 3;
 
-/// How long it may take to come to rest in the end.
-const REST: Duration = Duration::from_secs(60);
+/// How long nothing may move in the end before that is taken for all there will be.
+const STILL: Duration = Duration::from_secs(40);
 
 /// What the world did, and what it was told.
 #[derive(Debug, Default)]
@@ -161,15 +161,20 @@ async fn answer(mut visitor: Visitor, number: Arc<AtomicU32>, stop: Arc<AtomicBo
     done
 }
 
-/// Waits until nothing is under way any more.
+/// Waits until nothing is under way any more, as long as something still moves.
 async fn rest(shop: &Shop, done: &Done) -> Ledger {
-    let end = Instant::now() + REST;
+    let (mut moved, mut at) = (Instant::now(), (0, 0, 0));
     loop {
         let ledger = shop.ledger(&shop.program.data());
+        let ended = ledger.replies.iter().filter(|reply| has_ended(shop, &ledger, reply)).count();
+        let now = (ledger.received.len(), ledger.unread, ended);
+        if now != at {
+            (moved, at) = (Instant::now(), now);
+        }
         let rests = ledger.unread == 0
-            && done.mails.iter().all(|id| ledger.received.contains_key(id))
-            && ledger.replies.iter().all(|reply| has_ended(shop, &ledger, reply));
-        if rests || Instant::now() > end {
+            && ended == ledger.replies.len()
+            && done.mails.iter().all(|id| ledger.received.contains_key(id));
+        if rests || moved.elapsed() > STILL {
             return ledger;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;

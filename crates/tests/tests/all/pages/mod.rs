@@ -7,6 +7,7 @@
 mod access;
 mod agent;
 mod demo;
+mod files;
 mod live;
 mod pictures;
 
