@@ -45,7 +45,11 @@ on_both!(an_answer_threads_both_ways, |app| {
     let state = app.store().read(move |conn| store::conversation::load(conn, id)).await.expect("read").expect("there");
     assert_eq!(state.status, Status::Open, "the customer's answer is our turn again");
     let second = answer(&app, id, "2").await;
-    assert_eq!(second.references, [sent.message_id.as_str(), "b@example.org"], "what the customer's program kept, and its own id");
+    assert_eq!(
+        second.references,
+        [sent.message_id.as_str(), "b@example.org"],
+        "what the customer's program kept, and its own id"
+    );
 });
 
 on_both!(the_same_mail_is_one_message_however_often_it_comes, |app| {
