@@ -97,7 +97,7 @@ pub fn mail(store: &Store, ids: &IdMint, shop: Shop, n: u64, now: Millis) -> Opt
 /// The transaction.
 pub fn ingest(tx: &mut Tx<'_>, mail: &Mail) -> Result<()> {
     let known = store::message::recognise(tx, mail.own_key, &[], mail.author_key)?;
-    let contact = known.author.map_or(mail.contact, |(contact, _)| contact);
+    let contact = known.author.map_or(mail.contact, |author| author.contact);
     let origin = Origin::new(Actor::Contact(contact), mail.now);
     if known.author.is_none() {
         let new = NewContact {
@@ -109,7 +109,9 @@ pub fn ingest(tx: &mut Tx<'_>, mail: &Mail) -> Result<()> {
             evidence: Evidence::Claimed,
         };
         store::contact::create(tx, &new, &origin)?;
-    } else if let Some(name) = &mail.author.name {
+    } else if let Some(name) = &mail.author.name
+        && known.author.is_some_and(|author| author.is_nameless)
+    {
         store::contact::learn_name(tx, contact, name)?;
     }
     let number = store::brand::next_number(tx, mail.shop.brand)?.unwrap_or_default();

@@ -4,7 +4,7 @@
 //! through `blob_ref`; when the last reference goes, the row goes, and the file after the commit.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use domain::time::Millis;
@@ -97,21 +97,25 @@ impl Blobs {
     pub fn keep(&self, content: &[u8]) -> Result<Hash> {
         let hash = Hash::of(content);
         let (shelf, file) = self.place(hash);
-        if self.read(hash).is_ok() {
-            return Ok(hash);
-        }
+        let is_there = self.read(hash).is_ok();
         let kept = (|| {
-            fs::create_dir_all(&shelf)?;
-            let fresh = shelf.join(format!("{}.{}.new", hash, std::process::id()));
-            let mut out = File::create(&fresh)?;
-            out.write_all(content)?;
-            out.sync_all()?;
-            fs::rename(&fresh, &file)?;
+            if !is_there {
+                fs::create_dir_all(&shelf)?;
+                let fresh = shelf.join(format!("{}.{}.new", hash, std::process::id()));
+                let mut out = File::create(&fresh)?;
+                out.write_all(content)?;
+                out.sync_all()?;
+                fs::rename(&fresh, &file)?;
+            }
+            // Also for a file that is there: who made it may have died before this.
             File::open(&shelf)?.sync_all()?;
             File::open(&self.root)?.sync_all()
         })();
         kept.map_err(|e| match e.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::ReadOnlyFilesystem => Error::Full(e.to_string()),
+            ErrorKind::StorageFull
+            | ErrorKind::QuotaExceeded
+            | ErrorKind::ReadOnlyFilesystem
+            | ErrorKind::PermissionDenied => Error::Full(e.to_string()),
             _ => blob_error(hash, &e.to_string()),
         })?;
         Ok(hash)
@@ -131,7 +135,7 @@ impl Blobs {
     pub fn discard(&self, hash: Hash) -> Result<()> {
         let (_, file) = self.place(hash);
         match fs::remove_file(&file) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(blob_error(hash, &e.to_string())),
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(blob_error(hash, &e.to_string())),
             _ => Ok(()),
         }
     }

@@ -28,13 +28,19 @@ impl Engine {
         }
     }
 
-    /// How many writes share a commit at most. PostgreSQL keeps 64 subtransactions of a backend
-    /// in shared memory; beyond that every reader pays.
+    /// How many writes share a commit at most.
     pub(crate) fn batch(self) -> usize {
         match self {
             Self::Sqlite => 512,
-            Self::Postgres => 60,
+            Self::Postgres => 128,
         }
+    }
+
+    /// Whether each write of a batch gets a savepoint, so that it alone can be taken back. On
+    /// PostgreSQL a savepoint is a subtransaction: two more messages a write, and rows that several
+    /// of them touch (the counters) collect multixacts that every later look at them pays for.
+    pub(crate) fn has_cheap_savepoints(self) -> bool {
+        self == Self::Sqlite
     }
 
     /// Turns the tokens of a migration into the engine's words: `{int}`, `{bytes}`, `{strict}`

@@ -158,33 +158,67 @@ pub(crate) fn write_lane(
 }
 
 fn run_batch(conn: &mut Conn, connect: &Connect, mut batch: Vec<Box<dyn Write>>, head: &watch::Sender<Position>) {
-    match attempt(conn, &mut batch) {
+    // Those that were refused after they had written, where no savepoint takes them back alone.
+    let mut refused = Vec::new();
+    let done = loop {
+        match attempt(conn, &mut batch) {
+            Err(Failed::Refused(at)) if batch.len() > 1 => refused.push(batch.remove(at)),
+            Err(Failed::Refused(_)) => break Ok(None),
+            Err(Failed::Whole(error)) => break Err(error),
+            Ok(position) => break Ok(Some(position)),
+        }
+    };
+    match done {
         Ok(position) => {
+            let position = position.unwrap_or(*head.borrow());
             announce(head, position);
             batch.into_iter().for_each(|write| write.finish(Ok(position)));
+            // Once more, alone: what they were refused for may have been a neighbour's doing.
+            refused.into_iter().for_each(|write| run_batch(conn, connect, vec![write], head));
         }
         Err(Error::Unknown(why)) => {
-            batch.into_iter().for_each(|write| write.finish(Err(Error::Unknown(why.clone()))));
+            batch.into_iter().chain(refused).for_each(|write| write.finish(Err(Error::Unknown(why.clone()))));
         }
         Err(whole) => {
             tracing::debug!(writes = batch.len(), error = %whole, "batch failed, re-running one by one");
-            for write in batch {
-                let mut one = [write];
-                let mut done = attempt(conn, &mut one);
-                if !conn.is_alive()
-                    && matches!(done, Err(Error::Unavailable(_)))
-                    && let Ok(fresh) = connect()
-                {
-                    *conn = fresh;
-                    done = attempt(conn, &mut one);
-                }
-                if let Ok(position) = done {
-                    announce(head, position);
-                }
-                let [write] = one;
-                write.finish(done);
-            }
+            batch.into_iter().chain(refused).for_each(|write| run_alone(conn, connect, write, head));
         }
+    }
+}
+
+fn run_alone(conn: &mut Conn, connect: &Connect, write: Box<dyn Write>, head: &watch::Sender<Position>) {
+    let mut one = [write];
+    let mut done = attempt(conn, &mut one);
+    if !conn.is_alive()
+        && matches!(done, Err(Failed::Whole(Error::Unavailable(_))))
+        && let Ok(fresh) = connect()
+    {
+        *conn = fresh;
+        done = attempt(conn, &mut one);
+    }
+    let [write] = one;
+    match done {
+        Ok(position) => {
+            announce(head, position);
+            write.finish(Ok(position));
+        }
+        // Its refusal is its outcome; there is nothing to commit.
+        Err(Failed::Refused(_)) => write.finish(Ok(*head.borrow())),
+        Err(Failed::Whole(error)) => write.finish(Err(error)),
+    }
+}
+
+/// Why a transaction did not commit.
+enum Failed {
+    /// The write at this place was refused after it had written.
+    Refused(usize),
+    /// Something that concerns all of it.
+    Whole(Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Whole(error)
     }
 }
 
@@ -198,7 +232,7 @@ fn announce(head: &watch::Sender<Position>, position: Position) {
 
 /// Runs all writes in one transaction. `Err`: nothing of it happened (or, [`Error::Unknown`],
 /// nobody knows).
-fn attempt(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> Result<Position> {
+fn attempt(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> std::result::Result<Position, Failed> {
     let done = transact(conn, batch);
     if done.is_err() {
         conn.rollback();
@@ -206,34 +240,38 @@ fn attempt(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> Result<Position> {
     done
 }
 
-fn transact(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> Result<Position> {
+fn transact(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> std::result::Result<Position, Failed> {
     let alone = batch.len() == 1;
+    let savepoints = conn.engine().has_cheap_savepoints();
     let mut events: Vec<Unnumbered> = Vec::new();
     conn.begin()?;
-    for write in batch.iter_mut() {
+    for (at, write) in batch.iter_mut().enumerate() {
         let mark = events.len();
         let mut tx = Tx::new(conn, &mut events);
         let ran = write.run(&mut tx);
         let wrote = tx.wrote();
         if conn.write_failed() && !alone {
             // Somebody's sent write failed; it may be another's. One by one will tell.
-            return Err(Error::Unavailable("a write of the batch failed".to_owned()));
+            return Err(Error::Unavailable("a write of the batch failed".to_owned()).into());
         }
         match ran {
-            Ran::Done if wrote => conn.release()?,
+            Ran::Done if wrote && savepoints => conn.release()?,
             Ran::Done => {}
             Ran::Refused => {
                 events.truncate(mark);
+                if wrote && !savepoints {
+                    return Err(Failed::Refused(at));
+                }
                 if wrote {
                     conn.rollback_to_savepoint()?;
                 }
             }
-            Ran::Broken(error) => return Err(error),
+            Ran::Broken(error) => return Err(error.into()),
         }
     }
     if alone && let Err(error) = conn.settle() {
         batch.iter_mut().for_each(|write| write.fail(error.clone()));
-        return Err(error);
+        return Err(error.into());
     }
     let position = log::number(conn, &events)?;
     conn.commit()?;

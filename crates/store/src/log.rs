@@ -7,20 +7,23 @@
 use std::sync::Arc;
 
 use domain::event::{Event, NotAnActor, Position, UnreadableEvent, read_fact};
-use domain::id::ConversationId;
+use domain::id::{ConversationId, Id};
 use domain::time::Millis;
 
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::params;
 use crate::tx::Unnumbered;
-use crate::value::Row;
+use crate::value::{Row, ToValue, Value};
 
 crate::statements! {
     TAKE_NUMBERS = "UPDATE log_head SET position = position + $1 WHERE one = 1 RETURNING position";
     HEAD = "SELECT position FROM log_head WHERE one = 1";
     INSERT = "INSERT INTO event (position, kind, v, at, actor, cause, depth, conversation, body)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT_FOUR = "INSERT INTO event (position, kind, v, at, actor, cause, depth, conversation, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9), ($10, $11, $12, $13, $14, $15, $16, $17, $18),
+            ($19, $20, $21, $22, $23, $24, $25, $26, $27), ($28, $29, $30, $31, $32, $33, $34, $35, $36)";
     AFTER = "SELECT position, kind, v, at, actor, cause, depth, body FROM event
         WHERE position > $1 ORDER BY position LIMIT $2";
     OF_CONVERSATION = "SELECT position, kind, v, at, actor, cause, depth, body FROM event
@@ -39,23 +42,34 @@ pub(crate) fn number(conn: &mut Conn, events: &[Unnumbered]) -> Result<Position>
     };
     let head: i64 = row.take(0)?;
     let first = head - i64::try_from(events.len()).unwrap_or(i64::MAX) + 1;
-    for (position, event) in (first..).zip(events) {
-        conn.write(
-            &INSERT,
-            params![
-                position,
-                event.kind,
-                event.v,
-                event.at,
-                event.actor,
-                event.cause,
-                event.depth,
-                event.conversation,
-                event.body
-            ],
-        )?;
+    let mut position = first;
+    for four in events.chunks(4) {
+        let mut cells = Vec::with_capacity(4 * 9);
+        for event in four {
+            cells.extend(cells_of(position, event));
+            position += 1;
+        }
+        if four.len() == 4 {
+            conn.write(&INSERT_FOUR, &cells)?;
+        } else {
+            cells.chunks(9).try_for_each(|one| conn.write(&INSERT, one))?;
+        }
     }
     Ok(Position(head))
+}
+
+fn cells_of(position: i64, event: &Unnumbered) -> [Value<'_>; 9] {
+    [
+        Value::Int(position),
+        event.kind.to_value(),
+        Value::Int(event.v),
+        Value::Int(event.at),
+        event.actor.to_value(),
+        event.cause.map_or(Value::Null, Value::Int),
+        Value::Int(event.depth),
+        event.conversation.map_or(Value::Null, |id| Value::Int(id.raw())),
+        event.body.to_value(),
+    ]
 }
 
 /// The last position; 0 in an empty log.

@@ -27,7 +27,8 @@ crate::statements! {
     RECOGNISE = "SELECT 1, fingerprint, message, conversation, ours, content_key FROM message_ref
             WHERE fingerprint IN ($1, $2, $3, $4, $5, $6, $7, $8)
         UNION ALL SELECT 2, fingerprint, erased_at, kind, 0, NULL FROM tombstone WHERE fingerprint IN ($1, $9)
-        UNION ALL SELECT 3, fingerprint, contact, id, 0, NULL FROM identity WHERE fingerprint = $9";
+        UNION ALL SELECT 3, i.fingerprint, i.contact, i.id, CASE WHEN k.name IS NULL THEN 1 ELSE 0 END, NULL
+            FROM identity i JOIN contact k ON k.id = i.contact WHERE i.fingerprint = $9";
     INSERT_ATTACHMENT = "INSERT INTO attachment (message, place, name, media_type, content_id, inline, bytes, blob)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     ATTACHMENT = "SELECT name, media_type, blob FROM attachment WHERE message = $1 AND place = $2";
@@ -201,6 +202,17 @@ pub struct Known {
     pub content_key: Option<Fingerprint>,
 }
 
+/// Somebody who wrote before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// Who.
+    pub contact: ContactId,
+    /// By which address.
+    pub identity: IdentityId,
+    /// Whether they never gave a name.
+    pub is_nameless: bool,
+}
+
 /// What the store knows about an arrival before it is accepted.
 #[derive(Clone, Debug, Default)]
 pub struct Recognised {
@@ -211,7 +223,7 @@ pub struct Recognised {
     /// When the author was erased, last.
     pub author_erased: Option<Millis>,
     /// The author as a contact.
-    pub author: Option<(ContactId, IdentityId)>,
+    pub author: Option<Author>,
 }
 
 /// Looks an arrival up: its own id, what it answers, its author; in one round trip.
@@ -237,7 +249,9 @@ pub fn recognise(
             }),
             2 if fingerprint == author => found.author_erased = Some(row.take(2)?),
             2 => found.message_erased = Some(row.take(2)?),
-            _ => found.author = Some((row.take(2)?, row.take(3)?)),
+            _ => {
+                found.author = Some(Author { contact: row.take(2)?, identity: row.take(3)?, is_nameless: row.take(4)? })
+            }
         }
     }
     Ok(found)

@@ -16,6 +16,7 @@ crate::statements! {
     NEXT = "SELECT id, inbox, received_at, history, attempts, body, blob FROM raw
         WHERE state = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
     TRY = "UPDATE raw SET attempts = attempts + 1, due_at = $2 WHERE id = $1 AND state = 0";
+    UNTRY = "UPDATE raw SET attempts = attempts - 1 WHERE id = $1 AND state = 0 AND attempts > 0";
     SETTLE = "UPDATE raw SET state = $2, message = $3, attempts = 0 WHERE id = $1 AND state = 0";
     QUARANTINE = "UPDATE raw SET state = 2, reason = $2 WHERE id = $1 AND state = 0";
     REQUEUE = "UPDATE raw SET state = 0, attempts = 0, reason = NULL, due_at = $2 WHERE id = $1 AND state = 2";
@@ -107,7 +108,7 @@ pub struct Waiting {
     pub inbox: InboxId,
     pub received_at: Millis,
     pub history: bool,
-    /// How often reading it was begun.
+    /// How often reading it was begun and did not end.
     pub attempts: i64,
     pub body: Body,
 }
@@ -146,6 +147,11 @@ pub fn count_waiting(conn: &mut Conn) -> Result<i64> {
 /// becomes due again at `again_at`.
 pub fn begin_attempt(tx: &mut Tx<'_>, id: RawId, again_at: Millis) -> Result<()> {
     tx.write(&TRY, params![id, again_at])
+}
+
+/// Takes a begun attempt back: it came to nothing, but the process lives. When it is due again stays as it was.
+pub fn end_attempt(tx: &mut Tx<'_>, id: RawId) -> Result<()> {
+    tx.write(&UNTRY, params![id])
 }
 
 /// How an arrival ended.

@@ -32,24 +32,26 @@ pub(crate) struct Unnumbered {
 pub struct Tx<'c> {
     conn: &'c mut Conn,
     events: &'c mut Vec<Unnumbered>,
-    /// Whether the savepoint of this closure is open: taken at its first write.
-    marked: bool,
+    /// Whether this closure wrote; where savepoints are cheap, its own is open since then.
+    wrote: bool,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(conn: &'c mut Conn, events: &'c mut Vec<Unnumbered>) -> Self {
-        Self { conn, events, marked: false }
+        Self { conn, events, wrote: false }
     }
 
     /// Whether anything was written.
     pub(crate) fn wrote(&self) -> bool {
-        self.marked
+        self.wrote
     }
 
     fn mark(&mut self) -> Result<()> {
-        if !self.marked {
-            self.conn.savepoint()?;
-            self.marked = true;
+        if !self.wrote {
+            self.wrote = true;
+            if self.conn.engine().has_cheap_savepoints() {
+                self.conn.savepoint()?;
+            }
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use domain::identity::Evidence;
 use domain::threading::{self, Match};
 use store::contact::NewContact;
 use store::conversation;
-use store::message::{Answers, Content, Known, Message, Recipients, Recognised};
+use store::message::{Answers, Author, Content, Known, Message, Recipients, Recognised};
 use store::raw::Settled;
 use store::{Result, Tx};
 
@@ -54,7 +54,7 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
     for more in answers {
         known.known.extend(store::message::recognise(tx, ready.own_key, more, ready.customer_key)?.known);
     }
-    let contact = known.author.map_or(ready.contact, |(contact, _)| contact);
+    let contact = known.author.map_or(ready.contact, |author| author.contact);
     let place = find_place(tx, ready, &known.known, now)?;
     let origin = Origin::new(
         match ready.direction {
@@ -63,7 +63,7 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
         },
         now,
     );
-    identify(tx, ready, known.author.is_some(), contact, &origin)?;
+    identify(tx, ready, known.author, contact, &origin)?;
     let conversation = match place {
         Place::Joins(state, joined_by) => join(tx, ready, state, joined_by, contact, &origin)?,
         Place::Opens { follows } => match open(tx, ready, follows, contact, &origin)? {
@@ -132,10 +132,17 @@ fn find_place(tx: &mut Tx<'_>, ready: &Prepared, known: &[Known], now: domain::t
     Ok(Place::Opens { follows: None })
 }
 
-fn identify(tx: &mut Tx<'_>, ready: &Prepared, is_known: bool, contact: ContactId, origin: &Origin) -> Result<()> {
+fn identify(
+    tx: &mut Tx<'_>,
+    ready: &Prepared,
+    known: Option<Author>,
+    contact: ContactId,
+    origin: &Origin,
+) -> Result<()> {
     let name = ready.customer.name.as_deref();
-    if is_known {
-        return name.map_or(Ok(()), |name| store::contact::learn_name(tx, contact, name));
+    if let Some(author) = known {
+        let learnt = name.filter(|_| author.is_nameless);
+        return learnt.map_or(Ok(()), |name| store::contact::learn_name(tx, contact, name));
     }
     let new = NewContact {
         id: contact,

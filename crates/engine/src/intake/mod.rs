@@ -14,16 +14,20 @@ use std::sync::Arc;
 
 use domain::event::{Actor, Origin, QuarantineReason};
 use domain::id::{InboxId, RawId};
+use futures_util::future::join_all;
+use store::brand::Inbox;
 use store::raw::{Body, NewRaw, Waiting};
 
 use crate::error::Result;
 use crate::{Engine, Error};
+use prepare::{Prepared, Unfit};
 
 /// How many arrivals one step reads.
 const BATCH: usize = 64;
 
-/// After so many begun and never ended readings an arrival is taken to be what kills us.
-const MAX_CRASHES: i64 = 3;
+/// After so many begun and never ended readings an arrival is taken to be what kills us. All but
+/// the first were readings of it alone: see [`whose_turn`].
+const MAX_CRASHES: i64 = 5;
 
 /// How long until an arrival whose reading was begun is tried again, per attempt, in milliseconds.
 const AGAIN_MS: i64 = 5_000;
@@ -76,50 +80,109 @@ pub async fn step(engine: &Engine) -> Result<usize> {
             Ok((waiting, inboxes))
         })
         .await?;
-    if waiting.is_empty() {
-        return Ok(0);
+    let turn = whose_turn(waiting);
+    let Some(first) = turn.first() else { return Ok(0) };
+    if first.attempts >= MAX_CRASHES {
+        return put_aside(engine, first.id, QuarantineReason::Crashed, "reading it ended the process several times")
+            .await;
     }
-    let begun: Vec<(RawId, i64)> = waiting.iter().map(|raw| (raw.id, AGAIN_MS * (raw.attempts + 1))).collect();
+    let begun: Vec<(RawId, i64)> = turn.iter().map(|raw| (raw.id, AGAIN_MS * (raw.attempts + 1))).collect();
     engine
         .store()
         .write(move |tx| -> store::Result<()> {
             begun.iter().try_for_each(|(id, wait)| store::raw::begin_attempt(tx, *id, now.plus_ms(*wait)))
         })
         .await?;
-    let ours = Arc::new(prepare::Ours::new(&inboxes));
-    let (crashed, readable): (Vec<Waiting>, Vec<Waiting>) =
-        waiting.into_iter().partition(|raw| raw.attempts >= MAX_CRASHES);
-    let mut settled = 0;
-    for raw in crashed {
-        settled +=
-            put_aside(engine, raw.id, QuarantineReason::Crashed, "reading it ended the process several times").await?;
+    let mut done = Done::default();
+    let prepared = read(engine, turn, &inboxes, &mut done).await;
+    accept_all(engine, prepared, &mut done).await;
+    let Done { settled, again, trouble } = done;
+    if !again.is_empty() {
+        let back = move |tx: &mut store::Tx<'_>| again.iter().try_for_each(|id| store::raw::end_attempt(tx, *id));
+        // When even that cannot be written, each has one crash too many to its name, and several are needed.
+        let noted: store::Result<_> = engine.store().write(back).await;
+        noted.ok();
     }
-    let reading = readable.into_iter().map(|raw| {
+    trouble.map_or(Ok(settled), Err)
+}
+
+/// Who is read now: everybody whose reading was not begun before, or the one who was being read
+/// when the process died, alone. So of many that died together the one that did it shows, and the
+/// others are not put aside with it.
+fn whose_turn(mut waiting: Vec<Waiting>) -> Vec<Waiting> {
+    match waiting.first() {
+        Some(first) if first.attempts > 0 => waiting.truncate(1),
+        _ => waiting.retain(|raw| raw.attempts == 0),
+    }
+    waiting
+}
+
+/// What came of a turn.
+#[derive(Default)]
+struct Done {
+    /// How many were settled or put aside.
+    settled: usize,
+    /// Those that wait on, through no fault of theirs.
+    again: Vec<RawId>,
+    /// Why, where that is trouble.
+    trouble: Option<Error>,
+}
+
+impl Done {
+    fn note(&mut self, id: RawId, outcome: Result<usize>) {
+        match outcome {
+            Ok(settled) => self.settled += settled,
+            Err(error) => {
+                self.again.push(id);
+                self.trouble = Some(error);
+            }
+        }
+    }
+}
+
+/// Reads everybody whose turn it is, at the same time. Gives, in their order, those that can be accepted.
+async fn read(engine: &Engine, turn: Vec<Waiting>, inboxes: &[Inbox], done: &mut Done) -> Vec<Prepared> {
+    let ours = Arc::new(prepare::Ours::new(inboxes));
+    let reading = turn.into_iter().map(|raw| {
         let (engine, ours) = (engine.clone(), ours.clone());
         async move { (raw.id, blocking(move || prepare::prepare(&engine, &ours, raw)).await) }
     });
-    let read = futures_util::future::join_all(reading).await;
     let mut prepared = Vec::new();
-    for (id, outcome) in read {
-        match outcome {
-            Ok(Ok(ready)) => prepared.push(ready),
-            Ok(Err(prepare::Unfit::Later)) => {}
-            Ok(Err(prepare::Unfit::Aside(reason, words))) => settled += put_aside(engine, id, reason, &words).await?,
-            Ok(Err(prepare::Unfit::Store(error))) => return Err(error.into()),
-            Err(_) => settled += put_aside(engine, id, QuarantineReason::Crashed, "reading it panicked").await?,
-        }
+    for (id, outcome) in join_all(reading).await {
+        let (reason, words) = match outcome {
+            Ok(Ok(ready)) => {
+                prepared.push(ready);
+                continue;
+            }
+            Ok(Err(Unfit::Later)) => {
+                done.again.push(id);
+                continue;
+            }
+            Ok(Err(Unfit::Store(error))) if error.is_passing() => {
+                done.note(id, Err(error.into()));
+                continue;
+            }
+            Ok(Err(Unfit::Store(error))) => (QuarantineReason::Unreadable, error.to_string()),
+            Ok(Err(Unfit::Aside(reason, words))) => (reason, words),
+            Err(_) => (QuarantineReason::Crashed, "reading it panicked".to_owned()),
+        };
+        done.note(id, put_aside(engine, id, reason, &words).await);
     }
-    // Queued in the order of arrival, so that an answer never overtakes what it answers; they
-    // share a commit.
+    prepared
+}
+
+/// Accepts them. Queued in the order of arrival, so that an answer never overtakes what it answers;
+/// they share a commit.
+async fn accept_all(engine: &Engine, prepared: Vec<Prepared>, done: &mut Done) {
     let accepting = prepared.into_iter().map(|ready| accept::accept(engine, ready));
-    for (id, outcome) in futures_util::future::join_all(accepting).await {
-        match outcome {
-            Ok(()) => settled += 1,
-            Err(error) if error.is_passing() => return Err(error.into()),
-            Err(error) => settled += put_aside(engine, id, QuarantineReason::Refused, &error.to_string()).await?,
-        }
+    for (id, outcome) in join_all(accepting).await {
+        let noted = match outcome {
+            Ok(()) => Ok(1),
+            Err(error) if error.is_passing() => Err(error.into()),
+            Err(error) => put_aside(engine, id, QuarantineReason::Refused, &error.to_string()).await,
+        };
+        done.note(id, noted);
     }
-    Ok(settled)
 }
 
 async fn put_aside(engine: &Engine, id: RawId, reason: QuarantineReason, words: &str) -> Result<usize> {
@@ -139,4 +202,38 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|e| Error::Store(store::Error::Statement { statement: "blocking", why: e.to_string() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::id::Id;
+    use domain::time::Millis;
+
+    use super::*;
+
+    fn waiting(attempts: &[i64]) -> Vec<Waiting> {
+        let arrival = |(n, attempts): (i64, &i64)| Waiting {
+            id: Id::from_raw(n),
+            inbox: Id::from_raw(1),
+            received_at: Millis::new(0),
+            history: false,
+            attempts: *attempts,
+            body: Body::Row(Vec::new()),
+        };
+        (0..).zip(attempts).map(arrival).collect()
+    }
+
+    #[test]
+    fn who_may_have_ended_the_process_is_read_alone() {
+        for (attempts, expected) in [
+            (&[][..], &[][..]),
+            (&[0, 0, 0], &[0, 1, 2]),
+            (&[1, 1, 1], &[0]),
+            (&[0, 2, 0, 1], &[0, 2]),
+            (&[4, 0, 0], &[0]),
+        ] {
+            let turn: Vec<i64> = whose_turn(waiting(attempts)).iter().map(|raw| raw.id.raw()).collect();
+            assert_eq!(turn, expected, "{attempts:?}");
+        }
+    }
 }

@@ -185,3 +185,49 @@ on_both!(long_solved_matters_are_continued_in_a_new_conversation, |app| {
         app.store().read(move |conn| store::conversation::load(conn, next)).await.expect("read").expect("there");
     assert_eq!(state.follows, Some(id));
 });
+
+on_both!(an_arrival_that_ends_the_process_is_put_aside_and_takes_no_other_with_it, |app| {
+    for n in 0..3 {
+        app.arrive(&format!("imap:1:{n}"), &Letter::new(&format!("{n}@example.org"))).await;
+    }
+    let ids: Vec<domain::id::RawId> = app
+        .texts("SELECT id FROM raw ORDER BY id")
+        .iter()
+        .map(|row| domain::id::Id::from_raw(row[0].parse().expect("a number")))
+        .collect();
+    // All three were being read when it died first, and one of them alone whenever it died again.
+    for died in [&ids[..], &ids[1..2], &ids[1..2], &ids[1..2], &ids[1..2]] {
+        let (died, now) = (died.to_vec(), app.engine.now());
+        let begin = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+            died.iter().try_for_each(|id| store::raw::begin_attempt(tx, *id, now))
+        };
+        app.store().write(begin).await.expect("begun");
+    }
+    app.settle().await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM message"), 2);
+    let aside =
+        app.store().read(|conn| store::raw::quarantined(conn, domain::id::Id::from_raw(0), 10)).await.expect("read");
+    assert_eq!(aside.iter().map(|raw| raw.id).collect::<Vec<_>>(), ids[1..2]);
+});
+
+on_both!(arrivals_of_an_inbox_without_a_channel_wait_for_it, |app| {
+    let inbox = engine::people::NewInbox {
+        brand: app.brand,
+        team: app.team,
+        name: "Druga".to_owned(),
+        address: domain::identity::Address::parse("druga@example.com").expect("an address"),
+        sender: "Kamionka".to_owned(),
+        auto_reply: None,
+    };
+    let inbox = engine::people::create_inbox(&app.engine, inbox).await.expect("an inbox");
+    let raw = Letter::new("a@example.org").raw();
+    let arrival = engine::intake::Arrival { inbox, source: "imap:1:1".to_owned(), history: false, raw };
+    engine::intake::receive(&app.engine, arrival).await.expect("stored");
+    for _ in 0..20 {
+        app.wait_ms(domain::time::MINUTE_MS).await;
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM raw WHERE state = 0 AND attempts = 0"), 1, "nobody died of it");
+    app.engine.channels().connect(inbox, app.channel.clone());
+    app.wait_ms(domain::time::MINUTE_MS).await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM message"), 1);
+});
