@@ -1,10 +1,10 @@
-//! Lanes: threads that own a connection and work through a queue.
+//! Lanes: threads that own a connection and work through a queue. Here the one that writes; those
+//! that read are in [`crate::read_lane`].
 //!
-//! One writer lane per process gathers the writes that wait and commits them together; reader
-//! lanes run one read at a time each. A batch that fails as a whole is re-run one write at a
+//! One writer lane per process gathers the writes that wait and commits them together. A batch that fails as a whole is re-run one write at a
 //! time, so that one bad mail never harms another.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use domain::event::Position;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -94,18 +94,6 @@ where
 pub(crate) fn panicked() -> Error {
     Error::Statement { statement: "closure", why: "it panicked, which is a defect of the program".to_owned() }
 }
-
-/// How one run of a read ended.
-#[derive(PartialEq, Eq)]
-pub(crate) enum ReadRan {
-    /// Whoever asked has the answer.
-    Answered,
-    /// The connection was lost; on a fresh one it may work.
-    Lost,
-}
-
-/// A read in the queue. It gets a connection and whether this is its last chance.
-pub(crate) type Read = Box<dyn FnMut(Result<&mut Conn>, bool) -> ReadRan + Send>;
 
 /// How a lane gets its connection, first and after a loss.
 pub(crate) type Connect = Arc<dyn Fn() -> Result<Conn> + Send + Sync>;
@@ -278,36 +266,7 @@ fn transact(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> std::result::Resul
     Ok(position)
 }
 
-/// Starts `count` reader lanes on one queue.
-pub(crate) fn read_lanes(count: usize, connect: &Connect) -> Result<mpsc::Sender<Read>> {
-    let (queue, waiting) = mpsc::channel::<Read>(4_096);
-    let waiting = Arc::new(Mutex::new(waiting));
-    for lane in 0..count {
-        let (waiting, connect) = (waiting.clone(), connect.clone());
-        spawn(&format!("store-read-{lane}"), move || read_lane(&waiting, &connect))?;
-    }
-    Ok(queue)
-}
-
-fn read_lane(waiting: &Mutex<mpsc::Receiver<Read>>, connect: &Connect) {
-    let mut conn: Option<Conn> = None;
-    loop {
-        // Held only while waiting for the next read, never while one runs.
-        let next = waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).blocking_recv();
-        let Some(mut read) = next else { return };
-        for last in [false, true] {
-            if conn.as_ref().is_none_or(|conn| !conn.is_alive()) {
-                conn = connect().map_err(|error| read(Err(error), true)).ok();
-            }
-            let Some(ready) = conn.as_mut() else { break };
-            if read(Ok(ready), last) == ReadRan::Answered {
-                break;
-            }
-        }
-    }
-}
-
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     std::thread::Builder::new()
         .name(name.to_owned())
         .spawn(work)

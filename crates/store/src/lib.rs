@@ -34,6 +34,7 @@ pub mod message;
 pub mod migrate;
 pub mod pages;
 pub mod raw;
+mod read_lane;
 #[cfg(test)]
 mod scratch;
 pub mod session;
@@ -54,8 +55,9 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub use crate::conn::Conn;
 pub use crate::dialect::Engine;
 pub use crate::error::{Error, Result};
-use crate::lane::{Closure, Connect, Item, Read};
+use crate::lane::{Closure, Connect, Item};
 pub use crate::lane::{Committed, Refusal};
+use crate::read_lane::{Read, ReadRan};
 pub use crate::tx::Tx;
 
 /// The statements of every file.
@@ -137,7 +139,7 @@ impl Store {
         let (head, watched) = watch::channel(log::head(&mut conn)?);
         let engine = conn.engine();
         let writer = lane::write_lane(conn, connect_writer.clone(), head)?;
-        let readers = lane::read_lanes(settings.readers.max(1), &connect_reader)?;
+        let readers = read_lane::read_lanes(settings.readers.max(1), &connect_reader)?;
         Ok(Self {
             writer,
             readers,
@@ -193,7 +195,7 @@ impl Store {
                     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(conn)))
                         .unwrap_or_else(|_| Err(E::from(lane::panicked())));
                     if outcome.is_err() && !conn.is_alive() && !last {
-                        return lane::ReadRan::Lost;
+                        return ReadRan::Lost;
                     }
                     outcome
                 }
@@ -203,7 +205,7 @@ impl Store {
                 // Whoever asked may have gone.
                 reply.send(outcome).ok();
             }
-            lane::ReadRan::Answered
+            ReadRan::Answered
         });
         self.readers.send(read).await.map_err(|_| E::from(Error::Closed))?;
         answer.await.map_err(|_| E::from(Error::Closed))?
