@@ -25,7 +25,6 @@ crate::statements! {
     WIPE_SETTLED = "UPDATE raw SET body = NULL, blob = NULL, source = $2, reason = NULL WHERE id = $1";
     QUARANTINED = "SELECT id, inbox, received_at, bytes, reason FROM raw WHERE state = 2 AND id > $1 ORDER BY id LIMIT $2";
     WAITING = "SELECT COUNT(*) FROM raw WHERE state = 0";
-    HAS_SOURCE = "SELECT 1 FROM raw WHERE inbox = $1 AND source = $2";
     OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
 }
 
@@ -226,11 +225,6 @@ pub fn bytes(conn: &mut Conn, id: RawId) -> Result<Option<Body>> {
         return Ok(None);
     }
     body(packed, hash).map(Some)
-}
-
-/// Whether an arrival of this name is stored.
-pub fn has_source(conn: &mut Conn, inbox: InboxId, source: &str) -> Result<bool> {
-    Ok(conn.row(&HAS_SOURCE, params![inbox, source])?.is_some())
 }
 
 /// An arrival in quarantine.
