@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::MessageId;
 use crate::identity::Address;
+use crate::reading::{Authentication, Bounce, Form, Forward, Notice};
 use crate::time::Millis;
 
 /// Somebody in a header: an address and, where given, a display name.
@@ -36,6 +37,8 @@ pub enum Nature {
     AutoReply,
     /// A delivery report (RFC 3464).
     Bounce,
+    /// A recipient complained of a mail of ours (RFC 5965).
+    Complaint,
     /// A newsletter or mailing list.
     Bulk,
     /// A notice a program sent: nobody waits.
@@ -93,6 +96,22 @@ pub struct Inbound {
     pub nature: Nature,
     /// Files, bounded in number; their bytes count against the size of the whole.
     pub attachments: Vec<Attachment>,
+    /// Who was not reached, where it is a report of that.
+    pub bounces: Vec<Bounce>,
+    /// The mail inside, where it was forwarded.
+    pub forward: Option<Forward>,
+    /// Which machine's notice it is.
+    pub notice: Option<Notice>,
+    /// The form it brings.
+    pub form: Option<Form>,
+    /// Order numbers it names.
+    pub orders: Vec<String>,
+    /// How the receiving server judged its sender.
+    pub authentication: Authentication,
+    /// What it shows to a spam model: hashed features, sorted, each once.
+    pub features: Vec<u32>,
+    /// What was damaged or left out, in words of ours: `cut_base64`, `undeclared_charset`, ...
+    pub problems: Vec<&'static str>,
 }
 
 impl Inbound {

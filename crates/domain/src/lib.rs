@@ -17,5 +17,6 @@ pub mod fold;
 pub mod id;
 pub mod identity;
 pub mod permission;
+pub mod reading;
 pub mod threading;
 pub mod time;

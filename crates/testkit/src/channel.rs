@@ -79,7 +79,7 @@ impl Channel for FakeChannel {
     }
 
     fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable> {
-        channels::email::parse::parse(raw)
+        mail::parse::parse(raw)
     }
 
     fn send<'a>(&'a self, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {

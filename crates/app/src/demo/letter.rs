@@ -91,7 +91,7 @@ mod tests {
             },
             text: "Dzień dobry,\n\ngdzie jest paczka?".to_owned(),
         };
-        let read = channels::email::parse::parse(&raw(&letter)).unwrap();
+        let read = mail::parse::parse(&raw(&letter)).unwrap();
         assert_eq!(read.from.as_ref(), Some(&letter.from));
         assert_eq!(read.to, [letter.to]);
         assert_eq!((read.subject, read.sent_at), (letter.subject, Some(letter.at)));

@@ -6,7 +6,6 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use channels::email::parse;
 use channels::email::smtp::Submission;
 use channels::email::smtp_in::{Envelope, Reception, Reply, Verdict};
 use domain::channel::{BoxFuture, Outbound, Party};
@@ -14,6 +13,7 @@ use domain::conversation::Bucket;
 use domain::identity::Address;
 use domain::time::Millis;
 use engine::{Engine, erase, intake};
+use mail::parse;
 use store::Conn;
 use store::brand::Inbox;
 use store::pages::Range;

@@ -3,7 +3,6 @@
 use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Receipt, SendError, Unreadable};
 use domain::time::SECOND_MS;
 
-use super::parse;
 use super::smtp::Submission;
 
 /// How long an agent can take a mail back before it leaves.
@@ -28,7 +27,7 @@ impl Channel for EmailChannel {
     }
 
     fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable> {
-        parse::parse(raw)
+        mail::parse::parse(raw)
     }
 
     fn send<'a>(&'a self, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {

@@ -1,7 +1,5 @@
-//! E-mail: RFC 5322 messages, fetched by IMAP, sent by SMTP, received by SMTP.
+//! E-mail: RFC 5322 messages, fetched by IMAP, sent by SMTP, received by SMTP. What they say is read by the crate `mail`.
 //!
-//! - [`parse`](parse::parse): raw bytes to [`domain::channel::Inbound`]; pure, bounded, never panics.
-//! - [`quote`]: the new part of a message and the history quoted below it; pure.
 //! - [`imap`]: one mailbox, watched without changing anything in it.
 //! - [`smtp`]: handing a message to a mail server, and knowing afterwards whether it was taken.
 //! - [`smtp_in`]: being the mail server.
@@ -9,8 +7,6 @@
 //! - [`EmailChannel`]: parsing and sending together, as the rest of the product sees them.
 
 pub mod imap;
-pub mod parse;
-pub mod quote;
 pub mod server;
 pub mod smtp;
 pub mod smtp_in;

@@ -1,7 +1,7 @@
 //! Why a mailbox does not work, in sentences an operator understands.
 
-use crate::email::parse::text::one_line;
 use crate::email::server::CertificateError;
+use mail::parse::text::one_line;
 
 /// Characters of the server's own words that are kept.
 const MAX_ANSWER_CHARS: usize = 300;

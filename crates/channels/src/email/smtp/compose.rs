@@ -12,8 +12,8 @@ use lettre::Address;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, SinglePart};
 
-use crate::email::parse::MAX_NAME_CHARS;
-use crate::email::parse::text::{one_line, paragraphs};
+use mail::parse::MAX_NAME_CHARS;
+use mail::parse::text::{one_line, paragraphs};
 
 /// Characters of a subject: with its name it still fits a line of 998 (RFC 5322, 2.1.1) when it has no blank to fold at.
 const MAX_SUBJECT_CHARS: usize = 900;
@@ -103,9 +103,9 @@ fn references(ids: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::email::parse::parse;
     use crate::email::smtp::tests::{message, party};
     use domain::channel::Nature;
+    use mail::parse::parse;
 
     #[test]
     fn what_we_write_is_what_the_other_side_reads() {

@@ -15,8 +15,8 @@ use tokio::time::timeout;
 
 use super::Settings;
 use super::compose::Mail;
-use crate::email::parse::text::one_line;
 use crate::email::server::Tls;
+use mail::parse::text::one_line;
 
 /// Characters of the other side's words that are kept.
 const MAX_ANSWER_CHARS: usize = 300;

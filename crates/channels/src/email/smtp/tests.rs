@@ -53,7 +53,7 @@ async fn a_message_arrives_as_it_was_written() {
     let taken = server.stop().await;
     assert_eq!(taken[0].0.from, "sklep@sklep.example");
     assert_eq!(taken[0].0.recipients, ["anna@example.pl", "jan@example.pl"]);
-    let read = crate::email::parse::parse(&taken[0].1).unwrap();
+    let read = mail::parse::parse(&taken[0].1).unwrap();
     assert_eq!((read.text, read.subject), (sent.text, sent.subject));
     assert_eq!(read.message_id.as_deref(), Some("k.9@sklep.example"));
 }

@@ -1,6 +1,6 @@
 //! One answer of the server: a code and a line.
 
-use crate::email::parse::text::one_line;
+use mail::parse::text::one_line;
 
 /// An SMTP answer (RFC 5321, 4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]

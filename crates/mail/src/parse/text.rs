@@ -1,7 +1,7 @@
 //! Text from outside made harmless: one line, no control characters, a length that is known.
 
 /// `text` as one line: control characters and runs of blanks become one space, at most `longest` characters.
-pub(crate) fn one_line(text: &str, longest: usize) -> String {
+pub fn one_line(text: &str, longest: usize) -> String {
     let mut line = String::new();
     let mut room = longest;
     for word in text.split(|c: char| c.is_control() || c.is_whitespace() || c == '\u{feff}').filter(|w| !w.is_empty()) {
@@ -23,7 +23,7 @@ pub(crate) fn one_line(text: &str, longest: usize) -> String {
 
 /// `text` with line ends as LF and without the control characters that no mail needs (NUL above all: PostgreSQL refuses
 /// it), at most `longest` bytes, cut between characters, blank ends removed.
-pub(crate) fn paragraphs(text: &str, longest: usize) -> String {
+pub fn paragraphs(text: &str, longest: usize) -> String {
     let mut clean = String::with_capacity(text.len().min(longest));
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -47,12 +47,12 @@ pub(crate) fn paragraphs(text: &str, longest: usize) -> String {
 }
 
 /// At most `longest` bytes of `text`, cut between characters.
-pub(crate) fn cut(text: &str, longest: usize) -> &str {
+pub fn cut(text: &str, longest: usize) -> &str {
     if text.len() <= longest { text } else { &text[..text.floor_char_boundary(longest)] }
 }
 
 /// Characters that turn the direction of what follows: `gpj.exe` shown as `exe.jpg`.
-pub(crate) fn steers_direction(c: char) -> bool {
+pub fn steers_direction(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -94,7 +94,7 @@ fn first_word(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::email::parse::parse;
+    use crate::parse::parse;
     use domain::channel::Nature;
 
     fn nature(headers: &str) -> Nature {

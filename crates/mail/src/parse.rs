@@ -9,13 +9,16 @@ mod body;
 mod header;
 mod nature;
 mod tame;
-pub(crate) mod text;
+pub mod text;
 
 #[cfg(test)]
 mod tests;
 
 use domain::channel::{Inbound, Unreadable};
+use domain::reading::Authentication;
 use mail_parser::{HeaderName, HeaderValue, Message, MessageParser};
+
+use crate::{bounce, form, forward, notice, order, spam};
 
 pub use body::{MAX_ATTACHMENTS, MAX_FILE_NAME_CHARS, MAX_HTML_BYTES, MAX_TEXT_BYTES};
 pub use header::{MAX_NAME_CHARS, MAX_PEOPLE, MAX_REFERENCES};
@@ -47,7 +50,7 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
     references.drain(..references.len().saturating_sub(MAX_REFERENCES));
     let mut in_reply_to = ids("In-Reply-To");
     in_reply_to.truncate(MAX_REFERENCES);
-    Ok(Inbound {
+    let mut mail = Inbound {
         message_id: ids("Message-ID").into_iter().next(),
         in_reply_to,
         references,
@@ -61,7 +64,22 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         attachments: body::attachments(&message, raw, html.as_deref()),
         from,
         html,
-    })
+        bounces: Vec::new(),
+        forward: None,
+        notice: None,
+        form: None,
+        orders: Vec::new(),
+        authentication: Authentication::default(),
+        features: Vec::new(),
+        problems: Vec::new(),
+    };
+    mail.bounces = bounce::bounces(&message, raw, &mail.text);
+    mail.forward = forward::forward(&mail.subject, &mail.text);
+    mail.orders = order::order_numbers(&mail.subject, &mail.text);
+    mail.notice = notice::notice(&mail);
+    mail.form = form::form(&mail);
+    mail.features = spam::features(&message, &mail);
+    Ok(mail)
 }
 
 fn subject(message: &Message<'_>) -> String {

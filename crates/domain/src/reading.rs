@@ -1,0 +1,102 @@
+//! What reading a mail finds beside its plain fields: bounces, a forwarded mail, a notice, a form, authentication.
+//!
+//! Plain values; the crate `mail` makes them, the intake acts on them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::channel::Party;
+
+/// A recipient who was not reached, or who complained (RFC 3464, RFC 5965).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounce {
+    /// The address as the report gives it, lower case; empty when the report names none.
+    pub recipient: String,
+    /// The enhanced status code (RFC 3463), such as `5.1.1`.
+    pub status: Option<String>,
+    /// Whether trying again is of no use.
+    pub hard: bool,
+    /// Why: one of the class names of the bounce collections, such as `userunknown`.
+    pub reason: String,
+    /// Message-ID of the mail that was not delivered, without angle brackets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+}
+
+/// A mail inside a mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forward {
+    /// Who wrote it; `address` is missing where the forwarding program left it out.
+    pub from: Person,
+    /// Its recipients.
+    pub to: Vec<Person>,
+    /// Its copies.
+    pub cc: Vec<Person>,
+    /// Its subject.
+    pub subject: Option<String>,
+    /// Its date as it stands there: programs write it in their reader's language.
+    pub date: Option<String>,
+    /// Its text.
+    pub body: String,
+    /// What the forwarding person wrote above it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// Somebody named in the text of a mail: not surely with an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Display name.
+    pub name: Option<String>,
+    /// Address as it stands there.
+    pub address: Option<String>,
+}
+
+/// A machine's mail that a recogniser knew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The recogniser's name, such as `inpost` or `allegro-order`: our own word, never text of the mail.
+    pub recogniser: String,
+    /// The order it speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// Whether a customer waits behind it after all (a question passed on by a marketplace).
+    #[serde(default)]
+    pub asks: bool,
+}
+
+/// What a customer wrote into a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    /// The recogniser's name, such as `contact-form-7`.
+    pub recogniser: String,
+    /// The customer.
+    pub customer: Party,
+    /// Their message without the form's labels; `None`: the whole text stands.
+    pub message: Option<String>,
+    /// The subject they chose.
+    pub subject: Option<String>,
+}
+
+/// How the receiving server judged the sender (RFC 8601).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authentication {
+    /// SPF of the envelope sender.
+    pub spf: Verdict,
+    /// DKIM of the signing domain.
+    pub dkim: Verdict,
+    /// DMARC of the From domain.
+    pub dmarc: Verdict,
+}
+
+/// One method's result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nobody said.
+    #[default]
+    Unknown,
+    /// It passed.
+    Pass,
+    /// It failed (softfail included).
+    Fail,
+}
