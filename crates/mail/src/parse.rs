@@ -7,6 +7,7 @@
 
 mod body;
 mod header;
+pub mod html_text;
 mod nature;
 mod tame;
 pub mod text;
@@ -22,6 +23,7 @@ use crate::{bounce, form, forward, notice, order, spam};
 
 pub use body::{MAX_ATTACHMENTS, MAX_FILE_NAME_CHARS, MAX_HTML_BYTES, MAX_TEXT_BYTES};
 pub use header::{MAX_NAME_CHARS, MAX_PEOPLE, MAX_REFERENCES};
+pub use html_text::text_of_html;
 
 /// Characters of a subject that are kept.
 pub const MAX_SUBJECT_CHARS: usize = 1_000;

@@ -3,11 +3,11 @@
 use domain::channel::Attachment;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::charsets::map::charset_decoder;
-use mail_parser::decoders::html::html_to_text;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
 use super::header::ids;
+use super::html_text::text_of_html;
 use super::tame::spelled;
 use super::text::{cut, one_line, paragraphs, steers_direction};
 
@@ -46,35 +46,13 @@ fn append(text: &mut String, part: &MessagePart<'_>) {
     }
     match (&part.body, repaired(part)) {
         (PartType::Text(_) | PartType::Html(_), Some(plain)) if part.is_content_type("text", "html") => {
-            text.push_str(&from_html(&plain));
+            text.push_str(&text_of_html(&plain));
         }
         (PartType::Text(_), Some(plain)) => text.push_str(cut(&plain, MAX_TEXT_BYTES)),
         (PartType::Text(plain), None) => text.push_str(cut(plain, MAX_TEXT_BYTES)),
-        (PartType::Html(html), _) => text.push_str(&from_html(html)),
+        (PartType::Html(html), _) => text.push_str(&text_of_html(html)),
         _ => {}
     }
-}
-
-/// HTML as text. The parser's conversion knows `br` and `p`; the other blocks get a `br` first, so that the lines
-/// of a mail made of `div`s or table rows do not run together.
-fn from_html(html: &str) -> String {
-    const BLOCKS: [&str; 12] =
-        ["div", "tr", "li", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "section"];
-    let html = cut(html, MAX_HTML_BYTES);
-    let mut broken = String::with_capacity(html.len() + html.len() / 8);
-    let mut rest = html;
-    while let Some(at) = rest.find("</") {
-        let name = &rest[at + 2..];
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        broken.push_str(&rest[..at]);
-        if BLOCKS.iter().any(|block| name[..end].eq_ignore_ascii_case(block)) {
-            broken.push_str("<br>");
-        }
-        broken.push_str("</");
-        rest = name;
-    }
-    broken.push_str(rest);
-    html_to_text(&broken).replace('\u{a0}', " ")
 }
 
 /// The HTML of the message as it came; `None` when it has none.
@@ -212,13 +190,5 @@ mod tests {
             assert_eq!(file_name(given), expected, "{given:?}");
         }
         assert_eq!(file_name(&"ż".repeat(400)).chars().count(), MAX_FILE_NAME_CHARS);
-    }
-
-    #[test]
-    fn lines_of_html_do_not_run_together() {
-        let html = "<style>p{}</style><div>Dzień dobry,</div><DIV>zwrot&nbsp;i&amp;wymiana</DIV><table><tr><td>a</td></tr><tr><td>b</td></tr></table>";
-        let text = paragraphs(&from_html(html), 1_000);
-        let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        assert_eq!(lines, ["Dzień dobry,", "zwrot i&wymiana", "a", "b"]);
     }
 }
