@@ -6,6 +6,7 @@
 //!
 //! - [`parse`]: raw bytes to an [`Inbound`](domain::channel::Inbound), hostile shapes included; calls all that follow.
 //! - [`split`]: the new part of a message, its signature, and the history quoted around it.
+//! - [`labels`]: the words mail programs write above a mail inside a mail, in every language.
 //! - [`forward`]: the mail inside a forwarded mail, and who really wrote it.
 //! - [`bounce`]: delivery reports and complaints: who was not reached and why.
 //! - [`notice`]: machine mail of shops, carriers, payments, told by recognisers that are plain data.
@@ -20,6 +21,7 @@
 pub mod bounce;
 pub mod form;
 pub mod forward;
+pub mod labels;
 pub mod notice;
 pub mod order;
 pub mod parse;

@@ -1,0 +1,4 @@
+//! The splitter against tables of our own, the published sets, and properties.
+
+mod sets;
+mod stories;
