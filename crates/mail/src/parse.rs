@@ -75,7 +75,7 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         problems: Vec::new(),
     };
     if matches!(mail.nature, Nature::Bounce | Nature::Complaint) {
-        mail.bounces = bounce::bounces(&message, &mail.text);
+        mail.bounces = bounce::bounces(&message, &mail.subject, &mail.text);
     }
     mail.forward = forward::forward(&mail.subject, &mail.text);
     mail.orders = order::order_numbers(&mail.subject, &mail.text);

@@ -5,7 +5,7 @@
 
 use super::reason::Reason;
 use super::status::{Status, reply_in_text};
-use super::{COMMANDS, PROVIDERS, REASONS};
+use super::{COMMANDS, LATE, PROVIDERS, REASONS};
 
 /// Bytes of an answer that are looked at.
 const MAX_ANSWER_BYTES: usize = 16_000;
@@ -29,6 +29,10 @@ pub(super) struct Failure<'r> {
     pub(super) context: String,
     /// All that text, where the step was not told with the recipient.
     pub(super) prose: &'r str,
+    /// The subject of the report.
+    pub(super) subject: &'r str,
+    /// Whether the program that reports speaks of what it was told at RCPT.
+    pub(super) at_rcpt: bool,
 }
 
 impl Failure<'_> {
@@ -44,6 +48,7 @@ impl Failure<'_> {
             .or_else(|| self.by_step(answer))
             .or_else(|| self.by_reply(answer))
             .or_else(|| matches!(self.action.as_str(), "delayed" | "expired").then_some(Reason::Expired))
+            .or_else(|| self.by_late_words(answer))
             .unwrap_or(if says_something(answer) || self.status.is_some() { Reason::OnHold } else { Reason::Undefined })
     }
 
@@ -62,10 +67,18 @@ impl Failure<'_> {
             return Some(self.unknown_user());
         }
         let reason = Reason::named(section)?;
-        // Before a recipient was named, what does not exist is the sender.
-        let is_about_the_sender =
-            self.step() == Some("mail") && matches!(reason, Reason::HostUnknown | Reason::Filtered);
-        Some(if is_about_the_sender { Reason::Rejected } else { reason })
+        let status = self.status.map(|status| (status.subject, status.detail));
+        Some(match (reason, self.step()) {
+            // Before a recipient was named, what does not exist is the sender.
+            (Reason::HostUnknown | Reason::Filtered, Some("mail")) => Reason::Rejected,
+            // Before anybody was named, who is denied access is the sending server.
+            (Reason::SecurityError, Some("conn" | "ehlo")) => Reason::Blocked,
+            // The recipient's limit and the server's are told in the same words.
+            (Reason::MesgTooBig, _) if status == Some((2, 3)) => Reason::ExceedLimit,
+            // So are contents that cannot be read and contents that are not wanted.
+            (Reason::SpamDetected, _) if status == Some((6, 1)) => Reason::ContentError,
+            _ => reason,
+        })
     }
 
     /// Servers that check addresses say so at RCPT. Those that say it after the text, or without a step and a status, take mail
@@ -74,12 +87,24 @@ impl Failure<'_> {
         match (self.status.map(|status| (status.subject, status.detail)), self.step()) {
             (_, Some("mail")) => Reason::Rejected,
             (Some((1, 1 | 3 | 10 | 351)), _) => Reason::UserUnknown,
+            (Some((2, 0)), _) => Reason::Filtered,
+            (_, Some("data")) if self.host.ends_with("docomo.ne.jp") => Reason::Rejected,
             (_, Some("rcpt")) => Reason::UserUnknown,
             (_, Some("data")) => Reason::Filtered,
             (Some((2, 1) | (1, 0)), _) => Reason::UserUnknown,
             (Some(_), None) => Reason::Filtered,
             _ => Reason::Filtered,
         }
+    }
+
+    fn by_late_words(&self, answer: &str) -> Option<Reason> {
+        [answer, self.subject].into_iter().find_map(|text| {
+            let words = words(&single_spaced(text));
+            let section = LATE.section(&words).or_else(|| REASONS.section(&words));
+            section.and_then(
+                |section| if section == "nouser" { Some(Reason::UserUnknown) } else { Reason::named(section) },
+            )
+        })
     }
 
     fn by_context(&self) -> Option<Reason> {
@@ -118,6 +143,9 @@ impl Failure<'_> {
     /// The step of SMTP at which it was said.
     fn step(&self) -> Option<&'static str> {
         let step = |text: &str| COMMANDS.section(&single_spaced(text));
+        if self.at_rcpt {
+            return Some("rcpt");
+        }
         step(&self.context).or_else(|| step(&self.diagnostic)).or_else(|| step(self.prose))
     }
 }

@@ -26,8 +26,8 @@ pub(super) struct Parts {
     pub(super) returned: Option<String>,
 }
 
-/// Takes `message` apart.
-pub(super) fn parts(message: &Message<'_>) -> Parts {
+/// Takes `message` apart. `text` is its text as everybody reads it, for shapes of MIME in which no part is found.
+pub(super) fn parts(message: &Message<'_>, text: &str) -> Parts {
     let mut parts = Parts::default();
     let mut html = String::new();
     for part in &message.parts {
@@ -45,12 +45,30 @@ pub(super) fn parts(message: &Message<'_>) -> Parts {
     if parts.prose.trim().is_empty() {
         parts.prose = html;
     }
+    if parts.prose.trim().is_empty() {
+        parts.prose = cut(text, MAX_BYTES).to_owned();
+    }
+    if parts.prose.trim().is_empty() && parts.statuses.is_empty() {
+        parts.prose = raw_body(message);
+    }
     parts.prose = parts.prose.replace("\r\n", "\n").replace('\r', "\n");
     if let Some(at) = returned_mail(&parts.prose) {
         let behind = parts.prose.split_off(at);
+        // Behind it may stand, as text, a report that the mailing system of a provider passes on.
+        if parts.statuses.is_empty() && behind.contains("\nFinal-Recipient:") {
+            parts.statuses.push(behind.clone());
+        }
         parts.returned.get_or_insert(behind);
     }
     parts
+}
+
+/// The body as it came, for mails whose MIME is so broken that no part is found.
+fn raw_body(message: &Message<'_>) -> String {
+    let start = message.parts.first().map_or(0, |whole| whole.raw_body_offset() as usize);
+    let raw = message.raw_message.get(start..).unwrap_or_default();
+    let text = String::from_utf8_lossy(&raw[..raw.len().min(MAX_BYTES)]);
+    text.lines().filter(|line| !line.starts_with("--") && !line.starts_with("Content-")).collect::<Vec<_>>().join("\n")
 }
 
 enum Kind {

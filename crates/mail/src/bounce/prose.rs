@@ -157,14 +157,40 @@ pub(super) fn transcript(prose: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The whole of an answer of which `diagnostic` is the first line (`550-...`): sendmail shows the others in its transcript.
-pub(super) fn whole_answer(diagnostic: &str, context: &str) -> String {
+/// The answer of the other server: `diagnostic`, made whole, or what form letters quote where it says nothing.
+///
+/// sendmail gives the first line of a longer answer (`550-...`) and shows the others in its transcript; for a program that failed
+/// it gives a number, and the words as `(reason: ...)`. Dovecot and maildrop quote the reason behind a fixed sentence.
+pub(super) fn answer(diagnostic: &str, context: &str, prose: &str) -> String {
+    if let Some((_, said)) = context.split_once("was automatically rejected:") {
+        return said.trim().to_owned();
+    }
+    let says_something = diagnostic.chars().any(char::is_alphabetic);
+    if !says_something && let Some((_, said)) = context.split_once("(reason: ") {
+        return said.split([')', '\n']).next().unwrap_or_default().to_owned();
+    }
+    // `5.1.0 - Unknown address error 550-'...'`: a gateway's own summary, then what it was told.
+    if let Some((_, told)) = diagnostic.split_once(" - ").and_then(|(_, rest)| rest.split_once("-'")) {
+        return told.to_owned();
+    }
     let Some((code, _)) = diagnostic.split_once('-').filter(|(code, _)| code.len() == 3) else {
         return diagnostic.to_owned();
     };
-    let shown = context.lines().filter_map(|line| line.strip_prefix("<<< ")).filter(|line| line.starts_with(code));
+    let shown = prose.lines().filter_map(|line| line.strip_prefix("<<< ")).filter(|line| line.starts_with(code));
     let rest: Vec<&str> = shown.skip_while(|line| !line.starts_with(diagnostic.trim_end())).skip(1).take(20).collect();
     format!("{diagnostic} {}", rest.join(" ")).trim_end().to_owned()
+}
+
+/// The text without what a Postfix session log shows of commands and of answers that were no refusal.
+pub(super) fn without_session(text: &str) -> String {
+    let is_told = |line: &&str| {
+        let line = line.trim_start();
+        !line.starts_with("In: ") && !line.starts_with("Out: 2") && !line.starts_with("Out: 3")
+    };
+    if !text.contains("Out: 220") {
+        return text.to_owned();
+    }
+    text.lines().filter(is_told).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

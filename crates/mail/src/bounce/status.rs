@@ -49,7 +49,7 @@ impl Status {
     pub(super) fn reason(self) -> Option<Reason> {
         Some(match (self.subject, self.detail) {
             _ if self.class == 2 => Reason::Delivered,
-            (1, 1 | 3 | 10) => Reason::UserUnknown,
+            (1, 0 | 1 | 3) => Reason::UserUnknown,
             (1, 2) => Reason::HostUnknown,
             (1, 4) => Reason::Filtered,
             (1, 6) => Reason::HasMoved,
@@ -60,11 +60,12 @@ impl Status {
             (2, 3) => Reason::ExceedLimit,
             (3, 0 | 3 | 5) if self.class == 5 => Reason::SystemError,
             (3, 1) => Reason::SystemFull,
-            (3, 2) | (1, 10..) | (7, 27) => Reason::NotAccept,
+            (1, 10) | (3, 2) | (7, 27) => Reason::NotAccept,
             (3, 4) => Reason::MesgTooBig,
             (4, 3) => Reason::SystemError,
             (4, 4) if self.class == 5 => Reason::HostUnknown,
             (4, 4 | 6) => Reason::NetworkError,
+            (4, 0) if self.class == 5 => Reason::NetworkError,
             (4, 0 | 1 | 2 | 7) => Reason::Expired,
             (4, 5) => Reason::SystemFull,
             (4, 14) => Reason::NetworkError,
@@ -76,6 +77,7 @@ impl Status {
             (7, 20..=24 | 26 | 29) => Reason::AuthFailure,
             (7, 25) => Reason::RequirePtr,
             (7, 28) => Reason::Speeding,
+            (7, 1) if self.class == 4 => Reason::Blocked,
             (7, _) => Reason::SecurityError,
             _ => return None,
         })
