@@ -6,7 +6,7 @@
 //! Whole messages that come as files stay files: nobody looks inside them here.
 
 mod body;
-mod header;
+pub(crate) mod header;
 pub mod html_text;
 mod nature;
 mod tame;
@@ -15,7 +15,7 @@ pub mod text;
 #[cfg(test)]
 mod tests;
 
-use domain::channel::{Inbound, Unreadable};
+use domain::channel::{Inbound, Nature, Unreadable};
 use domain::reading::Authentication;
 use mail_parser::{HeaderName, HeaderValue, Message, MessageParser};
 
@@ -46,6 +46,7 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         .filter(|message| !message.headers().is_empty())
         .ok_or_else(|| Unreadable("it has no headers".to_owned()))?;
     let from = header::people(&message, HeaderName::From).into_iter().next();
+    let (subject, text) = (subject(&message), body::text(&message));
     let html = body::html(&message);
     let ids = |name| header::raw_values(&message, name).flat_map(|value| header::ids(&value)).collect::<Vec<_>>();
     let mut references = ids("References");
@@ -59,10 +60,10 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         reply_to: header::people(&message, HeaderName::ReplyTo),
         to: header::people(&message, HeaderName::To),
         cc: header::people(&message, HeaderName::Cc),
-        subject: subject(&message),
-        text: body::text(&message),
+        nature: nature::nature(&message, from.as_ref(), &subject, &text),
+        subject,
+        text,
         sent_at: message.date().and_then(header::moment),
-        nature: nature::nature(&message, from.as_ref()),
         attachments: body::attachments(&message, raw, html.as_deref()),
         from,
         html,
@@ -75,7 +76,9 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         features: Vec::new(),
         problems: Vec::new(),
     };
-    mail.bounces = bounce::bounces(&message, raw, &mail.text);
+    if matches!(mail.nature, Nature::Bounce | Nature::Complaint) {
+        mail.bounces = bounce::bounces(&message, &mail.subject, &mail.text);
+    }
     mail.forward = forward::forward(&mail.subject, &mail.text);
     mail.orders = order::order_numbers(&mail.subject, &mail.text);
     mail.notice = notice::notice(&mail);

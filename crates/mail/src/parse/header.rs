@@ -21,7 +21,7 @@ pub const MAX_NAME_CHARS: usize = 200;
 const MAX_IDS_BYTES: usize = 512_000;
 
 /// The values of all fields called `name`, as they stand in the mail, in its order.
-pub(super) fn raw_values<'m>(message: &'m Message<'_>, name: &str) -> impl Iterator<Item = Cow<'m, str>> {
+pub(crate) fn raw_values<'m>(message: &'m Message<'_>, name: &str) -> impl Iterator<Item = Cow<'m, str>> {
     message.headers().iter().filter(move |header| header.name.as_str().eq_ignore_ascii_case(name)).map(|header| {
         let value = message.raw_message.get(header.offset_start as usize..header.offset_end as usize);
         String::from_utf8_lossy(value.unwrap_or_default())
@@ -29,13 +29,13 @@ pub(super) fn raw_values<'m>(message: &'m Message<'_>, name: &str) -> impl Itera
 }
 
 /// The first field called `name`, without the blanks around it; `None` when there is none.
-pub(super) fn raw_value(message: &Message<'_>, name: &str) -> Option<String> {
+pub(crate) fn raw_value(message: &Message<'_>, name: &str) -> Option<String> {
     raw_values(message, name).next().map(|value| value.trim().to_owned())
 }
 
 /// The ids in a field (RFC 5322, 3.6.4), without angle brackets, the last [`MAX_REFERENCES`] of them. Where a broken
 /// program forgot the brackets, every word with an `@` counts.
-pub(super) fn ids(value: &str) -> Vec<String> {
+pub(crate) fn ids(value: &str) -> Vec<String> {
     let value = super::text::cut(value, MAX_IDS_BYTES);
     let mut found = VecDeque::new();
     let mut keep = |id: &str| {

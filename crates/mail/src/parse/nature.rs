@@ -1,15 +1,31 @@
-//! What kind of mail it is, by its headers alone (RFC 3834, RFC 3464, RFC 2919, RFC 2369).
+//! What kind of mail it is, by its headers (RFC 3834, RFC 3464, RFC 5965, RFC 2919, RFC 2369).
 //!
 //! Doubt means a person: a machine's mail in the list costs a glance, a customer's mail among the machines' costs the
-//! customer. Subjects and texts are therefore not asked.
+//! customer. Subjects and texts are asked last, and only for wordings that programs use and people do not.
 
 use domain::channel::{Nature, Party};
 use mail_parser::{Message, MimeHeaders};
 
 use super::header::{raw_value, raw_values};
+use crate::bounce::vague;
 
-/// The nature of `message`, which `from` sent.
-pub(super) fn nature(message: &Message<'_>, from: Option<&Party>) -> Nature {
+/// The nature of `message`, which `from` sent; `subject` and `text` are as read from it.
+pub(super) fn nature(message: &Message<'_>, from: Option<&Party>, subject: &str, text: &str) -> Nature {
+    match by_headers(message, from) {
+        // A notice may be a report that only its words give away.
+        Nature::Person | Nature::Notice | Nature::Bulk if vague::is_complaint_form(message) => Nature::Complaint,
+        nature @ (Nature::Person | Nature::Notice | Nature::Bulk) => match vague::notification(text) {
+            Some(true) => Nature::Complaint,
+            Some(false) => Nature::Bounce,
+            None if nature == Nature::Person && is_answering_machine(subject) => Nature::AutoReply,
+            None if nature != Nature::Bulk && vague::is_report(subject, text) => Nature::Bounce,
+            None => nature,
+        },
+        nature => nature,
+    }
+}
+
+fn by_headers(message: &Message<'_>, from: Option<&Party>) -> Nature {
     let has = |name| raw_values(message, name).next().is_some();
     let word = |name| raw_value(message, name).map(|value| first_word(&value)).unwrap_or_default();
     let submitted = word("Auto-Submitted");
@@ -21,6 +37,7 @@ pub(super) fn nature(message: &Message<'_>, from: Option<&Party>) -> Nature {
             .any(|value| names_daemon(&value));
     match report(message) {
         Some(Report::Delivery) => return Nature::Bounce,
+        Some(Report::Complaint) => return Nature::Complaint,
         Some(Report::Other) => return Nature::Notice,
         None => {}
     }
@@ -47,7 +64,51 @@ pub(super) fn nature(message: &Message<'_>, from: Option<&Party>) -> Nature {
 }
 
 /// Who sends delivery reports; no person writes from these.
-const DAEMONS: [&str; 3] = ["mailer-daemon", "mail-daemon", "postmaster"];
+const DAEMONS: [&str; 5] = ["mailer-daemon", "mail-daemon", "postmaster", "post_master", "mail.delivery.system"];
+
+/// How mail programs begin the subject of an automatic answer, in lower case; what follows is the subject answered.
+const ANSWERS: [&str; 34] = [
+    "automatic reply:",
+    "auto reply:",
+    "auto-reply:",
+    "autoreply:",
+    "auto: re:",
+    "auto response:",
+    "auto-response:",
+    "autoresponse:",
+    "automatic response:",
+    "out of office:",
+    "out of office autoreply:",
+    "out of office reply:",
+    "out-of-office:",
+    "automatische antwort:",
+    "abwesenheitsnotiz:",
+    "automatische abwesenheitsnotiz",
+    "odpowiedź automatyczna:",
+    "automatyczna odpowiedź:",
+    "autoodpowiedź:",
+    "réponse automatique",
+    "respuesta automática:",
+    "risposta automatica:",
+    "resposta automática:",
+    "automatisch antwoord:",
+    "autosvar:",
+    "automatiskt svar:",
+    "automatisk svar:",
+    "automaattinen vastaus:",
+    "automatická odpověď:",
+    "automatikus válasz:",
+    "răspuns automat:",
+    "автоответ:",
+    "自動応答:",
+    "自动答复:",
+];
+
+/// Whether a subject is that of an automatic answer. A person's answer to one begins with `Re:`.
+fn is_answering_machine(subject: &str) -> bool {
+    let subject = subject.trim_start().to_lowercase();
+    ANSWERS.iter().any(|answer| subject.starts_with(answer))
+}
 
 /// Whether a field names the daemon without an address that could be read (`From: MAILER-DAEMON <>`).
 fn names_daemon(value: &str) -> bool {
@@ -57,6 +118,7 @@ fn names_daemon(value: &str) -> bool {
 
 enum Report {
     Delivery,
+    Complaint,
     Other,
 }
 
@@ -71,10 +133,13 @@ fn report(message: &Message<'_>) -> Option<Report> {
                 || part.is_content_type("message", "global-delivery-status")
         })
     };
+    let holds_complaint = || message.parts.iter().any(|part| part.is_content_type("message", "feedback-report"));
     match said.as_deref() {
         Some("delivery-status" | "global-delivery-status") => Some(Report::Delivery),
+        Some("feedback-report") => Some(Report::Complaint),
         Some(_) => Some(Report::Other),
         None if holds_status() => Some(Report::Delivery),
+        None if holds_complaint() => Some(Report::Complaint),
         None => kind.map(|_| Report::Other),
     }
 }
@@ -140,7 +205,7 @@ mod tests {
         };
         assert_eq!(with(" report-type=delivery-status;"), Nature::Bounce);
         assert_eq!(with(" report-type=\"Disposition-Notification\";"), Nature::Notice);
-        assert_eq!(with(" report-type=feedback-report;"), Nature::Notice);
+        assert_eq!(with(" report-type=feedback-report;"), Nature::Complaint);
         for from in [
             "MAILER-DAEMON@mx.example.pl",
             "Mail Delivery Subsystem <MAILER-DAEMON>",
