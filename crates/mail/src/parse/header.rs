@@ -21,7 +21,7 @@ pub const MAX_NAME_CHARS: usize = 200;
 const MAX_IDS_BYTES: usize = 512_000;
 
 /// The values of all fields called `name`, as they stand in the mail, in its order.
-pub(super) fn raw_values<'m>(message: &'m Message<'_>, name: &str) -> impl Iterator<Item = Cow<'m, str>> {
+pub(crate) fn raw_values<'m>(message: &'m Message<'_>, name: &str) -> impl Iterator<Item = Cow<'m, str>> {
     message.headers().iter().filter(move |header| header.name.as_str().eq_ignore_ascii_case(name)).map(|header| {
         let value = message.raw_message.get(header.offset_start as usize..header.offset_end as usize);
         String::from_utf8_lossy(value.unwrap_or_default())
