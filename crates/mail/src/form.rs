@@ -22,6 +22,7 @@ use mail_parser::Message;
 
 use crate::parse::text::{cut, one_line};
 use crate::parse::{MAX_NAME_CHARS, MAX_SUBJECT_CHARS};
+use crate::pattern::Folded;
 use crate::sender::{is_own, is_same_house};
 use sheet::Sheet;
 use table::{Recogniser, shipped};
@@ -36,11 +37,11 @@ pub fn form(message: &Message<'_>, mail: &Inbound) -> Option<Form> {
     let from = mail.from.as_ref().filter(|_| mail.authentication.dmarc != Verdict::Fail)?;
     let own = is_own(mail);
     let text = cut(&mail.text, MAX_SHEET_BYTES);
-    let recogniser = shipped()
-        .iter()
-        .filter(|recogniser| recogniser.sends_from(&from.address, own))
-        .find(|recogniser| recogniser.knows(message, mail, text))?;
-    let sheet = Sheet::read(text, recogniser);
+    let mut possible = shipped().iter().filter(|recogniser| recogniser.sends_from(&from.address, own)).peekable();
+    possible.peek()?;
+    let folded = Folded::new(text);
+    let recogniser = possible.find(|recogniser| recogniser.knows(message, mail, text, &folded))?;
+    let sheet = Sheet::read(text, &folded, recogniser);
     let customer = customer(mail, &sheet)?;
     let message = sheet.message.map(|range| text[range].trim().to_owned()).filter(|message| !message.is_empty());
     Some(Form {
@@ -60,7 +61,7 @@ pub fn unmarked(mail: &Inbound) -> Option<Form> {
         return None;
     }
     let text = cut(&mail.text, MAX_SHEET_BYTES);
-    let sheet = Sheet::read(text, &Recogniser::unmarked());
+    let sheet = Sheet::read(text, &Folded::new(text), &Recogniser::unmarked());
     if sheet.name.is_none() && sheet.email.is_none() {
         return None;
     }
@@ -85,6 +86,7 @@ fn customer(mail: &Inbound, sheet: &Sheet<'_>) -> Option<Party> {
 
 /// The subject the customer chose: a labelled line, or what the form's own subject leaves of it.
 fn subject(mail: &Inbound, labelled: Option<&str>, recogniser: &Recogniser) -> Option<String> {
-    let chosen = || recogniser.chosen.iter().find_map(|pattern| pattern.capture(&mail.subject, "subject"));
+    let given = Folded::new(&mail.subject);
+    let chosen = || recogniser.chosen.iter().find_map(|pattern| pattern.capture(&given, "subject"));
     labelled.or_else(chosen).map(|subject| one_line(subject, MAX_SUBJECT_CHARS)).filter(|subject| !subject.is_empty())
 }

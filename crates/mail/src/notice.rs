@@ -12,12 +12,15 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::cell::LazyCell;
+
 use domain::channel::{Inbound, Nature};
 use domain::reading::{Notice, Verdict};
 use mail_parser::Message;
 
 use crate::order::tidy;
 use crate::parse::text::cut;
+use crate::pattern::Folded;
 use table::{Kind, Recogniser, Table};
 
 /// Bytes of a text in which a recogniser looks for the program's words.
@@ -29,21 +32,34 @@ pub fn notice(message: &Message<'_>, mail: &Inbound) -> Option<(Notice, Nature)>
     if mail.authentication.dmarc == Verdict::Fail {
         return None;
     }
-    let table = Table::shipped();
-    let recogniser = table.candidates(mail).find(|recogniser| recogniser.knows(message, mail, &from.address))?;
+    let said = Said::new(mail);
+    let recogniser =
+        Table::shipped().candidates(mail).find(|recogniser| recogniser.knows(message, mail, &from.address, &said))?;
     let nature = match recogniser.kind {
         Kind::Notice => Nature::Notice,
         Kind::Bulk => Nature::Bulk,
     };
-    let order = order(recogniser, mail);
+    let order = order(recogniser, mail, &said);
     Some((Notice { recogniser: recogniser.name.clone(), order, asks: recogniser.asks }, nature))
 }
 
+/// The words of a mail, ready to be compared; the text only once somebody asks.
+struct Said<'m> {
+    subject: Folded<'m>,
+    text: LazyCell<Folded<'m>, Box<dyn FnOnce() -> Folded<'m> + 'm>>,
+}
+
+impl<'m> Said<'m> {
+    fn new(mail: &'m Inbound) -> Self {
+        let text = || Folded::new(cut(&mail.text, MAX_SEARCHED_BYTES));
+        Self { subject: Folded::new(&mail.subject), text: LazyCell::new(Box::new(text)) }
+    }
+}
+
 /// The order: where the recogniser's patterns say it stands, else the only one the mail names.
-fn order(recogniser: &Recogniser, mail: &Inbound) -> Option<String> {
-    let text = cut(&mail.text, MAX_SEARCHED_BYTES);
-    let subjects = recogniser.subjects.iter().chain(&recogniser.orders).map(|pattern| (pattern, mail.subject.as_str()));
-    let texts = recogniser.texts.iter().chain(&recogniser.orders).map(|pattern| (pattern, text));
+fn order(recogniser: &Recogniser, mail: &Inbound, said: &Said<'_>) -> Option<String> {
+    let subjects = recogniser.subjects.iter().chain(&recogniser.orders).map(|pattern| (pattern, &said.subject));
+    let texts = recogniser.texts.iter().chain(&recogniser.orders).map(|pattern| (pattern, &*said.text));
     let told = subjects.chain(texts).find_map(|(pattern, place)| pattern.capture(place, "order").and_then(tidy));
     told.or_else(|| match mail.orders.as_slice() {
         [only] if recogniser.kind == Kind::Notice => Some(only.clone()),

@@ -6,6 +6,7 @@ use domain::identity::Address;
 
 use super::label::{Label, bare, labelled};
 use super::table::Recogniser;
+use crate::pattern::Folded;
 
 /// Lines before the message in which labels are looked for.
 const MOST_LINES: usize = 80;
@@ -26,8 +27,8 @@ pub(super) struct Sheet<'t> {
 impl<'t> Sheet<'t> {
     /// Reads `text` as the form of `recogniser` fills it. What is labelled twice counts once, the first time: what a customer
     /// typed comes behind the form's own labels.
-    pub(super) fn read(text: &'t str, recogniser: &Recogniser) -> Self {
-        let end = foot(text, recogniser);
+    pub(super) fn read(text: &'t str, folded: &Folded<'_>, recogniser: &Recogniser) -> Self {
+        let end = foot(text, folded, recogniser);
         let mut sheet = Self::default();
         let (mut given, mut family) = (None, None);
         let mut open = None;
@@ -109,9 +110,9 @@ fn lines(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
 }
 
 /// Where what the form's program adds below the message begins; the end of the text where it adds nothing.
-fn foot(text: &str, recogniser: &Recogniser) -> usize {
+fn foot(text: &str, folded: &Folded<'_>, recogniser: &Recogniser) -> usize {
     let marks = recogniser.marks.iter().chain(&recogniser.ends);
-    let Some(mark) = marks.filter_map(|mark| mark.find_last(text)).max() else { return text.len() };
+    let Some(mark) = marks.filter_map(|mark| mark.find_last(folded)).max() else { return text.len() };
     let mut end = mark;
     for (at, line) in lines(&text[..mark]).rev() {
         let is_rule = line.trim().chars().all(|c| matches!(c, '-' | '_' | '=' | '—' | '*'));

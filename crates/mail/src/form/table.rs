@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::sheet::Sheet;
 use crate::parse::raw_values;
-use crate::pattern::Pattern;
+use crate::pattern::{Folded, Pattern};
 use crate::sender::domains;
 
 /// The tables as they ship.
@@ -66,18 +66,24 @@ impl Recogniser {
     }
 
     /// Whether the mail bears the form's marks: a line, a header field, or its subject above labelled lines.
-    pub(super) fn knows(&self, message: &Message<'_>, mail: &Inbound, text: &str) -> bool {
+    pub(super) fn knows(&self, message: &Message<'_>, mail: &Inbound, text: &str, folded: &Folded<'_>) -> bool {
         let is_labelled = || {
-            let sheet = Sheet::read(text, self);
+            let sheet = Sheet::read(text, folded, self);
             sheet.message.is_some() && (sheet.name.is_some() || sheet.email.is_some())
         };
         mail.in_reply_to.is_empty()
-            && (self.marks.iter().any(|mark| mark.matches(text))
-                || self
-                    .headers
-                    .iter()
-                    .any(|field| raw_values(message, &field.name).any(|value| field.value.matches(value.trim())))
-                || (self.subjects.iter().any(|subject| subject.matches(&mail.subject)) && is_labelled()))
+            && (self.marks.iter().any(|mark| mark.matches(folded))
+                || self.headers.iter().any(|field| {
+                    raw_values(message, &field.name).any(|value| field.value.matches(&Folded::new(value.trim())))
+                })
+                || (self.has_subject(&mail.subject) && is_labelled()))
+    }
+}
+
+impl Recogniser {
+    fn has_subject(&self, subject: &str) -> bool {
+        let subject = Folded::new(subject);
+        self.subjects.iter().any(|pattern| pattern.matches(&subject))
     }
 }
 

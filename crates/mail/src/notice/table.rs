@@ -8,10 +8,9 @@ use domain::identity::Address;
 use mail_parser::Message;
 use serde::Deserialize;
 
-use super::MAX_SEARCHED_BYTES;
+use super::Said;
 use crate::parse::raw_values;
-use crate::parse::text::cut;
-use crate::pattern::Pattern;
+use crate::pattern::{Folded, Pattern};
 use crate::sender::{domains, is_own, is_same_house, is_unread};
 
 /// The tables as they ship. `shops` comes first: what a shop's own program writes to the shop is asked before all else.
@@ -72,24 +71,27 @@ pub(super) struct Field {
 
 impl Recogniser {
     /// Whether `mail`, from `from`, whose domain already fits, is this sender's program's.
-    pub(super) fn knows(&self, message: &Message<'_>, mail: &Inbound, from: &Address) -> bool {
-        let is_robot = (self.unread && is_unread(from.local())) || self.robots.iter().any(|r| r.matches(from.local()));
+    pub(super) fn knows(&self, message: &Message<'_>, mail: &Inbound, from: &Address, said: &Said<'_>) -> bool {
+        let is_robot = (self.unread && is_unread(from.local())) || self.is_robot(from.local());
         // Where an answer would go to another house, somebody there may wait for it.
         (is_robot && mail.reply_to.iter().all(|to| is_same_house(&to.address, from)))
-            || self.knows_words(mail)
-            || self
-                .headers
-                .iter()
-                .any(|field| raw_values(message, &field.name).any(|value| field.value.matches(value.trim())))
+            || self.knows_words(mail, said)
+            || self.headers.iter().any(|field| {
+                raw_values(message, &field.name).any(|value| field.value.matches(&Folded::new(value.trim())))
+            })
     }
 
-    fn knows_words(&self, mail: &Inbound) -> bool {
+    fn is_robot(&self, local: &str) -> bool {
+        let local = Folded::new(local);
+        self.robots.iter().any(|robot| robot.matches(&local))
+    }
+
+    fn knows_words(&self, mail: &Inbound, said: &Said<'_>) -> bool {
         if (self.subjects.is_empty() && self.texts.is_empty()) || is_answer(&mail.subject) {
             return false;
         }
-        let text = cut(&mail.text, MAX_SEARCHED_BYTES);
-        (self.subjects.is_empty() || self.subjects.iter().any(|pattern| pattern.matches(&mail.subject)))
-            && (self.texts.is_empty() || self.texts.iter().any(|pattern| pattern.matches(text)))
+        (self.subjects.is_empty() || self.subjects.iter().any(|pattern| pattern.matches(&said.subject)))
+            && (self.texts.is_empty() || self.texts.iter().any(|pattern| pattern.matches(&said.text)))
     }
 }
 
