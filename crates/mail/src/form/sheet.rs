@@ -28,11 +28,10 @@ impl<'t> Sheet<'t> {
     /// Reads `text` as the form of `recogniser` fills it. What is labelled twice counts once, the first time: what a customer
     /// typed comes behind the form's own labels.
     pub(super) fn read(text: &'t str, folded: &Folded<'_>, recogniser: &Recogniser) -> Self {
-        let end = foot(text, folded, recogniser);
         let mut sheet = Self::default();
         let (mut given, mut family) = (None, None);
         let mut open = None;
-        for (at, line) in lines(&text[..end]).take(MOST_LINES) {
+        for (at, line) in lines(text).take(MOST_LINES) {
             let trimmed = line.trim();
             if trimmed.is_empty() {
                 continue;
@@ -42,21 +41,19 @@ impl<'t> Sheet<'t> {
                 (Some((label, "")), ..) | (None, Some(label), _) => {
                     open = Some(label);
                     if label == Label::Message {
-                        sheet.message = Some(at + line.len()..end);
+                        sheet.message = Some(at + line.len()..text.len());
                         break;
                     }
                     continue;
                 }
-                (_, _, Some(label)) => (label, trimmed, at),
-                (Some((label, value)), ..) => {
-                    (label, value, at + line.len() - line.split_once(':').map_or(0, |(_, v)| v.len()))
-                }
+                (Some((label, value)), ..) => (label, value, at + behind_colon(line)),
+                (None, None, Some(label)) => (label, trimmed, at),
                 (None, None, None) => continue,
             };
             open = None;
             match label {
                 Label::Message => {
-                    sheet.message = Some(value_at..end);
+                    sheet.message = Some(value_at..text.len());
                     break;
                 }
                 Label::Name => fill(&mut sheet.name, value.to_owned()),
@@ -73,25 +70,30 @@ impl<'t> Sheet<'t> {
                 Label::Other | Label::Trace => {}
             }
         }
-        sheet.finish(text, end, given, family)
+        sheet.finish(text, folded, recogniser).named(given, family)
     }
 
-    /// Joins a name in two fields, and takes an address that stands behind the message where none stands before it: the last
-    /// one, for the form's own label comes behind whatever was typed.
-    fn finish(mut self, text: &str, end: usize, given: Option<&str>, family: Option<&str>) -> Self {
+    /// Ends the message where the form's foot begins, and takes an address that stands behind the message where none stands
+    /// before it: the last one, for the form's own label comes behind whatever was typed.
+    fn finish(mut self, text: &str, folded: &Folded<'_>, recogniser: &Recogniser) -> Self {
+        let Some(message) = &mut self.message else { return self };
+        if self.email.is_none() {
+            let behind = lines(&text[message.start..]).filter_map(|(_, line)| labelled(line));
+            self.email =
+                behind.filter(|(label, _)| *label == Label::Email).filter_map(|(_, value)| address(value)).last();
+        }
+        message.end = foot(text, message.start, folded, recogniser);
+        self
+    }
+
+    /// Joins a name that was asked for in two fields.
+    fn named(mut self, given: Option<&str>, family: Option<&str>) -> Self {
         self.name = match (self.name, given, family) {
             (Some(name), _, Some(family)) if !name.contains(' ') => Some(format!("{name} {family}")),
             (None, Some(given), Some(family)) => Some(format!("{given} {family}")),
             (None, given, family) => given.or(family).map(str::to_owned),
             (name, _, _) => name,
         };
-        if self.email.is_none()
-            && let Some(message) = &self.message
-        {
-            let behind = lines(&text[message.start..end]).filter_map(|(_, line)| labelled(line));
-            self.email =
-                behind.filter(|(label, _)| *label == Label::Email).filter_map(|(_, value)| address(value)).last();
-        }
         self
     }
 }
@@ -103,27 +105,35 @@ fn fill<T>(place: &mut Option<T>, value: T) {
 }
 
 /// Lines with their places, line ends not included.
-fn lines(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
-    let from = text.as_ptr() as usize;
-    // Slices of one text: the distance of their starts is the place of the line.
-    text.lines().map(move |line| (line.as_ptr() as usize - from, line))
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let at = next;
+        next += line.len();
+        (at, line.trim_end_matches('\n'))
+    })
 }
 
-/// Where what the form's program adds below the message begins; the end of the text where it adds nothing.
-fn foot(text: &str, folded: &Folded<'_>, recogniser: &Recogniser) -> usize {
+fn behind_colon(line: &str) -> usize {
+    line.find(':').map_or(0, |at| at + 1)
+}
+
+/// Where, behind `start`, what the form's program adds below the message begins; the end of the text where it adds nothing.
+fn foot(text: &str, start: usize, folded: &Folded<'_>, recogniser: &Recogniser) -> usize {
     let marks = recogniser.marks.iter().chain(&recogniser.ends);
-    let Some(mark) = marks.filter_map(|mark| mark.find_last(folded)).max() else { return text.len() };
+    let last = marks.filter_map(|mark| mark.find_last(folded)).filter(|mark| *mark >= start).max();
+    let Some(mark) = last else { return text.len() };
     let mut end = mark;
-    for (at, line) in lines(&text[..mark]).rev() {
+    let above: Vec<_> = lines(&text[start..mark]).collect();
+    for (at, line) in above.into_iter().rev() {
         let is_rule = line.trim().chars().all(|c| matches!(c, '-' | '_' | '=' | '—' | '*'));
         let is_trace = labelled(line).is_some_and(|(label, _)| label == Label::Trace);
         if !is_rule && !is_trace {
             break;
         }
-        end = at;
+        end = start + at;
     }
-    // A mark above the fields is a heading, not a foot.
-    if lines(&text[..end]).any(|(_, line)| bare(line).is_some() || labelled(line).is_some()) { end } else { text.len() }
+    end
 }
 
 /// The address in what stands behind a label; `None` when it is none.
