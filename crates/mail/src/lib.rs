@@ -19,11 +19,15 @@
 //! Must not: decide where a mail belongs (that is `domain::threading` and the intake), or keep anything.
 
 pub mod bounce;
+#[cfg(test)]
+mod fixture;
 pub mod form;
 pub mod forward;
 pub mod labels;
 pub mod notice;
 pub mod order;
 pub mod parse;
+mod pattern;
+mod sender;
 pub mod spam;
 pub mod split;

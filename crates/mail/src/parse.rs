@@ -22,6 +22,7 @@ use mail_parser::{HeaderName, HeaderValue, Message, MessageParser};
 use crate::{bounce, form, forward, notice, order, spam};
 
 pub use body::{MAX_ATTACHMENTS, MAX_FILE_NAME_CHARS, MAX_HTML_BYTES, MAX_TEXT_BYTES};
+pub(crate) use header::raw_values;
 pub use header::{MAX_NAME_CHARS, MAX_PEOPLE, MAX_REFERENCES};
 pub use html_text::text_of_html;
 
@@ -81,10 +82,27 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
     }
     mail.forward = forward::forward(&mail.subject, &mail.text);
     mail.orders = order::order_numbers(&mail.subject, &mail.text);
-    mail.notice = notice::notice(&mail);
-    mail.form = form::form(&mail);
+    recognise(&message, &mut mail);
     mail.features = spam::features(&message, &mail);
     Ok(mail)
+}
+
+/// Forms by their own marks, then notices, then what only looks like a form: a customer's words in a form never make it a
+/// notice, and a shop's order never a form.
+fn recognise(message: &Message<'_>, mail: &mut Inbound) {
+    mail.form = form::form(message, mail);
+    let notice = if mail.form.is_none() { notice::notice(message, mail) } else { None };
+    if let Some((notice, nature)) = notice {
+        if !notice.asks && mail.nature == Nature::Person {
+            mail.nature = nature;
+        }
+        let order = notice.order.clone().filter(|order| !mail.orders.contains(order));
+        mail.orders.splice(0..0, order);
+        mail.orders.truncate(order::MAX_ORDERS);
+        mail.notice = Some(notice);
+    } else if mail.form.is_none() {
+        mail.form = form::unmarked(mail);
+    }
 }
 
 fn subject(message: &Message<'_>) -> String {
