@@ -165,69 +165,27 @@ fn what_is_too_long_is_cut_and_says_so() {
     assert!(!super::make_safe("<p>x", &WANTED).cut);
 }
 
-/// Tags, attributes and scraps that hostile mails are made of.
+/// What hostile mails are made of.
+#[rustfmt::skip]
+const SCRAPS: [&str; 53] = [
+    "<script>", "</script>", "<style>", "</style>", "<svg>", "<math>", "<p ", "<img src=", "<a href=",
+    "javascript:alert(1)", "java&#115;cript:x", " onerror=x ", "http://x.example/a.png", "cid:logo@shop",
+    "style='position:fixed;", "background:url(x)", "\"", "'", ">", "<", "/>", "&lt;", "&quot;", "<!--", "-->",
+    "<table>", "<tr>", "<td>", "</table>", "<b>", "</b>", "<p>", "<div>", "</div>", "<blockquote type=cite>",
+    "</blockquote>", "<textarea>", "<noscript>", "<template>", "<select>", "<form action=x>", "\u{0}", "słowo", "=",
+    "`", "<a>", "<li>", "<h1>", "<span>", "</span>", "</p>", "<![CDATA[", "]]>",
+];
+
 fn scraps() -> impl Strategy<Value = String> {
     let scrap = prop_oneof![
-        Just("<script>"),
-        Just("</script>"),
-        Just("<style>"),
-        Just("</style>"),
-        Just("<svg>"),
-        Just("<math>"),
-        Just("<p "),
-        Just("<img src="),
-        Just("<a href="),
-        Just("javascript:alert(1)"),
-        Just("java&#115;cript:x"),
-        Just(" onerror=x "),
-        Just("http://x.example/a.png"),
-        Just("cid:logo@shop"),
-        Just("style='position:fixed;"),
-        Just("background:url(x)"),
-        Just("\""),
-        Just("'"),
-        Just(">"),
-        Just("<"),
-        Just("/>"),
-        Just("&lt;"),
-        Just("&quot;"),
-        Just("<!--"),
-        Just("-->"),
-        Just("<table>"),
-        Just("<tr>"),
-        Just("<td>"),
-        Just("</table>"),
-        Just("<b>"),
-        Just("</b>"),
-        Just("<p>"),
-        Just("<div>"),
-        Just("</div>"),
-        Just("<blockquote type=cite>"),
-        Just("</blockquote>"),
-        Just("<textarea>"),
-        Just("<noscript>"),
-        Just("<template>"),
-        Just("<select>"),
-        Just("<form action=x>"),
-        Just("\u{0}"),
-        Just("słowo"),
-        Just("="),
-        Just("`"),
-        Just("<a>"),
-        Just("<li>"),
-        Just("<h1>"),
-        Just("<span>"),
-        Just("</span>"),
-        Just("</p>"),
-        Just("<![CDATA["),
-        Just("]]>"),
+        8 => proptest::sample::select(&SCRAPS[..]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
     ];
-    proptest::collection::vec(prop_oneof![8 => scrap.prop_map(str::to_owned), 1 => "\\PC{0,6}"], 0..60)
-        .prop_map(|scraps| scraps.concat())
+    proptest::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn nothing_harmful_comes_out_of_anything(html in scraps()) {
