@@ -12,6 +12,7 @@
 //! - [`notice`]: machine mail of shops, carriers, payments, told by recognisers that are plain data.
 //! - [`form`]: mails that a shop's contact form sent in a customer's name.
 //! - [`order`]: order and parcel numbers in a text.
+//! - [`safe_html`]: the HTML of a message, made fit to be shown.
 //! - [`spam`]: what a mail shows to a spam model.
 //!
 //! How to teach it a new sender: a table in `notices/` or `forms/`, and a fixture beside it.
@@ -28,6 +29,7 @@ pub mod notice;
 pub mod order;
 pub mod parse;
 mod pattern;
+pub mod safe_html;
 mod sender;
 pub mod spam;
 pub mod split;
