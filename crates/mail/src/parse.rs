@@ -68,6 +68,7 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         attachments: body::attachments(&message, raw, html.as_deref()),
         from,
         html,
+        text_from_html: body::is_from_html(&message),
         bounces: Vec::new(),
         forward: None,
         notice: None,

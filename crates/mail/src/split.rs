@@ -58,6 +58,14 @@ pub fn split_html(html: &str) -> Split {
     assemble(&html::of_shown(&shown), Between::Dropped)
 }
 
+/// Splits what a mail says: its text, or its HTML where the text was made from that.
+pub fn of(mail: &domain::channel::Inbound) -> Split {
+    match &mail.html {
+        Some(html) if mail.text_from_html => split_html(html),
+        _ => split(&mail.text),
+    }
+}
+
 /// The part each of `lines` belongs to.
 fn parts(lines: &[Line<'_>], between: Between) -> Vec<Part> {
     let mut parts = vec![Part::Reply; lines.len()];

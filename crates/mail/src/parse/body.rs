@@ -37,6 +37,12 @@ pub(super) fn text(message: &Message<'_>) -> String {
     paragraphs(&text, MAX_TEXT_BYTES)
 }
 
+/// Whether the text is made from HTML alone.
+pub(super) fn is_from_html(message: &Message<'_>) -> bool {
+    let mut shown = message.text_body.iter().filter_map(|id| message.parts.get(*id as usize)).peekable();
+    shown.peek().is_some() && shown.all(|part| matches!(part.body, PartType::Html(_)))
+}
+
 fn append(text: &mut String, part: &MessagePart<'_>) {
     if text.len() >= MAX_TEXT_BYTES {
         return;
