@@ -57,6 +57,7 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         reply_to: header::people(&message, HeaderName::ReplyTo),
         to: header::people(&message, HeaderName::To),
         cc: header::people(&message, HeaderName::Cc),
+        delivered_to: header::delivered_to(&message),
         subject: subject(&message),
         text: body::text(&message),
         sent_at: message.date().and_then(header::moment),
