@@ -94,9 +94,21 @@ pub fn mail(store: &Store, ids: &IdMint, shop: Shop, n: u64, now: Millis) -> Opt
     })
 }
 
+fn question(mail: &Mail) -> store::lookup::Question<'_> {
+    store::lookup::Question {
+        own: mail.own_key,
+        answers: &[],
+        author: mail.author_key,
+        brand: mail.shop.brand,
+        topics: &[],
+        number: None,
+        signed: None,
+    }
+}
+
 /// The transaction.
 pub fn ingest(tx: &mut Tx<'_>, mail: &Mail) -> Result<()> {
-    let known = store::message::recognise(tx, mail.own_key, &[], mail.author_key)?;
+    let known = store::lookup::recognise(tx, &question(mail))?;
     let contact = known.author.map_or(mail.contact, |author| author.contact);
     let origin = Origin::new(Actor::Contact(contact), mail.now);
     if known.author.is_none() {
@@ -157,6 +169,7 @@ pub fn ingest(tx: &mut Tx<'_>, mail: &Mail) -> Result<()> {
         recipients: Recipients::default(),
         message_id: Some(mail.message_id.clone()),
         answers: Answers::default(),
+        reading: None,
     };
     store::message::insert(tx, &message, &content)?;
     store::message::refer(tx, mail.own_key, mail.message, mail.conversation, false, Some(mail.content_key))?;

@@ -84,6 +84,8 @@ pub struct Inbound {
     pub to: Vec<Party>,
     /// Cc, all mailboxes, bounded.
     pub cc: Vec<Party>,
+    /// The addresses it was delivered to, as the servers on its way noted (Delivered-To and its sisters), bounded.
+    pub delivered_to: Vec<Address>,
     /// Decoded subject, one line.
     pub subject: String,
     /// The text of the message; made from the HTML part where there is no text part.

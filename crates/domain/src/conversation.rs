@@ -5,100 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
-use crate::event::Fact;
+use crate::event::{Event, Fact};
 use crate::id::{AgentId, BrandId, ContactId, ConversationId, InboxId, TagId, TeamId};
+pub use crate::standing::{Bucket, Priority, Status};
 use crate::time::{DAY_MS, Millis};
-
-/// Where a matter stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Our turn.
-    #[default]
-    Open,
-    /// The customer's turn.
-    WaitingCustomer,
-    /// Somebody else's turn (warehouse, courier, maker); the clock runs on.
-    WaitingOthers,
-    /// Put aside until a moment.
-    Snoozed,
-    /// Done.
-    Solved,
-}
-
-/// How much a matter weighs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Priority {
-    /// Can wait.
-    Low,
-    /// As usual.
-    #[default]
-    Normal,
-    /// Before others.
-    High,
-    /// Now.
-    Urgent,
-}
-
-/// The list a conversation stands in. Every list is one bucket, so that no list sorts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Bucket {
-    /// Open: to answer, the longest waiting first.
-    ToAnswer,
-    /// Waiting for the customer.
-    WaitingCustomer,
-    /// Waiting for others.
-    WaitingOthers,
-    /// Snoozed.
-    Snoozed,
-    /// Solved.
-    Solved,
-    /// Machine mail: waits for nobody.
-    Automatic,
-}
-
-macro_rules! coded {
-    ($name:ident: $($variant:ident = $word:literal),+ $(,)?) => {
-        impl $name {
-            /// All values, in the order of their numbers in the store.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The number the store keeps.
-            pub fn code(self) -> i64 {
-                self as i64
-            }
-
-            /// The value with this number.
-            pub fn from_code(code: i64) -> Option<Self> {
-                usize::try_from(code).ok().and_then(|at| Self::ALL.get(at).copied())
-            }
-
-            /// The word for addresses, forms and Fluent keys.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The value with this word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.word() == word)
-            }
-        }
-    };
-}
-
-coded!(Status: Open = "open", WaitingCustomer = "waiting-customer", WaitingOthers = "waiting-others", Snoozed = "snoozed", Solved = "solved");
-coded!(Priority: Low = "low", Normal = "normal", High = "high", Urgent = "urgent");
-coded!(Bucket: ToAnswer = "to-answer", WaitingCustomer = "waiting-customer", WaitingOthers = "waiting-others", Snoozed = "snoozed", Solved = "solved", Automatic = "automatic");
-
-impl Bucket {
-    /// Whether the list runs from the oldest (longest waiting) or from the newest.
-    pub fn oldest_first(self) -> bool {
-        self == Self::ToAnswer
-    }
-}
 
 /// A customer who answers within this time reopens a solved conversation; later it is a new one.
 pub const REOPEN_WITHIN_MS: i64 = 30 * DAY_MS;
@@ -130,6 +40,10 @@ pub struct Conversation {
     pub assignee: Option<AgentId>,
     /// Whether only machines wrote so far.
     pub automatic: bool,
+    /// Whether it is spam, or from a sender who is blocked: it waits for nobody.
+    pub spam: bool,
+    /// The conversation that its messages were joined into; it is empty since.
+    pub merged_into: Option<ConversationId>,
     /// When the first message came that nobody has answered yet.
     pub waiting_since: Option<Millis>,
     /// When the last message or note was written.
@@ -160,6 +74,8 @@ impl Conversation {
             priority: Priority::Normal,
             assignee: None,
             automatic: *automatic,
+            spam: false,
+            merged_into: None,
             waiting_since: None,
             last_at: at,
             messages: 0,
@@ -167,36 +83,37 @@ impl Conversation {
         })
     }
 
+    /// How it stands after `events` (its own, oldest first) had the joinings with `other` never happened. `None` when they
+    /// do not begin with its opening.
+    pub fn without<'e>(events: impl IntoIterator<Item = &'e Event>, other: ConversationId) -> Option<Self> {
+        let mut events = events.into_iter();
+        let opening = events.next()?;
+        let mut state = Self::opened(&opening.fact, opening.at)?;
+        for event in events {
+            match &event.fact {
+                Fact::ConversationAbsorbed { from: with, .. }
+                | Fact::ConversationReleased { to: with, .. }
+                | Fact::ConversationMerged { into: with, .. }
+                | Fact::ConversationUnmerged { from: with, .. }
+                    if *with == other => {}
+                fact => state.apply(fact, event.at),
+            }
+        }
+        Some(state)
+    }
+
     /// What `fact`, which happened at `at`, changes. Facts about other conversations must not be
     /// passed; facts that change nothing here are listed, not skipped by a wildcard.
     pub fn apply(&mut self, fact: &Fact, at: Millis) {
         match fact {
-            Fact::MessageReceived { automatic, history, .. } => {
-                self.messages += 1;
-                self.last_at = self.last_at.max(at);
-                if !automatic {
-                    self.automatic = false;
-                    if !history && self.waiting_since.is_none() {
-                        self.waiting_since = Some(at);
-                    }
-                }
-            }
-            Fact::MessageReplied { automatic, .. } => {
-                self.messages += 1;
-                self.last_at = self.last_at.max(at);
-                if !automatic {
-                    self.waiting_since = None;
-                }
-            }
-            Fact::MessageCopied { .. } => {
-                self.messages += 1;
-                self.last_at = self.last_at.max(at);
-                self.waiting_since = None;
-            }
-            Fact::NoteAdded { .. } => {
-                self.messages += 1;
-                self.last_at = self.last_at.max(at);
-            }
+            Fact::MessageReceived { .. }
+            | Fact::MessageReplied { .. }
+            | Fact::MessageCopied { .. }
+            | Fact::NoteAdded { .. } => self.wrote(fact, at),
+            Fact::ConversationMerged { .. }
+            | Fact::ConversationUnmerged { .. }
+            | Fact::ConversationAbsorbed { .. }
+            | Fact::ConversationReleased { .. } => self.joined(fact),
             Fact::ConversationAssigned { to, .. } => self.assignee = *to,
             Fact::StatusChanged { to, until, .. } => {
                 self.status = *to;
@@ -206,6 +123,14 @@ impl Conversation {
                 }
             }
             Fact::PriorityChanged { to, .. } => self.priority = *to,
+            Fact::SpamJudged { spam, waiting_since, .. } => {
+                self.spam = *spam;
+                self.waiting_since = *waiting_since;
+            }
+            Fact::DeliveryBounced { hard: true, .. } => {
+                self.automatic = false;
+                self.waiting_since = self.waiting_since.or(Some(at));
+            }
             Fact::Tagged { tag, .. } => {
                 self.tags.insert(*tag);
             }
@@ -221,7 +146,11 @@ impl Conversation {
             | Fact::ContactIdentified { .. }
             | Fact::ContactErased { .. }
             | Fact::ConversationOpened { .. }
+            | Fact::SenderMarked { .. }
+            | Fact::SuggestionMade { .. }
+            | Fact::SuggestionSettled { .. }
             | Fact::DeliverySent { .. }
+            | Fact::DeliveryBounced { hard: false, .. }
             | Fact::DeliveryFailed { .. }
             | Fact::DeliveryUncertain { .. }
             | Fact::DeliveryRequeued { .. }
@@ -230,8 +159,62 @@ impl Conversation {
         }
     }
 
+    /// Somebody wrote.
+    fn wrote(&mut self, fact: &Fact, at: Millis) {
+        self.messages += 1;
+        self.last_at = self.last_at.max(at);
+        match fact {
+            Fact::MessageReceived { automatic: false, history, .. } => {
+                self.automatic = false;
+                if !history && !self.spam && self.waiting_since.is_none() {
+                    self.waiting_since = Some(at);
+                }
+            }
+            Fact::MessageReplied { automatic: false, .. } | Fact::MessageCopied { .. } => self.waiting_since = None,
+            _ => {}
+        }
+    }
+
+    /// Two conversations became one, or two again.
+    fn joined(&mut self, fact: &Fact) {
+        match fact {
+            Fact::ConversationMerged { into, .. } => {
+                self.merged_into = Some(*into);
+                self.messages = 0;
+                self.waiting_since = None;
+            }
+            Fact::ConversationUnmerged { messages, waiting_since, .. } => {
+                self.merged_into = None;
+                self.messages = *messages;
+                self.waiting_since = *waiting_since;
+            }
+            Fact::ConversationAbsorbed { messages, waiting_since, last_at, automatic, .. } => {
+                self.messages += messages;
+                self.last_at = self.last_at.max(*last_at);
+                self.automatic &= automatic;
+                if let Some(since) = waiting_since {
+                    // Whoever waited there waits on: the clock does not start again.
+                    self.waiting_since = Some(self.waiting_since.map_or(*since, |own| own.min(*since)));
+                    (self.status, self.snoozed_until) = (Status::Open, None);
+                }
+            }
+            Fact::ConversationReleased { messages, waiting_since, last_at, automatic, status, until, .. } => {
+                self.messages -= messages;
+                (self.waiting_since, self.last_at, self.automatic) = (*waiting_since, *last_at, *automatic);
+                (self.status, self.snoozed_until) = (*status, *until);
+            }
+            _ => {}
+        }
+    }
+
     /// The list it stands in.
     pub fn bucket(&self) -> Bucket {
+        if self.merged_into.is_some() {
+            return Bucket::Merged;
+        }
+        if self.spam {
+            return Bucket::Spam;
+        }
         match self.status {
             Status::Open if self.automatic => Bucket::Automatic,
             Status::Open => Bucket::ToAnswer,
@@ -250,7 +233,7 @@ impl Conversation {
     /// What a message that arrives at `at` from the customer sets off, besides itself: a status
     /// change back to open, or nothing. History and machine mail set nothing off.
     pub fn reopened_by_message(&self, automatic: bool, history: bool) -> Option<Fact> {
-        (!automatic && !history && self.status != Status::Open).then_some(Fact::StatusChanged {
+        (!automatic && !history && !self.spam && self.status != Status::Open).then_some(Fact::StatusChanged {
             conversation: self.id,
             from: self.status,
             to: Status::Open,

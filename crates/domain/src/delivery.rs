@@ -18,11 +18,13 @@ pub enum DeliveryState {
     Failed,
     /// The process or the connection died between handing over and the answer: a person decides.
     Uncertain,
+    /// The other side took it and reported later that it did not arrive (RFC 3464).
+    Bounced,
 }
 
 impl DeliveryState {
     /// All states, in the order of their numbers in the store.
-    pub const ALL: [Self; 5] = [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Uncertain];
+    pub const ALL: [Self; 6] = [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Uncertain, Self::Bounced];
 
     /// The number the store keeps.
     pub fn code(self) -> i64 {
@@ -69,7 +71,7 @@ mod tests {
         for state in DeliveryState::ALL {
             assert_eq!(DeliveryState::from_code(state.code()), Some(state));
         }
-        assert_eq!(DeliveryState::from_code(5), None);
+        assert_eq!(DeliveryState::from_code(6), None);
         assert_eq!(DeliveryState::from_code(-1), None);
     }
 }

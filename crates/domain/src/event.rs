@@ -19,10 +19,12 @@ use serde_json::Value;
 
 use crate::conversation::{Priority, Status};
 use crate::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, TagId, TeamId,
+    AgentId, BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, SuggestionId,
+    TagId, TeamId,
 };
-use crate::identity::Evidence;
+use crate::identity::{Evidence, SenderMark};
 use crate::permission::Role;
+use crate::suggestion::{Hint, SuggestionState};
 use crate::time::Millis;
 
 /// A place in the log. The first event has position 1; there are no gaps.
@@ -117,8 +119,28 @@ pub enum JoinedBy {
     Opened,
     /// In-Reply-To or References name one of ours, and the author took part.
     Reference,
-    /// In-Reply-To names one of our own unguessable ids; the author is new here and unverified.
+    /// It answers one of our own unguessable ids or our signed address; the author is new here and unverified.
     ReferenceByStranger,
+    /// It came to our signed address of the conversation, and the author took part.
+    PlusAddress,
+    /// Its subject quotes the conversation's number, and the author took part.
+    Number,
+    /// It is the same machine's notice about the same order.
+    OrderNotice,
+    /// It reports on a message of ours that stands here.
+    Report,
+}
+
+/// Why a conversation is taken for spam, or no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpamReason {
+    /// The model's score.
+    Score,
+    /// Its sender is blocked.
+    Blocked,
+    /// An agent said so.
+    Corrected,
 }
 
 /// Why an arrival could not be read or accepted.
@@ -231,6 +253,61 @@ pub enum Fact {
     /// A word was taken off it.
     #[serde(rename = "conversation.untagged")]
     Untagged { conversation: ConversationId, tag: TagId },
+    /// It was judged to be spam, or not to be. `waiting_since`: since when somebody waits in it from now on.
+    #[serde(rename = "conversation.spam_judged")]
+    SpamJudged {
+        conversation: ConversationId,
+        spam: bool,
+        reason: SpamReason,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiting_since: Option<Millis>,
+    },
+    /// Its messages were joined into another conversation, and it is empty now.
+    #[serde(rename = "conversation.merged")]
+    ConversationMerged { conversation: ConversationId, into: ConversationId },
+    /// Its messages came back, as they were before.
+    #[serde(rename = "conversation.unmerged")]
+    ConversationUnmerged {
+        conversation: ConversationId,
+        from: ConversationId,
+        messages: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiting_since: Option<Millis>,
+    },
+    /// Messages of another conversation were joined into it; the rest says how that one stood.
+    #[serde(rename = "conversation.absorbed")]
+    ConversationAbsorbed {
+        conversation: ConversationId,
+        from: ConversationId,
+        messages: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiting_since: Option<Millis>,
+        last_at: Millis,
+        automatic: bool,
+    },
+    /// They went back; the rest says how it stands without them.
+    #[serde(rename = "conversation.released")]
+    ConversationReleased {
+        conversation: ConversationId,
+        to: ConversationId,
+        messages: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiting_since: Option<Millis>,
+        last_at: Millis,
+        automatic: bool,
+        status: Status,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Millis>,
+    },
+    /// Something speaks for it and `other` being one matter.
+    #[serde(rename = "suggestion.made")]
+    SuggestionMade { suggestion: SuggestionId, conversation: ConversationId, other: ConversationId, hint: Hint },
+    /// Somebody decided about that, or took the decision back.
+    #[serde(rename = "suggestion.settled")]
+    SuggestionSettled { suggestion: SuggestionId, conversation: ConversationId, state: SuggestionState },
+    /// Mail from an address is treated differently from now on; decided in a conversation with it.
+    #[serde(rename = "sender.marked")]
+    SenderMarked { conversation: ConversationId, identity: IdentityId, mark: SenderMark },
     /// The other side took a message of ours.
     #[serde(rename = "delivery.sent")]
     DeliverySent { conversation: ConversationId, message: MessageId, delivery: DeliveryId, attempts: u32 },
@@ -240,6 +317,9 @@ pub enum Fact {
     /// Nobody knows whether a message of ours was sent.
     #[serde(rename = "delivery.uncertain")]
     DeliveryUncertain { conversation: ConversationId, message: MessageId, delivery: DeliveryId, attempts: u32 },
+    /// The other side took a message of ours, and reported later that it did not reach its recipient.
+    #[serde(rename = "delivery.bounced")]
+    DeliveryBounced { conversation: ConversationId, message: MessageId, delivery: DeliveryId, hard: bool },
     /// Somebody decided to try again.
     #[serde(rename = "delivery.requeued")]
     DeliveryRequeued { conversation: ConversationId, message: MessageId, delivery: DeliveryId },
@@ -273,6 +353,15 @@ impl Fact {
             Self::PriorityChanged { .. } => "conversation.priority_changed",
             Self::Tagged { .. } => "conversation.tagged",
             Self::Untagged { .. } => "conversation.untagged",
+            Self::SpamJudged { .. } => "conversation.spam_judged",
+            Self::ConversationMerged { .. } => "conversation.merged",
+            Self::ConversationUnmerged { .. } => "conversation.unmerged",
+            Self::ConversationAbsorbed { .. } => "conversation.absorbed",
+            Self::ConversationReleased { .. } => "conversation.released",
+            Self::SuggestionMade { .. } => "suggestion.made",
+            Self::SuggestionSettled { .. } => "suggestion.settled",
+            Self::SenderMarked { .. } => "sender.marked",
+            Self::DeliveryBounced { .. } => "delivery.bounced",
             Self::DeliverySent { .. } => "delivery.sent",
             Self::DeliveryFailed { .. } => "delivery.failed",
             Self::DeliveryUncertain { .. } => "delivery.uncertain",
@@ -309,6 +398,15 @@ impl Fact {
             | Self::PriorityChanged { conversation, .. }
             | Self::Tagged { conversation, .. }
             | Self::Untagged { conversation, .. }
+            | Self::SpamJudged { conversation, .. }
+            | Self::ConversationMerged { conversation, .. }
+            | Self::ConversationUnmerged { conversation, .. }
+            | Self::ConversationAbsorbed { conversation, .. }
+            | Self::ConversationReleased { conversation, .. }
+            | Self::SuggestionMade { conversation, .. }
+            | Self::SuggestionSettled { conversation, .. }
+            | Self::SenderMarked { conversation, .. }
+            | Self::DeliveryBounced { conversation, .. }
             | Self::DeliverySent { conversation, .. }
             | Self::DeliveryFailed { conversation, .. }
             | Self::DeliveryUncertain { conversation, .. }

@@ -9,8 +9,11 @@ use crate::conversation::Conversation;
 use crate::delivery::DeliveryState;
 use crate::event::{Event, Fact, Position};
 use crate::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, TagId, TeamId,
+    AgentId, BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, SuggestionId,
+    TagId, TeamId,
 };
+use crate::identity::SenderMark;
+use crate::suggestion::{Hint, SuggestionState};
 
 /// How a message came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +46,7 @@ impl MessageKind {
 /// What the log says of one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FoldedMessage {
-    /// The one conversation it stands in.
+    /// The conversation it came to; [`Fold::place`] says where it stands now.
     pub conversation: ConversationId,
     /// How it came to be.
     pub kind: MessageKind,
@@ -58,6 +61,16 @@ pub struct FoldedDelivery {
     pub message: MessageId,
     /// Where it stands; [`DeliveryState::Queued`] also stands for an attempt under way.
     pub state: DeliveryState,
+}
+
+/// What the log says of one suggestion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct FoldedSuggestion {
+    pub conversation: ConversationId,
+    pub other: ConversationId,
+    pub hint: Hint,
+    pub state: SuggestionState,
 }
 
 /// Everything the log says.
@@ -76,6 +89,9 @@ pub struct Fold {
     pub conversations: HashMap<ConversationId, Conversation>,
     pub messages: HashMap<MessageId, FoldedMessage>,
     pub deliveries: HashMap<DeliveryId, FoldedDelivery>,
+    pub suggestions: HashMap<SuggestionId, FoldedSuggestion>,
+    /// Senders whose mail is treated differently.
+    pub marks: HashMap<IdentityId, SenderMark>,
     pub quarantined: HashSet<RawId>,
     /// What contradicts itself in the log alone, in words for the operator.
     pub contradictions: Vec<String>,
@@ -145,7 +161,35 @@ impl Fold {
             | Fact::PriorityChanged { conversation, .. }
             | Fact::Tagged { conversation, .. }
             | Fact::Untagged { conversation, .. }
+            | Fact::SpamJudged { conversation, .. }
+            | Fact::ConversationMerged { conversation, .. }
+            | Fact::ConversationUnmerged { conversation, .. }
+            | Fact::ConversationAbsorbed { conversation, .. }
+            | Fact::ConversationReleased { conversation, .. }
             | Fact::AutomationStopped { conversation, .. } => self.apply(*conversation, event),
+            Fact::SuggestionMade { suggestion, conversation, other, hint } => {
+                let made = FoldedSuggestion {
+                    conversation: *conversation,
+                    other: *other,
+                    hint: *hint,
+                    state: SuggestionState::Open,
+                };
+                self.suggestions.insert(*suggestion, made);
+            }
+            Fact::SuggestionSettled { suggestion, state, .. } => match self.suggestions.get_mut(suggestion) {
+                Some(said) => said.state = *state,
+                None => self.contradictions.push(format!("{suggestion} was settled and never made")),
+            },
+            Fact::SenderMarked { identity, mark, .. } => {
+                self.marks.insert(*identity, *mark);
+            }
+            Fact::DeliveryBounced { conversation, message, delivery, hard } => {
+                if *hard {
+                    self.deliveries
+                        .insert(*delivery, FoldedDelivery { message: *message, state: DeliveryState::Bounced });
+                }
+                self.apply(*conversation, event);
+            }
             Fact::DeliverySent { message, delivery, .. } => self.delivery(*delivery, *message, DeliveryState::Sent),
             Fact::DeliveryFailed { message, delivery, .. } => self.delivery(*delivery, *message, DeliveryState::Failed),
             Fact::DeliveryUncertain { message, delivery, .. } => {
@@ -158,6 +202,19 @@ impl Fold {
                 self.quarantined.insert(*raw);
             }
         }
+    }
+
+    /// Where a message that came to `conversation` stands: there, or in what that was joined into.
+    pub fn place(&self, conversation: ConversationId) -> ConversationId {
+        let mut place = conversation;
+        // No chain is longer than there are conversations; a ring would be a contradiction, and must not hang.
+        for _ in 0..self.conversations.len() {
+            match self.conversations.get(&place).and_then(|state| state.merged_into) {
+                Some(into) => place = into,
+                None => break,
+            }
+        }
+        place
     }
 
     fn apply(&mut self, conversation: ConversationId, event: &Event) {

@@ -40,13 +40,13 @@ pub struct NotAnId {
 }
 
 fn write_id(f: &mut fmt::Formatter<'_>, prefix: &str, raw: i64) -> fmt::Result {
-    let mut digits = [0_u8; TEXT_LEN];
-    let mut rest = raw.cast_unsigned();
-    for slot in digits.iter_mut().rev() {
-        *slot = DIGITS[(rest & 31) as usize];
-        rest >>= 5;
-    }
-    write!(f, "{prefix}_{}", std::str::from_utf8(&digits).map_err(|_| fmt::Error)?)
+    write!(f, "{prefix}_{}", digits(raw))
+}
+
+/// A number as the digits of an id: what survives mail programs that fold case.
+pub(crate) fn digits(raw: i64) -> String {
+    let rest = raw.cast_unsigned();
+    (0..TEXT_LEN).rev().map(|place| char::from(DIGITS[(rest >> (5 * place) & 31) as usize])).collect()
 }
 
 fn parse_id(text: &str, prefix: &'static str) -> Result<i64, NotAnId> {
@@ -124,6 +124,8 @@ ids! {
     DeliveryId "dlv";
     /// A moment at which something is due.
     TimerId "tmr";
+    /// Two conversations that may be one matter.
+    SuggestionId "sug";
 }
 
 /// Makes ids. One per process; the node number comes from the store, which lends each number once.

@@ -54,6 +54,12 @@ impl Address {
     pub fn local(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(local, _)| local)
     }
+
+    /// The address without its tag, and the tag (RFC 5233): `shop+tag@…`. `None` when it has none.
+    pub fn untagged(&self) -> Option<(Self, &str)> {
+        let (local, tag) = self.local().split_once('+')?;
+        (!local.is_empty()).then(|| (Self(format!("{local}@{}", self.host())), tag))
+    }
 }
 
 impl fmt::Display for Address {
@@ -73,6 +79,23 @@ pub enum Evidence {
     /// An agent confirmed it.
     Agent,
 }
+
+/// How mail from one address is treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SenderMark {
+    /// Like everybody's.
+    #[default]
+    None,
+    /// Always automatic: a machine that does not say so.
+    Automatic,
+    /// Stored, and hidden among the spam.
+    Blocked,
+    /// It complained of mail of ours: it gets nothing that nobody wrote by hand.
+    Quiet,
+}
+
+coded!(SenderMark: None = "none", Automatic = "automatic", Blocked = "blocked", Quiet = "quiet");
 
 /// A keyed hash (HMAC-SHA-256, first 16 bytes) of something personal. It can be compared with
 /// another one made under the same installation key, and cannot be turned back by guessing
@@ -131,6 +154,30 @@ impl Fingerprinter {
         format!("{raw:x}.{:?}", self.of(b"own-message-id", &[&raw.to_be_bytes()]))
     }
 
+    /// The fingerprint of what a shop's mails are about: an order, or one machine's notices about it.
+    pub fn topic(&self, brand: i64, recogniser: &str, order: &str) -> Fingerprint {
+        self.of(b"topic", &[&brand.to_be_bytes(), recogniser.as_bytes(), order.as_bytes()])
+    }
+
+    /// The tag of our signed address of the conversation numbered `raw` (`shop+tag@…`): its number and a signature, in
+    /// letters that survive a program that folds case.
+    pub fn address_tag(&self, raw: i64) -> String {
+        let signed = self.of(b"address-tag", &[&raw.to_be_bytes()]).0;
+        let mut half = [0_u8; 8];
+        half.copy_from_slice(&signed[..8]);
+        format!("{}{}", crate::id::digits(raw), crate::id::digits(i64::from_be_bytes(half)))
+    }
+
+    /// The conversation whose signed address has this tag; `None` when we did not sign it.
+    pub fn read_address_tag<I: crate::id::Id + std::str::FromStr>(&self, tag: &str) -> Option<I> {
+        let tag = tag.to_ascii_lowercase();
+        let id: I = format!("{}_{}", I::PREFIX, tag.get(..13)?).parse().ok()?;
+        // Every bit of a MAC that is compared early tells a little; comparing all of it does not.
+        let (ours, theirs) = (self.address_tag(id.raw()), tag);
+        let differing = ours.bytes().zip(theirs.bytes()).fold(0, |differing, (a, b)| differing | (a ^ b));
+        (ours.len() == theirs.len() && differing == 0).then_some(id)
+    }
+
     fn of(&self, kind: &[u8], parts: &[&[u8]]) -> Fingerprint {
         // HMAC takes keys of every length, so this cannot fail for 32 bytes.
         let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key) else {
@@ -162,6 +209,23 @@ mod tests {
             assert_eq!(read(bad), None, "{bad:?}");
         }
         assert_eq!(read(&format!("{}@b.pl", "a".repeat(300))), None);
+    }
+
+    #[test]
+    fn only_tags_that_we_signed_are_read() {
+        let (ours, other) = (Fingerprinter::new([1; 32]), Fingerprinter::new([2; 32]));
+        let id: crate::id::ConversationId = crate::id::Id::from_raw(4_611_686_018_427_387_905);
+        let tag = ours.address_tag(crate::id::Id::raw(id));
+        assert_eq!(ours.read_address_tag(&tag), Some(id));
+        assert_eq!(ours.read_address_tag(&tag.to_uppercase()), Some(id));
+        let address = Address::parse(&format!("Sklep+{tag}@x.pl")).unwrap();
+        assert_eq!(address.untagged(), Some((Address::parse("sklep@x.pl").unwrap(), tag.as_str())));
+        for bad in ["", "x", &tag[..25], &tag[1..], &format!("{tag}0"), &other.address_tag(1), "ąąąąąąąąąąąąąą"]
+        {
+            assert_eq!(ours.read_address_tag::<crate::id::ConversationId>(bad), None, "{bad}");
+        }
+        assert_eq!(other.read_address_tag::<crate::id::ConversationId>(&tag), None);
+        assert_eq!(Address::parse("+tag@x.pl").unwrap().untagged(), None);
     }
 
     #[test]

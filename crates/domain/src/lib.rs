@@ -5,8 +5,12 @@
 //!
 //! Where to look: [`event`] is what can happen, [`conversation`] what it adds up to,
 //! [`fold`] the sum over a whole log, [`channel`] what every channel must bring,
-//! [`threading`] and [`identity`] who wrote and where it belongs, [`automation`] what
+//! [`threading`] and [`identity`] who wrote and where it belongs, [`suggestion`] what may belong
+//! together, [`automation`] what
 //! automation must leave alone, [`permission`] who may do what.
+
+#[macro_use]
+mod coded;
 
 pub mod automation;
 pub mod channel;
@@ -18,5 +22,7 @@ pub mod id;
 pub mod identity;
 pub mod permission;
 pub mod reading;
+mod standing;
+pub mod suggestion;
 pub mod threading;
 pub mod time;

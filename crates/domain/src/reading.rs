@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::Party;
+use crate::channel::{Nature, Party};
+use crate::event::JoinedBy;
 
 /// A recipient who was not reached, or who complained (RFC 3464, RFC 5965).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +76,58 @@ pub struct Form {
     pub message: Option<String>,
     /// The subject they chose.
     pub subject: Option<String>,
+}
+
+/// By what the author of a mail is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorBy {
+    /// From.
+    #[default]
+    From,
+    /// Reply-To: From is ourselves, or a program that writes for others.
+    ReplyTo,
+    /// What was filled into a form.
+    Form,
+    /// One of us forwarded it; its author wrote the mail inside.
+    Forward,
+    /// From is ourselves, and the customer is the recipient.
+    Recipient,
+}
+
+/// How a mail was read, and why it stands where it stands: kept beside the message, so that a person can ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// What kind of mail it is.
+    pub nature: Nature,
+    /// By what its author is known.
+    pub author: AuthorBy,
+    /// How it found its conversation.
+    pub joined_by: JoinedBy,
+    /// What pointed there: an id, a number, an order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The machine's notice it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
+    /// The recogniser of the form it brings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// Who was not reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounces: Vec<Bounce>,
+    /// Order numbers it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<String>,
+    /// What was damaged or left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<String>,
+    /// How the receiving server judged its sender.
+    #[serde(default)]
+    pub authentication: Authentication,
+    /// How sure the model is that it is spam, in thousandths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spam: Option<u16>,
 }
 
 /// How the receiving server judged the sender (RFC 8601).

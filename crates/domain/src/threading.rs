@@ -1,4 +1,4 @@
-//! Where a message belongs: the Message-ID graph.
+//! Where a message belongs: the Message-ID graph, then our signed address, then a number in the subject.
 //!
 //! A reply names what it answers (RFC 5322, 3.6.4). The intake looks those names up and asks
 //! [`place`] what follows. Strangers never fall into somebody's conversation because a number or
@@ -28,22 +28,43 @@ pub fn candidates<'a>(in_reply_to: &'a [String], references: &'a [String]) -> Ve
     found
 }
 
-/// What is known about a conversation that one of the ids points to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Match {
-    /// Whether the id is one that we made (unguessable) rather than the customer's own.
-    pub ours: bool,
-    /// Whether the author wrote, or stood in To or Cc, in that conversation.
-    pub author_took_part: bool,
+/// What points to a conversation, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pointer {
+    /// A Message-ID that we made; nobody guesses it.
+    OurId,
+    /// A Message-ID that somebody else made: whoever saw the mail knows it.
+    TheirId,
+    /// Our signed address of the conversation; nobody guesses it.
+    SignedAddress,
+    /// The number people say, in the subject: everybody can guess it.
+    Number,
+    /// The same machine's notice about the same order.
+    OrderNotice,
 }
 
-/// Whether a message joins the conversation it names, and as what. `None`: it opens a new one.
-pub fn place(found: Match) -> Option<JoinedBy> {
-    match found {
-        Match { author_took_part: true, .. } => Some(JoinedBy::Reference),
-        Match { ours: true, author_took_part: false } => Some(JoinedBy::ReferenceByStranger),
-        Match { ours: false, author_took_part: false } => None,
+/// Whether a message joins what points to it, and as what. `None`: it does not; an agent may.
+pub fn place(pointer: Pointer, author_took_part: bool) -> Option<JoinedBy> {
+    match (pointer, author_took_part) {
+        (Pointer::OurId | Pointer::TheirId, true) => Some(JoinedBy::Reference),
+        (Pointer::SignedAddress, true) => Some(JoinedBy::PlusAddress),
+        (Pointer::Number, true) => Some(JoinedBy::Number),
+        (Pointer::OurId | Pointer::SignedAddress, false) => Some(JoinedBy::ReferenceByStranger),
+        (Pointer::TheirId | Pointer::Number, false) => None,
+        (Pointer::OrderNotice, _) => Some(JoinedBy::OrderNotice),
     }
+}
+
+/// The conversation's number in a subject: `[#1234]`, or `[Shop #1234]`. A bare `#1234` is more often an order's.
+pub fn number_in(subject: &str) -> Option<i64> {
+    subject.split('[').skip(1).find_map(|rest| {
+        let (inside, _) = rest.split_once(']')?;
+        let (before, digits) = inside.rsplit_once('#')?;
+        let named = before.is_empty() || before.ends_with(' ');
+        let digits = digits.trim();
+        (named && (1..=10).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| digits.parse().ok())?
+    })
 }
 
 /// The subject without the prefixes that mail programs add when replying and forwarding, in the
@@ -84,12 +105,33 @@ mod tests {
     }
 
     #[test]
-    fn strangers_join_only_by_ids_we_made() {
-        let place = |ours, author_took_part| super::place(Match { ours, author_took_part });
-        assert_eq!(place(true, true), Some(JoinedBy::Reference));
-        assert_eq!(place(false, true), Some(JoinedBy::Reference));
-        assert_eq!(place(true, false), Some(JoinedBy::ReferenceByStranger));
-        assert_eq!(place(false, false), None);
+    fn strangers_join_only_by_what_nobody_guesses() {
+        for (pointer, known, stranger) in [
+            (Pointer::OurId, Some(JoinedBy::Reference), Some(JoinedBy::ReferenceByStranger)),
+            (Pointer::TheirId, Some(JoinedBy::Reference), None),
+            (Pointer::SignedAddress, Some(JoinedBy::PlusAddress), Some(JoinedBy::ReferenceByStranger)),
+            (Pointer::Number, Some(JoinedBy::Number), None),
+        ] {
+            assert_eq!((place(pointer, true), place(pointer, false)), (known, stranger), "{pointer:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_number_in_brackets_is_a_conversations() {
+        for (subject, number) in [
+            ("Re: [#1234] Zwrot", Some(1234)),
+            ("Odp: [Kamionka #17]", Some(17)),
+            ("[pilne] [#5]", Some(5)),
+            ("Zamówienie #1234", None),
+            ("[#]", None),
+            ("[#12345678901]", None),
+            ("[#12a]", None),
+            ("[a#12]", None),
+            ("[#12", None),
+            ("", None),
+        ] {
+            assert_eq!(number_in(subject), number, "{subject}");
+        }
     }
 
     #[test]

@@ -61,6 +61,7 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         reply_to: header::people(&message, HeaderName::ReplyTo),
         to: header::people(&message, HeaderName::To),
         cc: header::people(&message, HeaderName::Cc),
+        delivered_to: header::delivered_to(&message),
         nature: nature::nature(&message, from.as_ref(), &subject, &text),
         subject,
         text,

@@ -10,10 +10,12 @@ use std::hash::Hash as StdHash;
 use domain::conversation::{Bucket, Conversation};
 use domain::delivery::DeliveryState;
 use domain::event::Position;
-use domain::fold::{Fold, MessageKind};
+use domain::fold::{Fold, FoldedSuggestion, MessageKind};
 use domain::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, MessageId, RawId, TagId, TeamId,
+    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, MessageId, RawId, SuggestionId,
+    TagId, TeamId,
 };
+use domain::identity::SenderMark;
 
 use crate::blob::{self, Blobs, Hash};
 use crate::conn::Conn;
@@ -30,17 +32,18 @@ crate::statements! {
     INBOXES = "SELECT id, brand, team FROM inbox WHERE id > $1 ORDER BY id LIMIT $2";
     CONTACTS = "SELECT id, CASE WHEN erased_at IS NULL THEN 0 ELSE 1 END, CASE WHEN name IS NULL THEN 0 ELSE 1 END
         FROM contact WHERE id > $1 ORDER BY id LIMIT $2";
-    IDENTITIES = "SELECT id, contact, CASE WHEN value IS NULL THEN 0 ELSE 1 END FROM identity WHERE id > $1 ORDER BY id LIMIT $2";
+    IDENTITIES = "SELECT id, contact, CASE WHEN value IS NULL THEN 0 ELSE 1 END, mark FROM identity WHERE id > $1 ORDER BY id LIMIT $2";
     CONVERSATIONS = "SELECT id, brand, inbox, team, contact, number, follows, status, snoozed_until, priority, assignee,
-        automatic, waiting_since, last_at, messages, bucket, sort_at, CASE WHEN subject IS NULL AND preview IS NULL THEN 0 ELSE 1 END
+        automatic, waiting_since, last_at, messages, spam, merged_into, bucket, sort_at, CASE WHEN subject IS NULL AND preview IS NULL THEN 0 ELSE 1 END
         FROM conversation WHERE id > $1 ORDER BY id LIMIT $2";
     MESSAGES = "SELECT m.id, m.conversation, m.kind, m.raw, CASE WHEN c.message IS NULL THEN 0 ELSE 1 END,
-        CASE WHEN c.text IS NULL THEN 0 ELSE 1 END
+        CASE WHEN c.text IS NULL THEN 0 ELSE 1 END, COALESCE(m.home, m.conversation)
         FROM message m LEFT JOIN message_content c ON c.message = m.id WHERE m.id > $1 ORDER BY m.id LIMIT $2";
     LOOSE_CONTENT = "SELECT message FROM message_content WHERE NOT EXISTS
         (SELECT 1 FROM message WHERE message.id = message_content.message) LIMIT 100";
     STRAY_REFS = "SELECT r.message FROM message_ref r LEFT JOIN message m ON m.id = r.message
         WHERE m.id IS NULL OR m.conversation <> r.conversation LIMIT 100";
+    SUGGESTIONS = "SELECT id, conversation, other, hint, state FROM suggestion WHERE id > $1 ORDER BY id LIMIT $2";
     DELIVERIES = "SELECT id, message, state FROM delivery WHERE id > $1 ORDER BY id LIMIT $2";
     COUNTS = "SELECT team, assignee, bucket, n FROM view_count WHERE n <> 0";
     RAWS = "SELECT r.id, r.state, r.message, CASE WHEN m.raw = r.id THEN 1 ELSE 0 END FROM raw r
@@ -111,6 +114,7 @@ fn compare(conn: &mut Conn, blobs: &Blobs) -> Result<Report> {
     customers(conn, &fold, &mut report)?;
     let erased: HashSet<ConversationId> = conversations(conn, &fold, &mut report)?;
     messages(conn, &fold, &erased, &mut report)?;
+    suggestions(conn, &fold, &mut report)?;
     deliveries(conn, &fold, &mut report)?;
     arrivals(conn, &fold, &mut report)?;
     files(conn, blobs, &mut report)?;
@@ -202,6 +206,9 @@ fn customers(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<()> {
         if fold.identities.get(&id).is_some_and(|said| *said != contact) {
             report.say(format!("identity {id} belongs to another contact than the log says"));
         }
+        if row.take::<SenderMark>(3)? != fold.marks.get(&id).copied().unwrap_or_default() {
+            report.say(format!("identity {id} is marked differently than the log says"));
+        }
         if row.take(2)? && fold.contacts.get(&contact) == Some(&true) {
             report.say(format!("identity {id} of an erased contact still has a value"));
         }
@@ -230,7 +237,7 @@ fn conversations(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<Ha
     let mut erased = HashSet::new();
     each(conn, &CONVERSATIONS, |row, id| {
         let id = ConversationId::from_raw(id);
-        let (bucket, sort_at, words): (Bucket, _, bool) = (row.take(15)?, row.take(16)?, row.take(17)?);
+        let (bucket, sort_at, words): (Bucket, _, bool) = (row.take(17)?, row.take(18)?, row.take(19)?);
         let mut whole = row.clone();
         whole.0[0] = crate::value::Value::Int(id.raw());
         let mut state: Conversation = conversation::read(whole)?;
@@ -277,7 +284,10 @@ fn messages(conn: &mut Conn, fold: &Fold, erased: &HashSet<ConversationId>, repo
         let kind: MessageKind = row.take(2)?;
         let raw: Option<RawId> = row.take(3)?;
         match fold.messages.get(&id) {
-            Some(said) if (said.conversation, said.kind, said.raw) != (conversation, kind, raw) => {
+            Some(said)
+                if (fold.place(said.conversation), said.conversation, said.kind, said.raw)
+                    != (conversation, row.take(6)?, kind, raw) =>
+            {
                 report.say(format!("{id} is not where or what the log says"));
             }
             _ => {}
@@ -299,6 +309,26 @@ fn messages(conn: &mut Conn, fold: &Fold, erased: &HashSet<ConversationId>, repo
     for mut row in conn.rows(&STRAY_REFS, &[])? {
         report.say(format!("a Message-ID of {} points nowhere or elsewhere", row.take::<MessageId>(0)?));
     }
+    Ok(())
+}
+
+fn suggestions(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<()> {
+    let mut found = HashSet::new();
+    each(conn, &SUGGESTIONS, |row, id| {
+        let id = SuggestionId::from_raw(id);
+        let made = FoldedSuggestion {
+            conversation: row.take(1)?,
+            other: row.take(2)?,
+            hint: row.take(3)?,
+            state: row.take(4)?,
+        };
+        if fold.suggestions.get(&id).is_some_and(|said| *said != made) {
+            report.say(format!("{id} is {made:?} in the table and not in the log"));
+        }
+        found.insert(id);
+        Ok(())
+    })?;
+    report.same("suggestion", &fold.suggestions.keys().copied().collect(), &found);
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! Contacts and the identities by which they are known.
 
 use domain::event::{Fact, Origin};
-use domain::id::{ContactId, IdentityId};
-use domain::identity::{Address, Evidence, Fingerprint};
+use domain::id::{ContactId, ConversationId, IdentityId};
+use domain::identity::{Address, Evidence, Fingerprint, SenderMark};
 use domain::time::Millis;
 
 use crate::conn::Conn;
@@ -14,6 +14,9 @@ crate::statements! {
     INSERT = "INSERT INTO contact (id, name, created_at) VALUES ($1, $2, $3)";
     INSERT_IDENTITY = "INSERT INTO identity (id, contact, fingerprint, value, evidence) VALUES ($1, $2, $3, $4, $5)";
     NAME_WHERE_NONE = "UPDATE contact SET name = $2 WHERE id = $1 AND name IS NULL AND erased_at IS NULL";
+    VOUCH = "UPDATE identity SET evidence = $2 WHERE id = $1";
+    MARK = "UPDATE identity SET mark = $2 WHERE id = $1";
+    IDENTITY = "SELECT id, mark FROM identity WHERE fingerprint = $1";
     BY_FINGERPRINT = "SELECT contact FROM identity WHERE fingerprint = $1";
     ONE = "SELECT name, created_at, erased_at FROM contact WHERE id = $1";
     IDENTITIES = "SELECT id, value, evidence FROM identity WHERE contact = $1 ORDER BY id";
@@ -59,6 +62,15 @@ fn evidence_code(evidence: Evidence) -> i64 {
     }
 }
 
+/// The evidence with this number; an unknown number is worth nothing.
+pub(crate) fn evidence_of(code: i64) -> Evidence {
+    match code {
+        1 => Evidence::Authenticated,
+        2 => Evidence::Agent,
+        _ => Evidence::Claimed,
+    }
+}
+
 /// Makes a contact with one identity.
 pub fn create(tx: &mut Tx<'_>, new: &NewContact<'_>, origin: &Origin) -> Result<()> {
     tx.write(&INSERT, params![new.id, new.name, origin.at])?;
@@ -68,6 +80,35 @@ pub fn create(tx: &mut Tx<'_>, new: &NewContact<'_>, origin: &Origin) -> Result<
     )?;
     tx.append(&Fact::ContactCreated { contact: new.id }, origin)?;
     tx.append(&Fact::ContactIdentified { contact: new.id, identity: new.identity, evidence: new.evidence }, origin)
+}
+
+/// Notes better evidence for an address.
+pub fn vouch(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    identity: IdentityId,
+    evidence: Evidence,
+    origin: &Origin,
+) -> Result<()> {
+    tx.write(&VOUCH, params![identity, evidence_code(evidence)])?;
+    tx.append(&Fact::ContactIdentified { contact, identity, evidence }, origin)
+}
+
+/// Treats mail from an address differently from now on; `conversation` is where that was decided.
+pub fn mark(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    identity: IdentityId,
+    mark: SenderMark,
+    origin: &Origin,
+) -> Result<()> {
+    tx.write(&MARK, params![identity, mark])?;
+    tx.append(&Fact::SenderMarked { conversation, identity, mark }, origin)
+}
+
+/// The identity with this fingerprint, and how its mail is treated.
+pub fn identity(conn: &mut Conn, fingerprint: Fingerprint) -> Result<Option<(IdentityId, SenderMark)>> {
+    conn.row(&IDENTITY, params![fingerprint])?.map(|mut row| Ok((row.take(0)?, row.take(1)?))).transpose()
 }
 
 /// Keeps the name of a contact who had none so far.

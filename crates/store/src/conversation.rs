@@ -19,24 +19,28 @@ use crate::value::Row;
 
 crate::statements! {
     INSERT = "INSERT INTO conversation (id, brand, inbox, team, contact, number, follows, status, snoozed_until, priority,
-            assignee, automatic, waiting_since, last_at, messages, bucket, sort_at, subject, preview)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+            assignee, automatic, waiting_since, last_at, messages, bucket, sort_at, spam, subject, preview)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     UPDATE = "UPDATE conversation SET status = $2, snoozed_until = $3, priority = $4, assignee = $5, automatic = $6,
-            waiting_since = $7, last_at = $8, messages = $9, bucket = $10, sort_at = $11, preview = COALESCE($12, preview)
+            waiting_since = $7, last_at = $8, messages = $9, bucket = $10, sort_at = $11, spam = $12, merged_into = $13,
+            preview = COALESCE($14, preview)
         WHERE id = $1";
     ONE = "SELECT id, brand, inbox, team, contact, number, follows, status, snoozed_until, priority, assignee, automatic,
-            waiting_since, last_at, messages FROM conversation WHERE id = $1";
+            waiting_since, last_at, messages, spam, merged_into FROM conversation WHERE id = $1";
     ONE_LOCKED = "SELECT id, brand, inbox, team, contact, number, follows, status, snoozed_until, priority, assignee, automatic,
-            waiting_since, last_at, messages FROM conversation WHERE id = $1 {lock}";
+            waiting_since, last_at, messages, spam, merged_into FROM conversation WHERE id = $1 {lock}";
     TAGS = "SELECT tag FROM conversation_tag WHERE conversation = $1";
     TAG = "INSERT INTO conversation_tag (conversation, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     UNTAG = "DELETE FROM conversation_tag WHERE conversation = $1 AND tag = $2";
     COUNT = "INSERT INTO view_count (team, assignee, bucket, n) VALUES ($1, $2, $3, $4)
         ON CONFLICT (team, assignee, bucket) DO UPDATE SET n = view_count.n + excluded.n";
-    JOIN = "INSERT INTO participant (conversation, fingerprint) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-    TOOK_PART = "SELECT 1 FROM participant WHERE conversation = $1 AND fingerprint = $2";
+    JOIN = "INSERT INTO participant (conversation, fingerprint) VALUES ($1, $2)
+        ON CONFLICT (conversation, fingerprint) DO UPDATE SET via = NULL WHERE participant.via IS NOT NULL";
     SUBJECT = "SELECT subject FROM conversation WHERE id = $1";
 }
+
+/// How many conversations can stand in a row, each joined into the next.
+pub const MAX_JOININGS: usize = 32;
 
 /// The longest preview, in characters.
 pub const PREVIEW_CHARS: usize = 160;
@@ -92,6 +96,7 @@ pub fn open(tx: &mut Tx<'_>, facts: &[Fact], origin: &Origin, subject: &str, pre
             state.messages,
             state.bucket(),
             state.sort_at(),
+            state.spam,
             subject,
             preview
         ],
@@ -134,6 +139,8 @@ pub fn record(
             state.messages,
             state.bucket(),
             state.sort_at(),
+            state.spam,
+            state.merged_into,
             preview
         ],
     )?;
@@ -191,6 +198,8 @@ pub(crate) fn read(mut row: Row) -> Result<Conversation> {
         waiting_since: row.take(12)?,
         last_at: row.take(13)?,
         messages: row.take(14)?,
+        spam: row.take(15)?,
+        merged_into: row.take(16)?,
         tags: BTreeSet::new(),
     })
 }
@@ -200,9 +209,16 @@ pub fn join(tx: &mut Tx<'_>, id: ConversationId, who: Fingerprint) -> Result<()>
     tx.write(&JOIN, params![id, who])
 }
 
-/// Whether whoever has this fingerprint takes part.
-pub fn took_part(conn: &mut Conn, id: ConversationId, who: Fingerprint) -> Result<bool> {
-    Ok(conn.row(&TOOK_PART, params![id, who])?.is_some())
+/// Locks the conversation in which what came to this one stands: itself, or what it was joined into.
+pub fn lock_place(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversation>> {
+    let mut place = lock(tx, id)?;
+    for _ in 0..MAX_JOININGS {
+        match place.as_ref().and_then(|state| state.merged_into) {
+            Some(into) => place = lock(tx, into)?,
+            None => return Ok(place),
+        }
+    }
+    Ok(None)
 }
 
 /// The subject; `None` when there is no such conversation or it was erased.

@@ -39,7 +39,10 @@ crate::statements! {
     END_ATTEMPT = "UPDATE delivery_attempt SET ended_at = $3, outcome = $4, answer = $5 WHERE delivery = $1 AND n = $2";
     HOLD = "UPDATE delivery SET due_at = $2, held = $3 WHERE id = $1 AND state = 0";
     REQUEUE = "UPDATE delivery SET state = 0, attempts = 0, due_at = $3, held = NULL
-        WHERE message = $1 AND conversation = $2 AND (state = 3 OR state = 4) RETURNING id";
+        WHERE message = $1 AND conversation = $2 AND state >= 3 RETURNING id";
+    BOUNCE = "UPDATE delivery SET state = $2 WHERE message = $1 AND (state = 2 OR state = 4) RETURNING id, token";
+    LEFT = "SELECT id, token FROM delivery WHERE message = $1 AND (state = 2 OR state = 4)";
+    ANSWER = "UPDATE delivery_attempt SET answer = $3 WHERE delivery = $1 AND n = $2";
     UNFINISHED = "SELECT id, token, attempts, message, conversation, state FROM delivery
         WHERE conversation = $1 AND state < 2 ORDER BY id";
     ABANDON = "UPDATE delivery SET state = $2, owner = NULL, lease_until = NULL, held = NULL WHERE id = $1";
@@ -222,7 +225,7 @@ pub fn finish(tx: &mut Tx<'_>, claim: &Claim, ending: Ending, answer: &str, orig
 fn told(claim: &Claim, state: DeliveryState) -> Option<Fact> {
     let Claim { delivery, attempts, message, conversation, .. } = *claim;
     match state {
-        DeliveryState::Queued | DeliveryState::Sending => None,
+        DeliveryState::Queued | DeliveryState::Sending | DeliveryState::Bounced => None,
         DeliveryState::Sent => Some(Fact::DeliverySent { conversation, message, delivery, attempts }),
         DeliveryState::Failed => Some(Fact::DeliveryFailed { conversation, message, delivery, attempts }),
         DeliveryState::Uncertain => Some(Fact::DeliveryUncertain { conversation, message, delivery, attempts }),
@@ -246,6 +249,21 @@ pub fn requeue_message(
     let delivery = row.take(0)?;
     tx.append(&Fact::DeliveryRequeued { conversation, message, delivery }, origin)?;
     Ok(true)
+}
+
+/// Notes what was reported of a message that left: not delivered for good (`hard`), or not yet. Gives its delivery, for
+/// the caller's `delivery.bounced`; `None` when it has not left or that is known already.
+pub fn bounce(tx: &mut Tx<'_>, message: MessageId, hard: bool, answer: &str) -> Result<Option<DeliveryId>> {
+    let row = if hard {
+        tx.returning(&BOUNCE, params![message, DeliveryState::Bounced])?
+    } else {
+        tx.row(&LEFT, params![message])?
+    };
+    let Some(mut row) = row else { return Ok(None) };
+    let (delivery, token): (DeliveryId, i64) = (row.take(0)?, row.take(1)?);
+    let answer: String = answer.chars().take(ANSWER_CHARS).collect();
+    tx.write(&ANSWER, params![delivery, token, answer])?;
+    Ok(Some(delivery))
 }
 
 /// Ends everything in a conversation that has not left, because its customer is erased: what

@@ -30,10 +30,12 @@ crate::statements! {
     CONVERSATIONS = "SELECT id FROM conversation WHERE contact = $1 ORDER BY last_at, id";
     CONVERSATION = "UPDATE conversation SET subject = NULL, preview = NULL WHERE id = $1";
     OWN_MESSAGES = "SELECT id FROM message WHERE conversation = $1 ORDER BY id";
+    // Their answers too, where an agent joined the conversation into somebody else's.
+    MESSAGES_JOINED = "SELECT id FROM message WHERE home = $1";
     MESSAGES_ELSEWHERE = "SELECT m.id FROM participant p
         JOIN message m ON m.conversation = p.conversation WHERE p.fingerprint = $1 AND m.contact = $2";
     CONTENT = "UPDATE message_content SET subject = NULL, text = NULL, html = NULL, sender = NULL, recipients = NULL,
-        message_id = NULL, answers = NULL WHERE message = $1";
+        message_id = NULL, answers = NULL, reading = NULL WHERE message = $1";
     REFS = "SELECT fingerprint FROM message_ref WHERE message = $1";
     DROP_REFS = "DELETE FROM message_ref WHERE message = $1";
     FILES = "SELECT blob FROM attachment WHERE message = $1 AND blob IS NOT NULL";
@@ -42,6 +44,8 @@ crate::statements! {
     PARTICIPANT = "DELETE FROM participant WHERE fingerprint = $1";
     ANSWERED = "DELETE FROM automatic_answer WHERE fingerprint = $1";
     UNREAD = "SELECT id, body, blob FROM raw WHERE state IN (0, 2) AND id > $1 ORDER BY id LIMIT 50";
+    TOPICS = "DELETE FROM topic WHERE conversation = $1";
+    LESSON = "DELETE FROM spam_lesson WHERE message = $1";
     PARKED = "DELETE FROM parked WHERE conversation = $1";
 }
 
@@ -96,18 +100,23 @@ pub fn contact(
         for mut row in tx.rows(&OWN_MESSAGES, params![*conversation])? {
             messages.push(row.take(0)?);
         }
+        for mut row in tx.rows(&MESSAGES_JOINED, params![*conversation])? {
+            messages.push(row.take(0)?);
+        }
         tx.write(&CONVERSATION, params![*conversation])?;
+        tx.write(&TOPICS, params![*conversation])?;
         tx.write(&PARTICIPANTS, params![*conversation])?;
         tx.write(&PARKED, params![*conversation])?;
         delivery::abandon(tx, *conversation, origin)?;
     }
-    messages.sort_unstable();
     for key in &keys {
         for mut row in tx.rows(&MESSAGES_ELSEWHERE, params![*key, id])? {
             messages.push(row.take(0)?);
         }
         tx.write(&PARTICIPANT, params![*key])?;
     }
+    messages.sort_unstable();
+    messages.dedup();
     done.conversations = conversations.len();
     done.messages = messages.len();
     for message in messages {
@@ -134,6 +143,7 @@ fn message_content(
     }
     tx.write(&DROP_REFS, params![message])?;
     tx.write(&CONTENT, params![message])?;
+    tx.write(&LESSON, params![message])?;
     for mut row in tx.rows(&FILES, params![message])? {
         done.files += 1;
         if let Some(hash) = Hash::from_bytes(&row.take::<Vec<u8>>(0)?)

@@ -29,7 +29,9 @@ pub mod folder;
 mod lane;
 pub mod lease;
 pub mod log;
+pub mod lookup;
 pub mod mailbox;
+pub mod merge;
 pub mod message;
 pub mod migrate;
 pub mod pages;
@@ -38,9 +40,12 @@ mod read_lane;
 #[cfg(test)]
 mod scratch;
 pub mod session;
+pub mod spam;
 pub mod statement;
+pub mod suggestion;
 pub mod tag;
 pub mod timer;
+pub mod topic;
 pub mod tx;
 pub mod value;
 
@@ -74,14 +79,19 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     erase::ALL,
     lease::ALL,
     log::ALL,
+    lookup::ALL,
     mailbox::ALL,
+    merge::ALL,
     message::ALL,
     pages::ALL,
     pages::asker::ALL,
     raw::ALL,
     session::ALL,
+    spam::ALL,
+    suggestion::ALL,
     tag::ALL,
     timer::ALL,
+    topic::ALL,
 ];
 
 /// Where the data stands.

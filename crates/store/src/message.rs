@@ -4,8 +4,9 @@ use domain::channel::{Attachment, Outbound, Party};
 use domain::conversation::Conversation;
 use domain::event::{Fact, Origin};
 use domain::fold::MessageKind;
-use domain::id::{AgentId, ContactId, ConversationId, DeliveryId, Id, IdentityId, MessageId, RawId};
+use domain::id::{AgentId, ContactId, ConversationId, DeliveryId, Id, MessageId, RawId};
 use domain::identity::Fingerprint;
+use domain::reading::Reading;
 use domain::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -19,16 +20,12 @@ use crate::{conversation, delivery};
 crate::statements! {
     INSERT = "INSERT INTO message (id, conversation, kind, at, contact, agent, raw, automatic, history)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    INSERT_CONTENT = "INSERT INTO message_content (message, subject, text, html, sender, recipients, message_id, answers)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    CONTENT = "SELECT subject, text, html, sender, recipients, message_id, answers FROM message_content WHERE message = $1";
+    INSERT_CONTENT = "INSERT INTO message_content (message, subject, text, html, sender, recipients, message_id, answers, reading)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    CONTENT = "SELECT subject, text, html, sender, recipients, message_id, answers, reading
+        FROM message_content WHERE message = $1";
     ONE = "SELECT conversation, kind, at, contact, agent, raw, automatic, history FROM message WHERE id = $1";
     INSERT_REF = "INSERT INTO message_ref (fingerprint, message, conversation, ours, content_key) VALUES ($1, $2, $3, $4, $5)";
-    RECOGNISE = "SELECT 1, fingerprint, message, conversation, ours, content_key FROM message_ref
-            WHERE fingerprint IN ($1, $2, $3, $4, $5, $6, $7, $8)
-        UNION ALL SELECT 2, fingerprint, erased_at, kind, 0, NULL FROM tombstone WHERE fingerprint IN ($1, $9)
-        UNION ALL SELECT 3, i.fingerprint, i.contact, i.id, CASE WHEN k.name IS NULL THEN 1 ELSE 0 END, NULL
-            FROM identity i JOIN contact k ON k.id = i.contact WHERE i.fingerprint = $9";
     INSERT_ATTACHMENT = "INSERT INTO attachment (message, place, name, media_type, content_id, inline, bytes, blob)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     ATTACHMENT = "SELECT name, media_type, blob FROM attachment WHERE message = $1 AND place = $2";
@@ -95,6 +92,8 @@ pub struct Content {
     pub message_id: Option<String>,
     /// What it answers.
     pub answers: Answers,
+    /// How it was read, where it came from outside.
+    pub reading: Option<Reading>,
 }
 
 /// Writes a message and its content. The event is the caller's, through [`conversation::record`].
@@ -124,7 +123,8 @@ pub fn insert(tx: &mut Tx<'_>, message: &Message, content: &Content) -> Result<(
             sender,
             json(&content.recipients)?,
             content.message_id,
-            json(&content.answers)?
+            json(&content.answers)?,
+            content.reading.as_ref().map(json).transpose()?
         ],
     )
 }
@@ -152,6 +152,7 @@ pub fn content(conn: &mut Conn, id: MessageId) -> Result<Option<Content>> {
         recipients: recipients.map(|text| unjson(&text, 4)).transpose()?.unwrap_or_default(),
         message_id: row.take(5)?,
         answers: answers.map(|text| unjson(&text, 6)).transpose()?.unwrap_or_default(),
+        reading: row.take::<Option<String>>(7)?.map(|text| unjson(&text, 7)).transpose()?,
     }))
 }
 
@@ -182,79 +183,6 @@ pub fn refer(
     content_key: Option<Fingerprint>,
 ) -> Result<()> {
     tx.write(&INSERT_REF, params![id, message, conversation, ours, content_key])
-}
-
-/// How many ids one look-up takes, besides the message's own.
-pub const LOOKUP_IDS: usize = 7;
-
-/// A message that has one of the ids that were looked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// The id.
-    pub fingerprint: Fingerprint,
-    /// The message that has it.
-    pub message: MessageId,
-    /// Where it stands.
-    pub conversation: ConversationId,
-    /// Whether we made the id.
-    pub ours: bool,
-    /// The content it came with.
-    pub content_key: Option<Fingerprint>,
-}
-
-/// Somebody who wrote before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Author {
-    /// Who.
-    pub contact: ContactId,
-    /// By which address.
-    pub identity: IdentityId,
-    /// Whether they never gave a name.
-    pub is_nameless: bool,
-}
-
-/// What the store knows about an arrival before it is accepted.
-#[derive(Clone, Debug, Default)]
-pub struct Recognised {
-    /// Messages with one of the ids.
-    pub known: Vec<Known>,
-    /// When this very message was erased.
-    pub message_erased: Option<Millis>,
-    /// When the author was erased, last.
-    pub author_erased: Option<Millis>,
-    /// The author as a contact.
-    pub author: Option<Author>,
-}
-
-/// Looks an arrival up: its own id, what it answers, its author; in one round trip.
-pub fn recognise(
-    conn: &mut Conn,
-    own: Fingerprint,
-    answers: &[Fingerprint],
-    author: Fingerprint,
-) -> Result<Recognised> {
-    let mut ids = [own; 1 + LOOKUP_IDS];
-    ids.iter_mut().skip(1).zip(answers).for_each(|(slot, id)| *slot = *id);
-    let [a, b, c, d, e, f, g, h] = &ids;
-    let mut found = Recognised::default();
-    for mut row in conn.rows(&RECOGNISE, params![a, b, c, d, e, f, g, h, author])? {
-        let fingerprint: Fingerprint = row.take(1)?;
-        match row.take::<i64>(0)? {
-            1 => found.known.push(Known {
-                fingerprint,
-                message: row.take(2)?,
-                conversation: row.take(3)?,
-                ours: row.take(4)?,
-                content_key: row.take(5)?,
-            }),
-            2 if fingerprint == author => found.author_erased = Some(row.take(2)?),
-            2 => found.message_erased = Some(row.take(2)?),
-            _ => {
-                found.author = Some(Author { contact: row.take(2)?, identity: row.take(3)?, is_nameless: row.take(4)? })
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// Writes the files of a message, whose contents [`crate::blob::Blobs::keep`] put on disk.

@@ -6,7 +6,10 @@ use crate::conn::Conn;
 use crate::error::{Error, Result};
 
 /// All migrations in order: version, name, text with dialect tokens.
-pub const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../migrations/0001_house.sql"))];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "house", include_str!("../migrations/0001_house.sql")),
+    (2, "reading", include_str!("../migrations/0002_reading.sql")),
+];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.
 pub fn run(conn: &mut Conn, now: Millis) -> Result<()> {

@@ -7,11 +7,12 @@ use domain::delivery::DeliveryState;
 use domain::event::Position;
 use domain::fold::MessageKind;
 use domain::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, MessageId, RawId, TagId, TeamId,
-    TimerId,
+    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, MessageId, RawId, SuggestionId,
+    TagId, TeamId, TimerId,
 };
-use domain::identity::Fingerprint;
+use domain::identity::{Fingerprint, SenderMark};
 use domain::permission::Role;
+use domain::suggestion::{Hint, SuggestionState};
 use domain::time::Millis;
 
 use crate::error::{Error, Result};
@@ -220,7 +221,7 @@ macro_rules! ids {
     )+};
 }
 
-ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId);
+ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId);
 
 macro_rules! codes {
     ($($name:ident)+) => {$(
@@ -236,7 +237,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Status Priority Bucket DeliveryState MessageKind Role);
+codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint SuggestionState);
 
 macro_rules! numbers {
     ($($name:ident: $get:expr, $new:expr;)+) => {$(

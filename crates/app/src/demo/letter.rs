@@ -27,6 +27,7 @@ impl Letter {
             recipients: Recipients { to: vec![self.to], cc: Vec::new() },
             message_id: Some(self.message_id),
             answers: self.answers,
+            reading: None,
         }
     }
 }

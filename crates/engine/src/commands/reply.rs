@@ -67,6 +67,7 @@ pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
                     recipients: Recipients { to: vec![recipient], cc: Vec::new() },
                     message_id: Some(message_id),
                     answers: store::message::answer_to(tx, state.id)?,
+                    reading: None,
                 },
                 once: once.clone(),
                 due_at: now,

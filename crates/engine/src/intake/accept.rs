@@ -1,18 +1,23 @@
 //! The one transaction in which an arrival becomes a message.
 
 use domain::conversation::Conversation;
-use domain::event::{Actor, Fact, JoinedBy, Origin};
+use domain::event::{Actor, Fact, JoinedBy, Origin, SpamReason};
 use domain::fold::MessageKind;
-use domain::id::{ContactId, ConversationId, RawId};
-use domain::identity::Evidence;
-use domain::threading::{self, Match};
+use domain::id::{ContactId, ConversationId, MessageId, RawId};
+use domain::identity::{Evidence, SenderMark};
+use domain::suggestion::{Hint, SuggestionState};
 use store::contact::NewContact;
 use store::conversation;
-use store::message::{Answers, Author, Content, Known, Message, Recipients, Recognised};
+use store::lookup::{Author, IDS, Recognised};
+use store::message::{Answers, Content, Message, Recipients};
 use store::raw::Settled;
+use store::suggestion::{self, Suggestion};
 use store::{Result, Tx};
 
-use super::prepare::{Direction, Prepared};
+use super::author::Direction;
+use super::place::{self, Place};
+use super::prepare::Prepared;
+use super::{reading, report};
 use crate::Engine;
 
 /// Accepts an arrival: message, duplicate, or wiped because its author was erased.
@@ -33,13 +38,12 @@ pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<(
 }
 
 fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<Vec<store::blob::Hash>> {
-    let mut answers = ready.answers.chunks(store::message::LOOKUP_IDS);
-    let mut known =
-        store::message::recognise(tx, ready.own_key, answers.next().unwrap_or_default(), ready.customer_key)?;
-    if is_erased(ready, &known) {
+    let mut answers = ready.answers.chunks(IDS);
+    let mut found = store::lookup::recognise(tx, &ready.question(answers.next().unwrap_or_default()))?;
+    if is_erased(ready, &found) {
         return wipe(tx, ready);
     }
-    let copy = known.known.iter().find(|other| {
+    let copy = found.known.iter().find(|other| {
         other.fingerprint == ready.own_key
             && (other.content_key == Some(ready.content_key)
                 || (other.ours && ready.direction == Direction::ToCustomer))
@@ -52,31 +56,27 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
         return Ok(Vec::new());
     }
     for more in answers {
-        known.known.extend(store::message::recognise(tx, ready.own_key, more, ready.customer_key)?.known);
+        found.known.extend(store::lookup::recognise(tx, &ready.question(more))?.known);
     }
-    let contact = known.author.map_or(ready.contact, |author| author.contact);
-    let place = find_place(tx, ready, &known.known, now)?;
-    let origin = Origin::new(
-        match ready.direction {
-            Direction::FromCustomer => Actor::Contact(contact),
-            Direction::ToCustomer => Actor::System,
-        },
-        now,
-    );
-    identify(tx, ready, known.author, contact, &origin)?;
-    let conversation = match place {
-        Place::Joins(state, joined_by) => join(tx, ready, state, joined_by, contact, &origin)?,
-        Place::Opens { follows } => match open(tx, ready, follows, contact, &origin)? {
-            Some(id) => id,
-            None => {
-                return Err(store::Error::Statement {
-                    statement: "accept",
-                    why: "the inbox belongs to a shop that is not there".to_owned(),
-                });
-            }
-        },
+    let contact = found.author.map_or(ready.contact, |author| author.contact);
+    let place = place::find(tx, ready, &found, now)?;
+    let actor = match ready.direction {
+        Direction::FromCustomer => Actor::Contact(contact),
+        Direction::ToCustomer => Actor::System,
     };
-    write_message(tx, ready, conversation, contact, now)?;
+    let arrival =
+        Arrival { ready, contact, treated: Treated::of(ready, found.author), origin: Origin::new(actor, now) };
+    arrival.identify(tx, found.author)?;
+    let (conversation, joined_by, by) = match place {
+        Place::Joins { state, joined_by, by, reported } => {
+            (arrival.join(tx, state, joined_by, reported)?, joined_by, by)
+        }
+        Place::Opens { follows, suggested } => (arrival.open(tx, follows, suggested)?, JoinedBy::Opened, None),
+    };
+    for topic in &ready.pointers.topics {
+        store::topic::name(tx, *topic, conversation)?;
+    }
+    arrival.write_message(tx, conversation, reading::reading(ready, joined_by, by))?;
     Ok(Vec::new())
 }
 
@@ -105,157 +105,171 @@ fn is_erased(ready: &Prepared, known: &Recognised) -> bool {
     known.message_erased.is_some() || known.author_erased.is_some_and(|erased| written <= erased)
 }
 
-enum Place {
-    Joins(Conversation, JoinedBy),
-    Opens { follows: Option<ConversationId> },
+/// How a message is treated, by what it is and by who wrote it.
+#[derive(Clone, Copy)]
+struct Treated {
+    /// Nobody waits.
+    automatic: bool,
+    /// Where it opens a conversation, that one is spam.
+    spam: Option<SpamReason>,
 }
 
-/// The conversation it belongs to: the first of the ids it answers that points to exactly one
-/// conversation in which its author may speak.
-fn find_place(tx: &mut Tx<'_>, ready: &Prepared, known: &[Known], now: domain::time::Millis) -> Result<Place> {
-    for id in &ready.answers {
-        let mut pointed = known.iter().filter(|other| other.fingerprint == *id);
-        let Some(first) = pointed.next() else { continue };
-        if pointed.any(|other| other.conversation != first.conversation) {
-            // Two mails claim one id and stand in two conversations: it says nothing.
-            continue;
-        }
-        let author_took_part = ready.direction == Direction::ToCustomer
-            || conversation::took_part(tx, first.conversation, ready.customer_key)?;
-        let Some(joined_by) = threading::place(Match { ours: first.ours, author_took_part }) else { continue };
-        let Some(state) = conversation::lock(tx, first.conversation)? else { continue };
-        if state.takes_answer_at(now) || ready.history {
-            return Ok(Place::Joins(state, joined_by));
-        }
-        return Ok(Place::Opens { follows: Some(state.id) });
-    }
-    Ok(Place::Opens { follows: None })
-}
-
-fn identify(
-    tx: &mut Tx<'_>,
-    ready: &Prepared,
-    known: Option<Author>,
-    contact: ContactId,
-    origin: &Origin,
-) -> Result<()> {
-    let name = ready.customer.name.as_deref();
-    if let Some(author) = known {
-        let learnt = name.filter(|_| author.is_nameless);
-        return learnt.map_or(Ok(()), |name| store::contact::learn_name(tx, contact, name));
-    }
-    let new = NewContact {
-        id: contact,
-        identity: ready.identity,
-        name,
-        address: &ready.customer.address,
-        fingerprint: ready.customer_key,
-        evidence: Evidence::Claimed,
-    };
-    store::contact::create(tx, &new, origin)
-}
-
-/// The fact that a message came, in either direction.
-fn came(ready: &Prepared, conversation: ConversationId, contact: ContactId, joined_by: JoinedBy) -> Fact {
-    match ready.direction {
-        Direction::FromCustomer => Fact::MessageReceived {
-            conversation,
-            message: ready.message,
-            contact,
-            inbox: ready.inbox.id,
-            raw: ready.raw,
-            joined_by,
-            automatic: ready.automatic,
-            history: ready.history,
-        },
-        Direction::ToCustomer => {
-            Fact::MessageCopied { conversation, message: ready.message, raw: ready.raw, history: ready.history }
+impl Treated {
+    fn of(ready: &Prepared, author: Option<Author>) -> Self {
+        let mark = author.filter(|_| ready.direction == Direction::FromCustomer).map(|author| author.mark);
+        Self {
+            automatic: ready.automatic || matches!(mark, Some(SenderMark::Automatic | SenderMark::Blocked)),
+            spam: match mark {
+                Some(SenderMark::Blocked) => Some(SpamReason::Blocked),
+                _ => ready.spam.filter(|score| score.is_spam).map(|_| SpamReason::Score),
+            },
         }
     }
 }
 
-fn join(
-    tx: &mut Tx<'_>,
-    ready: &Prepared,
-    mut state: Conversation,
-    joined_by: JoinedBy,
+/// An arrival whose author is known, on its way into a conversation.
+struct Arrival<'a> {
+    ready: &'a Prepared,
     contact: ContactId,
-    origin: &Origin,
-) -> Result<ConversationId> {
-    let mut facts = vec![came(ready, state.id, contact, joined_by)];
-    if ready.direction == Direction::FromCustomer {
-        facts.extend(state.reopened_by_message(ready.automatic, ready.history));
-    }
-    let preview = conversation::preview(&ready.mail.text);
-    conversation::record(tx, &mut state, &facts, origin, Some(&preview))?;
-    Ok(state.id)
+    treated: Treated,
+    origin: Origin,
 }
 
-fn open(
-    tx: &mut Tx<'_>,
-    ready: &Prepared,
-    follows: Option<ConversationId>,
-    contact: ContactId,
-    origin: &Origin,
-) -> Result<Option<ConversationId>> {
-    let Some(number) = store::brand::next_number(tx, ready.inbox.brand)? else { return Ok(None) };
-    let automatic = ready.automatic || ready.direction == Direction::ToCustomer;
-    let facts = [
-        Fact::ConversationOpened {
-            conversation: ready.conversation,
+impl Arrival<'_> {
+    fn identify(&self, tx: &mut Tx<'_>, known: Option<Author>) -> Result<()> {
+        let ready = self.ready;
+        let name = ready.customer.name.as_deref();
+        if let Some(author) = known {
+            if ready.evidence > author.evidence && author.evidence == Evidence::Claimed {
+                store::contact::vouch(tx, author.contact, author.identity, ready.evidence, &self.origin)?;
+            }
+            let learnt = name.filter(|_| author.is_nameless);
+            return learnt.map_or(Ok(()), |name| store::contact::learn_name(tx, self.contact, name));
+        }
+        let new = NewContact {
+            id: self.contact,
+            identity: ready.identity,
+            name,
+            address: &ready.customer.address,
+            fingerprint: ready.customer_key,
+            evidence: ready.evidence,
+        };
+        store::contact::create(tx, &new, &self.origin)
+    }
+
+    /// The fact that a message came, in either direction.
+    fn came(&self, conversation: ConversationId, joined_by: JoinedBy) -> Fact {
+        let ready = self.ready;
+        match ready.direction {
+            Direction::FromCustomer => Fact::MessageReceived {
+                conversation,
+                message: ready.message,
+                contact: self.contact,
+                inbox: ready.inbox.id,
+                raw: ready.raw,
+                joined_by,
+                automatic: self.treated.automatic,
+                history: ready.history,
+            },
+            Direction::ToCustomer => {
+                Fact::MessageCopied { conversation, message: ready.message, raw: ready.raw, history: ready.history }
+            }
+        }
+    }
+
+    fn join(
+        &self,
+        tx: &mut Tx<'_>,
+        mut state: Conversation,
+        joined_by: JoinedBy,
+        reported: Option<MessageId>,
+    ) -> Result<ConversationId> {
+        let ready = self.ready;
+        let mut facts = vec![self.came(state.id, joined_by)];
+        if ready.direction == Direction::FromCustomer {
+            facts.extend(state.reopened_by_message(self.treated.automatic, ready.history));
+        }
+        if let Some(message) = reported.filter(|_| !ready.history) {
+            facts.extend(report::follows(tx, ready, &state, message, &self.origin)?);
+        }
+        conversation::record(tx, &mut state, &facts, &self.origin, Some(&ready.preview()))?;
+        Ok(state.id)
+    }
+
+    fn open(
+        &self,
+        tx: &mut Tx<'_>,
+        follows: Option<ConversationId>,
+        suggested: Option<(ConversationId, Hint)>,
+    ) -> Result<ConversationId> {
+        let ready = self.ready;
+        let id = ready.conversation;
+        let Some(number) = store::brand::next_number(tx, ready.inbox.brand)? else {
+            return Err(store::Error::Statement {
+                statement: "accept",
+                why: "the inbox belongs to a shop that is not there".to_owned(),
+            });
+        };
+        let mut facts = vec![Fact::ConversationOpened {
+            conversation: id,
             brand: ready.inbox.brand,
             inbox: ready.inbox.id,
             team: ready.inbox.team,
-            contact,
+            contact: self.contact,
             number,
-            automatic,
+            automatic: self.treated.automatic || ready.direction == Direction::ToCustomer,
             follows,
-        },
-        came(ready, ready.conversation, contact, JoinedBy::Opened),
-    ];
-    let preview = conversation::preview(&ready.mail.text);
-    conversation::open(tx, &facts, origin, &ready.mail.subject, &preview)?;
-    Ok(Some(ready.conversation))
-}
-
-fn write_message(
-    tx: &mut Tx<'_>,
-    ready: &Prepared,
-    conversation: ConversationId,
-    contact: ContactId,
-    now: domain::time::Millis,
-) -> Result<()> {
-    let mail = &ready.mail;
-    let message = Message {
-        id: ready.message,
-        conversation,
-        kind: match ready.direction {
-            Direction::FromCustomer => MessageKind::Received,
-            Direction::ToCustomer => MessageKind::Copied,
-        },
-        at: now,
-        contact: (ready.direction == Direction::FromCustomer).then_some(contact),
-        agent: None,
-        raw: Some(ready.raw),
-        automatic: ready.automatic,
-        history: ready.history,
-    };
-    let content = Content {
-        subject: mail.subject.clone(),
-        text: mail.text.clone(),
-        html: mail.html.clone(),
-        sender: match ready.direction {
-            Direction::FromCustomer => Some(ready.customer.clone()),
-            Direction::ToCustomer => mail.from.clone(),
-        },
-        recipients: Recipients { to: mail.to.clone(), cc: mail.cc.clone() },
-        message_id: mail.message_id.clone(),
-        answers: Answers { in_reply_to: mail.in_reply_to.first().cloned(), references: mail.references.clone() },
-    };
-    store::message::insert(tx, &message, &content)?;
-    store::message::refer(tx, ready.own_key, ready.message, conversation, false, Some(ready.content_key))?;
-    for who in &ready.participants {
-        conversation::join(tx, conversation, *who)?;
+        }];
+        facts.extend(self.treated.spam.map(|reason| Fact::SpamJudged {
+            conversation: id,
+            spam: true,
+            reason,
+            waiting_since: None,
+        }));
+        facts.push(self.came(id, JoinedBy::Opened));
+        conversation::open(tx, &facts, &self.origin, ready.subject(), &ready.preview())?;
+        if let Some((other, hint)) = suggested.filter(|_| self.treated.spam.is_none() && !self.treated.automatic) {
+            let state = SuggestionState::Open;
+            let new = Suggestion { id: ready.suggestion, conversation: id, other, hint, state };
+            suggestion::make(tx, &new, &self.origin)?;
+        }
+        Ok(id)
     }
-    store::message::attach(tx, ready.message, &ready.files, now)
+
+    fn write_message(
+        &self,
+        tx: &mut Tx<'_>,
+        conversation: ConversationId,
+        reading: domain::reading::Reading,
+    ) -> Result<()> {
+        let (ready, mail) = (self.ready, &self.ready.mail);
+        let from_customer = ready.direction == Direction::FromCustomer;
+        let message = Message {
+            id: ready.message,
+            conversation,
+            kind: if from_customer { MessageKind::Received } else { MessageKind::Copied },
+            at: self.origin.at,
+            contact: from_customer.then_some(self.contact),
+            agent: None,
+            raw: Some(ready.raw),
+            automatic: self.treated.automatic,
+            history: ready.history,
+        };
+        let content = Content {
+            subject: ready.subject().to_owned(),
+            text: mail.text.clone(),
+            html: mail.html.clone(),
+            sender: if from_customer { Some(ready.customer.clone()) } else { mail.from.clone() },
+            recipients: Recipients { to: mail.to.clone(), cc: mail.cc.clone() },
+            message_id: mail.message_id.clone(),
+            answers: Answers { in_reply_to: mail.in_reply_to.first().cloned(), references: mail.references.clone() },
+            reading: Some(reading),
+        };
+        store::message::insert(tx, &message, &content)?;
+        store::message::refer(tx, ready.own_key, ready.message, conversation, false, Some(ready.content_key))?;
+        for who in &ready.participants {
+            conversation::join(tx, conversation, *who)?;
+        }
+        store::message::attach(tx, ready.message, &ready.files, self.origin.at)
+    }
 }

@@ -8,18 +8,23 @@
 //! It must not: read an arrival before it is stored, or touch the network.
 
 mod accept;
+mod author;
+mod place;
 mod prepare;
+mod reading;
+mod report;
+mod spam;
 
 use std::sync::Arc;
 
 use domain::event::{Actor, Origin, QuarantineReason};
 use domain::id::{InboxId, RawId};
 use futures_util::future::join_all;
-use store::brand::Inbox;
 use store::raw::{Body, NewRaw, Waiting};
 
 use crate::error::Result;
 use crate::{Engine, Error};
+use author::Ours;
 use prepare::{Prepared, Unfit};
 
 /// How many arrivals one step reads.
@@ -72,16 +77,19 @@ pub async fn receive(engine: &Engine, arrival: Arrival) -> Result<bool> {
 /// nothing is due.
 pub async fn step(engine: &Engine) -> Result<usize> {
     let now = engine.now();
-    let (waiting, inboxes) = engine
+    let (waiting, ours) = engine
         .store()
         .read(move |conn| -> store::Result<_> {
             let waiting = store::raw::waiting(conn, now, BATCH)?;
-            let inboxes = if waiting.is_empty() { Vec::new() } else { store::brand::inboxes(conn)? };
-            Ok((waiting, inboxes))
+            if waiting.is_empty() {
+                return Ok((waiting, None));
+            }
+            let logins: Vec<String> = store::agent::all(conn)?.into_iter().map(|agent| agent.login).collect();
+            Ok((waiting, Some(Ours::new(store::brand::inboxes(conn)?, &logins))))
         })
         .await?;
     let turn = whose_turn(waiting);
-    let Some(first) = turn.first() else { return Ok(0) };
+    let (Some(first), Some(ours)) = (turn.first(), ours) else { return Ok(0) };
     if first.attempts >= MAX_CRASHES {
         return put_aside(engine, first.id, QuarantineReason::Crashed, "reading it ended the process several times")
             .await;
@@ -94,7 +102,7 @@ pub async fn step(engine: &Engine) -> Result<usize> {
         })
         .await?;
     let mut done = Done::default();
-    let prepared = read(engine, turn, &inboxes, &mut done).await;
+    let prepared = read(engine, turn, ours, &mut done).await;
     accept_all(engine, prepared, &mut done).await;
     let Done { settled, again, trouble } = done;
     if !again.is_empty() {
@@ -141,8 +149,8 @@ impl Done {
 }
 
 /// Reads everybody whose turn it is, at the same time. Gives, in their order, those that can be accepted.
-async fn read(engine: &Engine, turn: Vec<Waiting>, inboxes: &[Inbox], done: &mut Done) -> Vec<Prepared> {
-    let ours = Arc::new(prepare::Ours::new(inboxes));
+async fn read(engine: &Engine, turn: Vec<Waiting>, ours: Ours, done: &mut Done) -> Vec<Prepared> {
+    let ours = Arc::new(ours);
     let reading = turn.into_iter().map(|raw| {
         let (engine, ours) = (engine.clone(), ours.clone());
         async move { (raw.id, blocking(move || prepare::prepare(&engine, &ours, raw)).await) }

@@ -1,35 +1,21 @@
 //! Everything about an arrival that needs no transaction: unpack, parse, say who wrote, put its
 //! files on disk, make its ids.
 
-use std::collections::HashSet;
-
 use domain::channel::{Attachment, Inbound, Nature, Party};
 use domain::event::QuarantineReason;
-use domain::id::{ContactId, ConversationId, IdentityId, MessageId, RawId};
-use domain::identity::{Address, Fingerprint};
+use domain::id::{ContactId, ConversationId, Id, IdentityId, MessageId, RawId, SuggestionId};
+use domain::identity::{Address, Evidence, Fingerprint, Fingerprinter};
+use domain::reading::{AuthorBy, Verdict};
 use domain::threading;
 use domain::time::Millis;
 use store::blob::Hash;
 use store::brand::Inbox;
+use store::lookup::{Question, TOPICS};
 use store::raw::Waiting;
 
+use super::author::{self, Direction, Ours};
+use super::spam::{self, Score};
 use crate::Engine;
-
-/// Our own addresses, and the inboxes behind them.
-pub(super) struct Ours {
-    addresses: HashSet<Address>,
-    inboxes: Vec<Inbox>,
-}
-
-impl Ours {
-    pub(super) fn new(inboxes: &[Inbox]) -> Self {
-        Self { addresses: inboxes.iter().map(|inbox| inbox.address.clone()).collect(), inboxes: inboxes.to_vec() }
-    }
-
-    fn has(&self, address: &Address) -> bool {
-        self.addresses.contains(address)
-    }
-}
 
 /// Why an arrival was not prepared.
 pub(super) enum Unfit {
@@ -41,14 +27,6 @@ pub(super) enum Unfit {
     Store(store::Error),
 }
 
-/// Whether the customer wrote, or we did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    FromCustomer,
-    /// Written by us elsewhere: a shop's order copy, an answer from a phone.
-    ToCustomer,
-}
-
 /// An arrival, ready to be accepted in one transaction.
 #[derive(Clone)]
 pub(super) struct Prepared {
@@ -58,16 +36,22 @@ pub(super) struct Prepared {
     pub history: bool,
     pub mail: Inbound,
     pub direction: Direction,
+    pub author_by: AuthorBy,
     /// Whether nobody waits for an answer.
     pub automatic: bool,
+    pub spam: Option<Score>,
     /// The customer, whichever direction.
     pub customer: Party,
     pub customer_key: Fingerprint,
+    /// Why we believe that the customer's address is theirs.
+    pub evidence: Evidence,
     /// The mail's own id; made of its content where it has none.
     pub own_key: Fingerprint,
     pub content_key: Fingerprint,
-    /// What it answers, the strongest first.
+    /// What it answers, the strongest first: as it stands in the mail, and as it is looked up.
+    pub answer_ids: Vec<String>,
     pub answers: Vec<Fingerprint>,
+    pub pointers: Pointers,
     /// Everybody in From, To and Cc who is not us.
     pub participants: Vec<Fingerprint>,
     pub files: Vec<(Attachment, Hash)>,
@@ -75,6 +59,55 @@ pub(super) struct Prepared {
     pub conversation: ConversationId,
     pub contact: ContactId,
     pub identity: IdentityId,
+    pub suggestion: SuggestionId,
+    /// For what only the transaction finds.
+    pub prints: Fingerprinter,
+}
+
+/// What points to a conversation besides ids.
+#[derive(Clone, Default)]
+pub(super) struct Pointers {
+    /// The conversation whose signed address it came to.
+    pub signed: Option<ConversationId>,
+    /// The number in its subject.
+    pub number: Option<i64>,
+    /// The machine's notices about the order it speaks of.
+    pub notice: Option<Fingerprint>,
+    /// All its topics, the notices first.
+    pub topics: Vec<Fingerprint>,
+    /// Who wrote the mail that its author forwarded.
+    pub forwarded: Option<Fingerprint>,
+}
+
+impl Prepared {
+    /// What is looked up about it, with these of the ids it answers.
+    pub(super) fn question<'a>(&'a self, answers: &'a [Fingerprint]) -> Question<'a> {
+        Question {
+            own: self.own_key,
+            answers,
+            author: self.customer_key,
+            brand: self.inbox.brand,
+            topics: &self.pointers.topics,
+            number: self.pointers.number,
+            signed: self.pointers.signed,
+        }
+    }
+
+    /// Whether it reports on a mail of ours: not delivered, or complained of.
+    pub(super) fn is_report(&self) -> bool {
+        !self.mail.bounces.is_empty() || matches!(self.mail.nature, Nature::Bounce | Nature::Complaint)
+    }
+
+    /// Its subject: what a form's customer chose, else its own.
+    pub(super) fn subject(&self) -> &str {
+        self.mail.form.as_ref().and_then(|form| form.subject.as_deref()).unwrap_or(&self.mail.subject)
+    }
+
+    /// What lists show of it.
+    pub(super) fn preview(&self) -> String {
+        let words = self.mail.form.as_ref().and_then(|form| form.message.as_deref());
+        store::conversation::preview(words.unwrap_or(&self.mail.text))
+    }
 }
 
 /// Reads one arrival. Blocks (files go to disk).
@@ -88,28 +121,16 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
     let bytes = raw.body.unpack(blobs).map_err(Unfit::Store)?;
     let mut mail = channel.parse(&bytes).map_err(|why| Unfit::Aside(QuarantineReason::Unreadable, why.to_string()))?;
     drop(bytes);
-    let (direction, customer) = who(&mail, ours)
+    let author = author::who(&mail, ours)
         .ok_or_else(|| Unfit::Aside(QuarantineReason::NoAuthor, "nobody can be named as its author".to_owned()))?;
+    let automatic = author::is_automatic(&mail, &author, ours);
     let prints = engine.store().fingerprints();
-    let sent_at = mail.sent_at.map(Millis::get);
-    let author = mail.from.as_ref().map_or("", |from| from.address.as_str());
-    let content_key = prints.content(author, sent_at, &mail.subject, &mail.text);
+    let from = mail.from.as_ref().map_or("", |from| from.address.as_str());
+    let content_key = prints.content(from, mail.sent_at.map(Millis::get), &mail.subject, &mail.text);
     let own_key = mail.message_id.as_ref().map_or(content_key, |id| prints.message_id(id));
-    let answers = threading::candidates(&mail.in_reply_to, &mail.references)
-        .into_iter()
-        .map(|id| prints.message_id(id))
-        .collect();
-    let mut participants: Vec<Fingerprint> = mail
-        .from
-        .iter()
-        .chain(&mail.to)
-        .chain(&mail.cc)
-        .chain([&customer])
-        .filter(|party| !ours.has(&party.address))
-        .map(|party| prints.address(&party.address))
-        .collect();
-    participants.sort_unstable();
-    participants.dedup();
+    let answer_ids = answer_ids(&mail);
+    let answers = answer_ids.iter().map(|id| prints.message_id(id)).collect();
+    let is_theirs = author.by == AuthorBy::From && mail.authentication.dmarc == Verdict::Pass;
     let files = std::mem::take(&mut mail.attachments)
         .into_iter()
         .map(|file| blobs.keep(&file.bytes).map(|hash| (file, hash)))
@@ -120,45 +141,73 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
         inbox: inbox.clone(),
         received_at: raw.received_at,
         history: raw.history,
-        direction,
-        automatic: is_automatic(&mail, direction, ours),
-        customer_key: prints.address(&customer.address),
-        customer,
+        direction: author.direction,
+        author_by: author.by,
+        automatic,
+        spam: spam::judge(engine, &mail, author.direction),
+        customer_key: prints.address(&author.customer.address),
+        participants: participants(&mail, &author.customer, ours, prints),
+        pointers: pointers(&mail, &author.customer.address, inbox, ours, prints),
+        customer: author.customer,
+        evidence: if is_theirs { Evidence::Authenticated } else { Evidence::Claimed },
         own_key,
         content_key,
+        answer_ids,
         answers,
-        participants,
         files,
         message: engine.id(),
         conversation: engine.id(),
         contact: engine.id(),
         identity: engine.id(),
+        suggestion: engine.id(),
+        prints: prints.clone(),
         mail,
     })
 }
 
-/// Whether a machine wrote it and nobody waits. A form notifier is a program too, and often says so;
-/// but the customer behind its Reply-To waits.
-fn is_automatic(mail: &Inbound, direction: Direction, ours: &Ours) -> bool {
-    let is_form = direction == Direction::FromCustomer
-        && mail.nature == Nature::Notice
-        && mail.from.as_ref().is_some_and(|from| ours.has(&from.address));
-    mail.nature.is_automatic() && !is_form
+/// The ids it answers, the strongest first: what a report is about, In-Reply-To, References.
+fn answer_ids(mail: &Inbound) -> Vec<String> {
+    let reported: Vec<String> = mail.bounces.iter().filter_map(|bounce| bounce.of.clone()).collect();
+    let mut first = reported;
+    first.extend_from_slice(&mail.in_reply_to);
+    threading::candidates(&first, &mail.references).into_iter().map(str::to_owned).collect()
 }
 
-/// The customer, and whether they wrote. A form notifier (From: ourselves, Reply-To: somebody) is
-/// the customer's mail; a mail from us to somebody is ours.
-fn who(mail: &Inbound, ours: &Ours) -> Option<(Direction, Party)> {
-    if let Some(author) = mail.author(|address| ours.has(address)) {
-        let mut customer = author.clone();
-        // A name that only the From header gives is the customer's only where From is the customer.
-        if customer.name.is_none() {
-            customer.name =
-                mail.from.as_ref().filter(|from| from.address == customer.address).and_then(|f| f.name.clone());
-        }
-        return Some((Direction::FromCustomer, customer));
+fn participants(mail: &Inbound, customer: &Party, ours: &Ours, prints: &Fingerprinter) -> Vec<Fingerprint> {
+    let mut participants: Vec<Fingerprint> = mail
+        .from
+        .iter()
+        .chain(&mail.to)
+        .chain(&mail.cc)
+        .filter(|party| !ours.are(&party.address))
+        .chain([customer])
+        .map(|party| prints.address(&party.address))
+        .collect();
+    participants.sort_unstable();
+    participants.dedup();
+    participants
+}
+
+fn pointers(mail: &Inbound, customer: &Address, inbox: &Inbox, ours: &Ours, prints: &Fingerprinter) -> Pointers {
+    let to = mail.to.iter().chain(&mail.cc).map(|party| &party.address).chain(&mail.delivered_to);
+    let signed = to
+        .filter(|address| ours.has(address))
+        .filter_map(Address::untagged)
+        .find_map(|(_, tag)| prints.read_address_tag(tag));
+    let brand = inbox.brand.raw();
+    let notice = mail
+        .notice
+        .as_ref()
+        .and_then(|notice| notice.order.as_deref().map(|order| prints.topic(brand, &notice.recogniser, order)));
+    // A machine's notices are no customer's matter: they only lead to each other.
+    let orders = mail.orders.iter().filter(|_| mail.notice.is_none());
+    let topics = notice.into_iter().chain(orders.map(|order| prints.topic(brand, "", order))).take(TOPICS).collect();
+    let forwarded = author::forwarded(mail, ours).filter(|party| party.address != *customer);
+    Pointers {
+        signed,
+        number: threading::number_in(&mail.subject),
+        notice,
+        topics,
+        forwarded: forwarded.map(|party| prints.address(&party.address)),
     }
-    mail.from.as_ref()?;
-    let to = mail.to.iter().chain(&mail.cc).find(|party| !ours.has(&party.address))?;
-    Some((Direction::ToCustomer, to.clone()))
 }

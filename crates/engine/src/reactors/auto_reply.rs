@@ -1,18 +1,19 @@
 //! The acknowledgement of a first message, where an inbox has a text for it (RFC 3834).
 //!
 //! It answers a person's message that opened a conversation, once, to the address it came from;
-//! never a machine, an address that nobody reads, history, or somebody who got enough of them for
-//! today. It changes nothing about whose turn it is.
+//! never a machine, spam, an address that nobody reads or whose mail is treated differently, history, or somebody
+//! who got enough of them for today. It changes nothing about whose turn it is.
 
 use domain::automation::{CAP_WINDOW_MS, may_answer, under_cap};
 use domain::channel::{Nature, Party};
 use domain::event::{Fact, JoinedBy, StopReason};
 use domain::id::{ConversationId, DeliveryId, Id, InboxId, MessageId};
+use domain::identity::SenderMark;
 use domain::threading::bare_subject;
 use store::Tx;
 use store::brand::Inbox;
 use store::message::{Answers, Content, Recipients, Reply};
-use store::{automatic, brand, conversation, message};
+use store::{automatic, brand, contact, conversation, message};
 
 use super::{HORIZON_MS, Reaction, Reactor, runner};
 use crate::error::Result;
@@ -76,6 +77,10 @@ impl Reactor for AutoReply {
             return Ok(());
         }
         let Some(mut state) = conversation::lock(tx, opening.conversation)? else { return Ok(()) };
+        let mark = contact::identity(tx, who)?.map_or(SenderMark::None, |(_, mark)| mark);
+        if state.spam || mark != SenderMark::None {
+            return Ok(());
+        }
         let answers = message::answer_to(tx, state.id)?;
         let letter = Acknowledgement { inbox, text, to: sender, subject: received.subject, answers };
         let reply = letter.into_reply(reaction, &once);
@@ -114,6 +119,7 @@ impl Acknowledgement {
                 recipients: Recipients { to: vec![self.to], cc: Vec::new() },
                 message_id: Some(message_id),
                 answers: self.answers,
+                reading: None,
             },
             once: once.to_owned(),
             due_at: reaction.now,

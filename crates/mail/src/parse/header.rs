@@ -15,6 +15,8 @@ use super::text::one_line;
 pub const MAX_PEOPLE: usize = 500;
 /// How many ids of References are kept: the newest, which stand last.
 pub const MAX_REFERENCES: usize = 200;
+/// How many addresses are kept that it was delivered to.
+pub const MAX_DELIVERED_TO: usize = 10;
 /// Characters of a display name.
 pub const MAX_NAME_CHARS: usize = 200;
 /// Bytes of one field that are searched for ids.
@@ -31,6 +33,13 @@ pub(crate) fn raw_values<'m>(message: &'m Message<'_>, name: &str) -> impl Itera
 /// The first field called `name`, without the blanks around it; `None` when there is none.
 pub(crate) fn raw_value(message: &Message<'_>, name: &str) -> Option<String> {
     raw_values(message, name).next().map(|value| value.trim().to_owned())
+}
+
+/// The addresses that the servers on its way delivered it to (RFC 9228 for Delivered-To; the others by custom).
+pub(super) fn delivered_to(message: &Message<'_>) -> Vec<Address> {
+    let fields = ["Delivered-To", "X-Original-To", "Envelope-To"].into_iter();
+    let values = fields.flat_map(|name| raw_values(message, name));
+    values.take(MAX_DELIVERED_TO).filter_map(|value| Address::parse(&value)).collect()
 }
 
 /// The ids in a field (RFC 5322, 3.6.4), without angle brackets, the last [`MAX_REFERENCES`] of them. Where a broken

@@ -34,6 +34,25 @@ event-automation-stopped = { $reason ->
     [depth] Automation stopped: the chain of reactions is too long
    *[sender_cap] Automation stopped: this sender has had enough automatic answers
  }
+event-delivery-bounced = Came back as not delivered
+event-conversation-spam-judged = { $reason ->
+    [not] Not spam
+    [score] Looks like spam
+    [blocked] From a blocked sender
+   *[corrected] Marked as spam
+ }
+event-conversation-merged = Joined into another conversation
+event-conversation-absorbed = Another conversation was joined into this one
+event-conversation-unmerged = Taken apart again
+event-conversation-released = The joined conversation was taken apart again
+event-suggestion-made = This may belong to another conversation
+event-suggestion-settled = Suggestion dismissed
+event-sender-marked = { $mark ->
+    [automatic] Mail from this sender is always automatic
+    [blocked] This sender is blocked
+    [quiet] This sender complained and gets no automatic answers
+   *[none] Mail from this sender is treated as usual
+ }
 actor-word-system = Kontuar
 actor-word-reactor = Rule
 actor-word-customer = Customer

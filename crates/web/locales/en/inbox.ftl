@@ -11,6 +11,7 @@ view-name-waiting-others = Awaiting others
 view-name-snoozed = Snoozed
 view-name-solved = Solved
 view-name-automatic = Automatic
+view-name-spam = Spam
 
 list-page-label = Conversations
 list-page-more = Show more
@@ -39,6 +40,8 @@ empty-list-solved-title = Nothing has been solved yet
 empty-list-solved-text = Solved conversations stay here. An answer from the customer within 30 days opens them again.
 empty-list-automatic-title = No machine mail
 empty-list-automatic-text = Notices, newsletters and automatic answers come here, because nobody in them waits for anything.
+empty-list-spam-title = No spam
+empty-list-spam-text = What looks like spam and mail from blocked senders comes here. Nobody is answered, and nothing is lost.
 
 empty-conversation-pane-title = Choose a conversation
 empty-conversation-pane-text = The keys j and k move through the list, Enter opens.
@@ -91,6 +94,8 @@ delivery-state-sending = Sending
 delivery-state-sent = Sent
 delivery-state-failed = Not sent
 delivery-state-failed-hint = The recipient's server refused the message. Check the address and try again, or call.
+delivery-state-bounced = Not delivered
+delivery-state-bounced-hint = The recipient's server took the message and sent it back. Check the address, or reach the customer another way.
 delivery-state-uncertain = Unknown whether it was sent
 delivery-state-uncertain-hint = The connection broke midway. Sending again may give the customer the same message twice.
 delivery-state-retry = Send again

@@ -34,6 +34,25 @@ event-automation-stopped = { $reason ->
     [depth] Automatyka zatrzymana: za długi łańcuch reakcji
    *[sender_cap] Automatyka zatrzymana: ten nadawca dostał już dość automatycznych odpowiedzi
  }
+event-delivery-bounced = Wróciła jako niedostarczona
+event-conversation-spam-judged = { $reason ->
+    [not] To nie spam
+    [score] Wygląda na spam
+    [blocked] Od zablokowanego nadawcy
+   *[corrected] Oznaczono jako spam
+ }
+event-conversation-merged = Dołączono do innej rozmowy
+event-conversation-absorbed = Dołączono tu inną rozmowę
+event-conversation-unmerged = Rozdzielono z powrotem
+event-conversation-released = Dołączoną rozmowę rozdzielono z powrotem
+event-suggestion-made = To może należeć do innej rozmowy
+event-suggestion-settled = Odrzucono podpowiedź
+event-sender-marked = { $mark ->
+    [automatic] Poczta od tego nadawcy jest zawsze automatyczna
+    [blocked] Nadawca zablokowany
+    [quiet] Nadawca złożył skargę i nie dostaje odpowiedzi automatycznych
+   *[none] Poczta od tego nadawcy jest traktowana jak zwykle
+ }
 actor-word-system = Kontuar
 actor-word-reactor = Reguła
 actor-word-customer = Klient

@@ -11,6 +11,7 @@ view-name-waiting-others = Czeka na innych
 view-name-snoozed = Odłożone
 view-name-solved = Rozwiązane
 view-name-automatic = Automatyczne
+view-name-spam = Spam
 
 list-page-label = Rozmowy
 list-page-more = Pokaż kolejne
@@ -39,6 +40,8 @@ empty-list-solved-title = Jeszcze nic nie rozwiązano
 empty-list-solved-text = Rozwiązane rozmowy zostają tutaj. Odpowiedź klienta w ciągu 30 dni otwiera je ponownie.
 empty-list-automatic-title = Żadnej poczty od automatów
 empty-list-automatic-text = Powiadomienia, newslettery i autoodpowiedzi trafiają tutaj, bo nikt w nich na nic nie czeka.
+empty-list-spam-title = Nie ma spamu
+empty-list-spam-text = Tu trafia to, co wygląda na spam, i poczta od zablokowanych nadawców. Nikt nie dostaje odpowiedzi i nic nie ginie.
 
 empty-conversation-pane-title = Wybierz rozmowę
 empty-conversation-pane-text = Klawisze j i k przechodzą po liście, Enter otwiera.
@@ -91,6 +94,8 @@ delivery-state-sending = Wysyłamy
 delivery-state-sent = Wysłano
 delivery-state-failed = Nie wysłano
 delivery-state-failed-hint = Serwer odbiorcy odrzucił wiadomość. Sprawdź adres i spróbuj ponownie albo zadzwoń.
+delivery-state-bounced = Nie dostarczono
+delivery-state-bounced-hint = Serwer odbiorcy przyjął wiadomość i ją odesłał. Sprawdź adres albo skontaktuj się z klientem inaczej.
 delivery-state-uncertain = Nie wiadomo, czy wysłano
 delivery-state-uncertain-hint = Połączenie urwało się w trakcie. Ponowna wysyłka może dać klientowi tę samą wiadomość dwa razy.
 delivery-state-retry = Wyślij ponownie

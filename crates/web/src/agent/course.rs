@@ -4,23 +4,22 @@
 
 use std::collections::HashMap;
 
-use domain::conversation::Status;
 use domain::delivery::DeliveryState;
-use domain::event::{Actor, Event, Fact as Happened, JoinedBy, Position, StopReason};
+use domain::event::{Actor, Event, Fact as Happened, JoinedBy, Position};
 use domain::fold::MessageKind;
 use domain::id::{ConversationId, MessageId};
 use domain::time::Millis;
-use fluent_templates::fluent_bundle::FluentValue;
 use store::Conn;
 use store::delivery::Standing;
 use store::pages::Shown;
 
+use super::sentence;
 use crate::directory::Directory;
 use crate::language::Language;
 use crate::pages::text::passages;
-use crate::pages::timeline::{Attachment, Delivery, Fact, Item, Message, Side, sentence_key, size};
+use crate::pages::timeline::{Attachment, Delivery, Fact, Item, Message, Side, size};
 use crate::pages::times::Times;
-use crate::words::{Args, word, words};
+use crate::words::word;
 
 /// How many events a page of a timeline has.
 pub(super) const PAGE_EVENTS: usize = 80;
@@ -58,6 +57,7 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
         | Happened::DeliverySent { message, .. }
         | Happened::DeliveryFailed { message, .. }
         | Happened::DeliveryUncertain { message, .. }
+        | Happened::DeliveryBounced { message, .. }
         | Happened::DeliveryRequeued { message, .. } => Some(*message),
         Happened::BrandCreated { .. }
         | Happened::TeamCreated { .. }
@@ -73,6 +73,14 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
         | Happened::PriorityChanged { .. }
         | Happened::Tagged { .. }
         | Happened::Untagged { .. }
+        | Happened::SpamJudged { .. }
+        | Happened::ConversationMerged { .. }
+        | Happened::ConversationUnmerged { .. }
+        | Happened::ConversationAbsorbed { .. }
+        | Happened::ConversationReleased { .. }
+        | Happened::SuggestionMade { .. }
+        | Happened::SuggestionSettled { .. }
+        | Happened::SenderMarked { .. }
         | Happened::RawQuarantined { .. }
         | Happened::AutomationStopped { .. } => None,
     }
@@ -119,6 +127,7 @@ fn is_ending(fact: &Happened) -> bool {
         Happened::DeliverySent { .. }
             | Happened::DeliveryFailed { .. }
             | Happened::DeliveryUncertain { .. }
+            | Happened::DeliveryBounced { .. }
             | Happened::DeliveryRequeued { .. }
     )
 }
@@ -158,7 +167,7 @@ pub(crate) fn item(piece: &Piece, names: &Directory, times: &Times) -> Option<(M
         return Some((message.at, Item::Message(Box::new(message))));
     }
     let at = piece.event.at;
-    let (icon, sentence) = sentence(&piece.event.fact, names, times)?;
+    let (icon, sentence) = sentence::of(&piece.event.fact, names, times)?;
     let actor = actor(&piece.event, names, times.language);
     Some((at, Item::Fact(Fact { position: piece.event.position.0, at, sentence, actor, icon })))
 }
@@ -208,7 +217,7 @@ fn message(piece: &Piece, names: &Directory, language: Language) -> Option<Messa
         delivery: piece.standing.as_ref().map(|standing| Delivery {
             id: standing.delivery,
             state: standing.state,
-            retry: matches!(standing.state, DeliveryState::Failed | DeliveryState::Uncertain)
+            retry: matches!(standing.state, DeliveryState::Failed | DeliveryState::Uncertain | DeliveryState::Bounced)
                 .then(|| format!("/conversations/{}/messages/{}/deliveries", conversation(piece), shown.id)),
         }),
     })
@@ -216,70 +225,6 @@ fn message(piece: &Piece, names: &Directory, language: Language) -> Option<Messa
 
 fn conversation(piece: &Piece) -> String {
     piece.event.fact.conversation().map(|id| id.to_string()).unwrap_or_default()
-}
-
-/// The icon and the sentence of a fact that stands in the timeline as a line.
-fn sentence(fact: &Happened, names: &Directory, times: &Times) -> Option<(&'static str, String)> {
-    let language = times.language;
-    let say = |icon, suffix: &str, args: &[(&'static str, FluentValue<'_>)]| {
-        let key = format!("{}{suffix}", sentence_key(fact.kind()));
-        let args: Args<'_> = args.iter().cloned().collect();
-        words(language, &key, &args).map(|sentence| (icon, sentence))
-    };
-    match fact {
-        Happened::ConversationOpened { number, .. } => {
-            say("message-square", "", &[("number", number.to_string().into())])
-        }
-        Happened::ConversationAssigned { to: None, .. } => {
-            say("user", "", &[("who", "nobody".into()), ("name", "".into())])
-        }
-        Happened::ConversationAssigned { to: Some(agent), .. } => {
-            let name = names.person(*agent).map_or_else(|| word(language, "actor-word-former"), |person| person.name);
-            say("user-check", "", &[("who", "somebody".into()), ("name", name.into())])
-        }
-        Happened::StatusChanged { to, until, .. } => {
-            let status = word(language, &format!("status-word-{}", to.word()));
-            match until.filter(|_| *to == Status::Snoozed) {
-                Some(until) => {
-                    say("alarm-clock", "-until", &[("to", status.into()), ("until", times.moment(until).into())])
-                }
-                None => {
-                    let icon = if *to == Status::Solved { "circle-check" } else { "circle-dot" };
-                    say(icon, "", &[("to", status.into())])
-                }
-            }
-        }
-        Happened::PriorityChanged { to, .. } => {
-            say("chevron-up", "", &[("to", word(language, &format!("priority-word-{}", to.word())).into())])
-        }
-        Happened::Tagged { tag, .. } | Happened::Untagged { tag, .. } => {
-            say("tag", "", &[("tag", names.tag(*tag).unwrap_or("…").to_owned().into())])
-        }
-        Happened::AutomationStopped { reason, .. } => {
-            let reason = match reason {
-                StopReason::Depth => "depth",
-                StopReason::SenderCap => "sender_cap",
-            };
-            say("bot", "", &[("reason", reason.into())])
-        }
-        Happened::BrandCreated { .. }
-        | Happened::TeamCreated { .. }
-        | Happened::InboxCreated { .. }
-        | Happened::AgentCreated { .. }
-        | Happened::TagCreated { .. }
-        | Happened::ContactCreated { .. }
-        | Happened::ContactIdentified { .. }
-        | Happened::ContactErased { .. }
-        | Happened::RawQuarantined { .. }
-        | Happened::MessageReceived { .. }
-        | Happened::MessageReplied { .. }
-        | Happened::MessageCopied { .. }
-        | Happened::NoteAdded { .. }
-        | Happened::DeliverySent { .. }
-        | Happened::DeliveryFailed { .. }
-        | Happened::DeliveryUncertain { .. }
-        | Happened::DeliveryRequeued { .. } => None,
-    }
 }
 
 /// Who did it; nobody where the sentence says it already.

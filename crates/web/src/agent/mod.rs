@@ -16,6 +16,7 @@ mod notes;
 mod priority;
 mod replies;
 mod rows;
+mod sentence;
 mod sign_in;
 mod status;
 mod tags;

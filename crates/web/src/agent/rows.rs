@@ -57,7 +57,7 @@ fn count(view: View, me: AgentId, all: &[(Option<AgentId>, Bucket, i64)]) -> Opt
         View::Unassigned => holder.is_none(),
         _ => true,
     };
-    let counted = !matches!(view, View::Solved | View::Automatic);
+    let counted = !matches!(view, View::Solved | View::Automatic | View::Spam);
     counted.then(|| {
         all.iter().filter(|(holder, bucket, _)| *bucket == view.bucket() && has(holder)).map(|(.., n)| n).sum()
     })

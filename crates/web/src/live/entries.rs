@@ -134,6 +134,7 @@ fn is_outgoing(fact: &Fact) -> bool {
             | Fact::DeliverySent { .. }
             | Fact::DeliveryFailed { .. }
             | Fact::DeliveryUncertain { .. }
+            | Fact::DeliveryBounced { .. }
             | Fact::DeliveryRequeued { .. }
     )
 }
@@ -147,6 +148,10 @@ fn moves_controls(fact: &Fact) -> bool {
             | Fact::Tagged { .. }
             | Fact::Untagged { .. }
             | Fact::MessageReceived { .. }
+            | Fact::DeliveryBounced { .. }
+            | Fact::SpamJudged { .. }
+            | Fact::ConversationAbsorbed { .. }
+            | Fact::ConversationReleased { .. }
     )
 }
 

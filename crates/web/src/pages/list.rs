@@ -29,11 +29,13 @@ pub enum View {
     Solved,
     /// Machine mail.
     Automatic,
+    /// Spam and blocked senders.
+    Spam,
 }
 
 impl View {
     /// All, in the order in which they stand in the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ToAnswer,
         Self::Mine,
         Self::Unassigned,
@@ -42,6 +44,7 @@ impl View {
         Self::Snoozed,
         Self::Solved,
         Self::Automatic,
+        Self::Spam,
     ];
 
     /// The word for addresses and Fluent keys.
@@ -67,6 +70,7 @@ impl View {
             Self::Snoozed => Bucket::Snoozed,
             Self::Solved => Bucket::Solved,
             Self::Automatic => Bucket::Automatic,
+            Self::Spam => Bucket::Spam,
         }
     }
 
@@ -77,8 +81,10 @@ impl View {
             Bucket::WaitingCustomer => Self::WaitingCustomer,
             Bucket::WaitingOthers => Self::WaitingOthers,
             Bucket::Snoozed => Self::Snoozed,
-            Bucket::Solved => Self::Solved,
+            // In no list; its course is done.
+            Bucket::Solved | Bucket::Merged => Self::Solved,
             Bucket::Automatic => Self::Automatic,
+            Bucket::Spam => Self::Spam,
         }
     }
 
@@ -92,6 +98,7 @@ impl View {
             Self::Snoozed => "alarm-clock",
             Self::Solved => "circle-check",
             Self::Automatic => "bot",
+            Self::Spam => "shield-alert",
         }
     }
 }

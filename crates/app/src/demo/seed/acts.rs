@@ -157,6 +157,7 @@ impl House {
                 recipients: Recipients { to: vec![customer], cc: Vec::new() },
                 message_id: Some(message_id),
                 answers: message::answer_to(tx, step.id)?,
+                reading: None,
             },
             once: format!("demo:{message}"),
             due_at: step.at,

@@ -185,7 +185,7 @@ async fn rest(shop: &Shop, done: &Done) -> Ledger {
 /// dead one was sending is waited for until its lease is over, which is longer than this test.
 fn has_ended(shop: &Shop, ledger: &Ledger, reply: &Written) -> bool {
     match reply.state {
-        DeliveryState::Sent | DeliveryState::Failed | DeliveryState::Uncertain => true,
+        DeliveryState::Sent | DeliveryState::Failed | DeliveryState::Uncertain | DeliveryState::Bounced => true,
         DeliveryState::Sending | DeliveryState::Queued => {
             shop.database.is_some() && ledger.is_held(&reply.conversation)
         }
@@ -218,7 +218,7 @@ fn judge(shop: &Shop, done: &Done, ledger: &Ledger) {
         match reply.state {
             DeliveryState::Sent => assert_eq!(times, 1, "{reply:?} is said to be sent"),
             DeliveryState::Uncertain => assert!(times <= 1, "{reply:?} arrived {times} times"),
-            DeliveryState::Failed => panic!("{reply:?}, and nobody refused it:\n{}", said()),
+            DeliveryState::Failed | DeliveryState::Bounced => panic!("{reply:?}, and nobody refused it:\n{}", said()),
             DeliveryState::Sending => assert!(times <= 1, "{reply:?} arrived {times} times"),
             DeliveryState::Queued => assert_eq!(times, 0, "{reply:?} has left"),
         }

@@ -1,10 +1,11 @@
 //! What is in the log: the golden files of all kinds, and that nothing personal is.
 
 use domain::conversation::{Priority, Status};
-use domain::event::{Fact, JoinedBy, QuarantineReason, StopReason};
+use domain::event::{Fact, JoinedBy, QuarantineReason, SpamReason, StopReason};
 use domain::id::Id;
-use domain::identity::Evidence;
+use domain::identity::{Evidence, SenderMark};
 use domain::permission::Role;
+use domain::suggestion::{Hint, SuggestionState};
 use domain::time::Millis;
 
 /// One fact of every kind. The match has no wildcard: a new kind must be added here.
@@ -61,6 +62,31 @@ fn one_of_each() -> Vec<Fact> {
         Fact::DeliveryFailed { conversation, message, delivery, attempts: 12 },
         Fact::DeliveryUncertain { conversation, message, delivery, attempts: 1 },
         Fact::DeliveryRequeued { conversation, message, delivery },
+        Fact::SpamJudged { conversation, spam: true, reason: SpamReason::Score, waiting_since: Some(Millis::new(5)) },
+        Fact::ConversationMerged { conversation, into: id(11) },
+        Fact::ConversationUnmerged { conversation, from: id(11), messages: 2, waiting_since: Some(Millis::new(5)) },
+        Fact::ConversationAbsorbed {
+            conversation,
+            from: id(11),
+            messages: 2,
+            waiting_since: Some(Millis::new(5)),
+            last_at: Millis::new(6),
+            automatic: false,
+        },
+        Fact::ConversationReleased {
+            conversation,
+            to: id(11),
+            messages: 2,
+            waiting_since: Some(Millis::new(5)),
+            last_at: Millis::new(6),
+            automatic: false,
+            status: Status::Snoozed,
+            until: Some(Millis::new(7)),
+        },
+        Fact::SuggestionMade { suggestion: id(13), conversation, other: id(11), hint: Hint::NameAndOrder },
+        Fact::SuggestionSettled { suggestion: id(13), conversation, state: SuggestionState::Accepted },
+        Fact::SenderMarked { conversation, identity: id(10), mark: SenderMark::Automatic },
+        Fact::DeliveryBounced { conversation, message, delivery, hard: true },
         Fact::RawQuarantined { raw: id(12), reason: QuarantineReason::Unreadable },
         Fact::AutomationStopped { conversation, reason: StopReason::SenderCap },
     ];
@@ -89,7 +115,16 @@ fn one_of_each() -> Vec<Fact> {
             | Fact::DeliveryUncertain { .. }
             | Fact::DeliveryRequeued { .. }
             | Fact::RawQuarantined { .. }
-            | Fact::AutomationStopped { .. } => {}
+            | Fact::AutomationStopped { .. }
+            | Fact::SpamJudged { .. }
+            | Fact::ConversationMerged { .. }
+            | Fact::ConversationUnmerged { .. }
+            | Fact::ConversationAbsorbed { .. }
+            | Fact::ConversationReleased { .. }
+            | Fact::SuggestionMade { .. }
+            | Fact::SuggestionSettled { .. }
+            | Fact::SenderMarked { .. }
+            | Fact::DeliveryBounced { .. } => {}
         }
     }
     all
@@ -153,6 +188,10 @@ fn an_event_holds_ids_enums_numbers_and_nothing_else() {
         "refused",
         "depth",
         "sender_cap",
+        "score",
+        "name_and_order",
+        "accepted",
+        "automatic",
     ];
     for fact in one_of_each() {
         let value = serde_json::to_value(&fact).expect("it serialises");

@@ -1,0 +1,41 @@
+//! What agents taught about spam: the features of the mails they corrected, the newest few thousand.
+//!
+//! Working state. Nobody can read words out of the features; they go with the message all the same.
+
+use domain::id::MessageId;
+use domain::time::Millis;
+
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::params;
+use crate::tx::Tx;
+
+crate::statements! {
+    TEACH = "INSERT INTO spam_lesson (message, spam, at, features) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (message) DO UPDATE SET spam = excluded.spam, at = excluded.at";
+    FORGET = "DELETE FROM spam_lesson WHERE message IN
+        (SELECT message FROM spam_lesson ORDER BY at DESC, message DESC LIMIT 100 OFFSET $1)";
+    LESSONS = "SELECT spam, features FROM spam_lesson ORDER BY at, message LIMIT $1";
+}
+
+/// How many lessons are kept.
+pub const MAX_LESSONS: usize = 4_000;
+
+/// Keeps what a mail shows as a lesson, and forgets the oldest beyond [`MAX_LESSONS`].
+pub fn teach(tx: &mut Tx<'_>, message: MessageId, spam: bool, at: Millis, features: &[u32]) -> Result<()> {
+    let bytes: Vec<u8> = features.iter().flat_map(|feature| feature.to_le_bytes()).collect();
+    tx.write(&TEACH, params![message, spam, at, bytes])?;
+    tx.write(&FORGET, params![MAX_LESSONS])
+}
+
+/// What was taught, oldest first: whether it is spam, and its features.
+pub fn lessons(conn: &mut Conn) -> Result<Vec<(bool, Vec<u32>)>> {
+    let rows = conn.rows(&LESSONS, params![MAX_LESSONS])?;
+    rows.into_iter()
+        .map(|mut row| {
+            let bytes: Vec<u8> = row.take(1)?;
+            let features = bytes.as_chunks::<4>().0.iter().map(|four| u32::from_le_bytes(*four)).collect();
+            Ok((row.take(0)?, features))
+        })
+        .collect()
+}

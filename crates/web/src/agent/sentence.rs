@@ -1,0 +1,91 @@
+//! The sentences of the timeline: what a fact says in one line, in the language of the page.
+//!
+//! Every kind of event is matched, none by a wildcard.
+
+use domain::conversation::Status;
+use domain::event::{Fact as Happened, SpamReason, StopReason};
+use domain::suggestion::SuggestionState;
+use fluent_templates::fluent_bundle::FluentValue;
+
+use crate::directory::Directory;
+use crate::pages::timeline::sentence_key;
+use crate::pages::times::Times;
+use crate::words::{Args, word, words};
+
+/// The icon and the sentence of a fact that stands in the timeline as a line.
+pub(super) fn of(fact: &Happened, names: &Directory, times: &Times) -> Option<(&'static str, String)> {
+    let language = times.language;
+    let say = |icon, suffix: &str, args: &[(&'static str, FluentValue<'_>)]| {
+        let key = format!("{}{suffix}", sentence_key(fact.kind()));
+        let args: Args<'_> = args.iter().cloned().collect();
+        words(language, &key, &args).map(|sentence| (icon, sentence))
+    };
+    match fact {
+        Happened::ConversationOpened { number, .. } => {
+            say("message-square", "", &[("number", number.to_string().into())])
+        }
+        Happened::ConversationAssigned { to: None, .. } => {
+            say("user", "", &[("who", "nobody".into()), ("name", "".into())])
+        }
+        Happened::ConversationAssigned { to: Some(agent), .. } => {
+            let name = names.person(*agent).map_or_else(|| word(language, "actor-word-former"), |person| person.name);
+            say("user-check", "", &[("who", "somebody".into()), ("name", name.into())])
+        }
+        Happened::StatusChanged { to, until, .. } => {
+            let status = word(language, &format!("status-word-{}", to.word()));
+            match until.filter(|_| *to == Status::Snoozed) {
+                Some(until) => {
+                    say("alarm-clock", "-until", &[("to", status.into()), ("until", times.moment(until).into())])
+                }
+                None => {
+                    let icon = if *to == Status::Solved { "circle-check" } else { "circle-dot" };
+                    say(icon, "", &[("to", status.into())])
+                }
+            }
+        }
+        Happened::PriorityChanged { to, .. } => {
+            say("chevron-up", "", &[("to", word(language, &format!("priority-word-{}", to.word())).into())])
+        }
+        Happened::Tagged { tag, .. } | Happened::Untagged { tag, .. } => {
+            say("tag", "", &[("tag", names.tag(*tag).unwrap_or("…").to_owned().into())])
+        }
+        Happened::AutomationStopped { reason, .. } => {
+            let is_deep = *reason == StopReason::Depth;
+            say("bot", "", &[("reason", if is_deep { "depth" } else { "sender_cap" }.into())])
+        }
+        Happened::SpamJudged { spam: false, .. } => say("shield-check", "", &[("reason", "not".into())]),
+        Happened::SpamJudged { reason, .. } => say("shield-alert", "", &[("reason", spam_word(*reason).into())]),
+        Happened::ConversationMerged { .. } | Happened::ConversationAbsorbed { .. } => say("merge", "", &[]),
+        Happened::ConversationUnmerged { .. } | Happened::ConversationReleased { .. } => say("split", "", &[]),
+        Happened::SuggestionSettled { state: SuggestionState::Dismissed, .. } => say("x", "", &[]),
+        Happened::SenderMarked { mark, .. } => say("bot", "", &[("mark", mark.word().into())]),
+        Happened::SuggestionMade { .. }
+        | Happened::SuggestionSettled { .. }
+        | Happened::BrandCreated { .. }
+        | Happened::TeamCreated { .. }
+        | Happened::InboxCreated { .. }
+        | Happened::AgentCreated { .. }
+        | Happened::TagCreated { .. }
+        | Happened::ContactCreated { .. }
+        | Happened::ContactIdentified { .. }
+        | Happened::ContactErased { .. }
+        | Happened::RawQuarantined { .. }
+        | Happened::MessageReceived { .. }
+        | Happened::MessageReplied { .. }
+        | Happened::MessageCopied { .. }
+        | Happened::NoteAdded { .. }
+        | Happened::DeliverySent { .. }
+        | Happened::DeliveryFailed { .. }
+        | Happened::DeliveryUncertain { .. }
+        | Happened::DeliveryBounced { .. }
+        | Happened::DeliveryRequeued { .. } => None,
+    }
+}
+
+fn spam_word(reason: SpamReason) -> &'static str {
+    match reason {
+        SpamReason::Score => "score",
+        SpamReason::Blocked => "blocked",
+        SpamReason::Corrected => "corrected",
+    }
+}
