@@ -14,6 +14,7 @@
 //! - [`order`]: order and parcel numbers in a text.
 //! - [`safe_html`]: the HTML of a message, made fit to be shown.
 //! - [`spam`]: what a mail shows to a spam model.
+//! - [`tnef`]: the files and the text in a `winmail.dat`.
 //!
 //! How to teach it a new sender: a table in `notices/` or `forms/`, and a fixture beside it.
 //!
@@ -33,3 +34,4 @@ pub mod safe_html;
 mod sender;
 pub mod spam;
 pub mod split;
+pub mod tnef;
