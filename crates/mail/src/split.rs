@@ -79,7 +79,9 @@ fn parts(lines: &[Line<'_>], between: Between) -> Vec<Part> {
 
 fn round(lines: &[Line<'_>], between: Between, last: &mut bool) -> Vec<Part> {
     let mut parts = history::divide(lines, between);
-    *last &= !lines.iter().zip(&parts).any(|(line, part)| *part == Part::Quoted && !line.is_blank());
+    let reply_ends = (0..lines.len()).rev().find(|at| parts[*at] == Part::Reply && lines[*at].is_text()).unwrap_or(0);
+    let below = lines.iter().zip(&parts).skip(reply_ends);
+    *last &= !below.into_iter().any(|(line, part)| *part == Part::Quoted && !line.is_blank());
     let marked = |line: &Line<'_>| line.mark == Mark::Signature;
     let own = lines.iter().zip(&parts).any(|(line, part)| line.is_text() && *part == Part::Reply && !marked(line));
     if own {

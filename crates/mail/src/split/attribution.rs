@@ -27,6 +27,9 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
         if !line.is_text() || joined.len() + line.text.len() > MAX_BYTES {
             return None;
         }
+        if index > at && !opening.goes_on(&joined, line.text) {
+            return None;
+        }
         if index > at && !joined.ends_with('<') {
             joined.push(' ');
         }
@@ -80,13 +83,24 @@ impl Opening {
         if WORDS.is_opened(&head) {
             return Some(Self::Phrase);
         }
-        if let Some(at) = head.find(['@', '<']) {
+        let address = head.find('@').filter(|at| head[..*at].ends_with(char::is_alphanumeric));
+        if let Some(at) = head.find('<').into_iter().chain(address).min() {
             let name = &head[..at];
             let sentence = name.contains(['!', '?', ';', ':']) || name.contains(". ") && name.len() > 40;
             return (name.split(' ').count() <= MAX_NAME_WORDS && !sentence).then_some(Self::Address);
         }
         let named = line.split_whitespace().take(3).all(|word| !word.starts_with(char::is_lowercase));
         (named && head.len() < 120).then_some(Self::Name)
+    }
+
+    /// Whether an attribution that so far says `joined` may go on with `line`.
+    fn goes_on(self, joined: &str, line: &str) -> bool {
+        match self {
+            Self::Moment | Self::Phrase => true,
+            // Words above an attribution are not its name: the name ends with an address, or a moment follows it at once.
+            Self::Address => joined.ends_with(['>', ')', '<', ',']) || !begins_with_moment(&fold(undecorated(line))),
+            Self::Name => joined.contains(|c: char| c.is_ascii_digit()),
+        }
     }
 }
 

@@ -97,10 +97,14 @@ pub(super) fn start(lines: &[Line<'_>], block: usize) -> usize {
             start -= 1;
         }
     }
-    let decoration = lines[..start].iter().rev().take(4).take_while(|line| line.is_blank() || is_rule(line.text));
-    let drawn = decoration.collect::<Vec<_>>();
-    let rule = drawn.iter().rposition(|line| is_rule(line.text)).map_or(0, |at| at + 1);
-    start - rule
+    self::above(lines, start)
+}
+
+/// Where the rules and blanks right above line `at` begin, which belong to what they introduce.
+pub(super) fn above(lines: &[Line<'_>], at: usize) -> usize {
+    let drawn = lines[..at].iter().rev().take(4).take_while(|line| line.is_blank() || is_rule(line.text));
+    let drawn = drawn.collect::<Vec<_>>();
+    at - drawn.iter().rposition(|line| is_rule(line.text)).map_or(0, |rule| rule + 1)
 }
 
 /// A line drawn with one kind of mark: Outlook's underscores, Gmail's dashes.

@@ -98,13 +98,13 @@ fn marker(lines: &[Line<'_>], at: usize, from: usize) -> Option<Marker> {
         return Some(Marker { start: at, end: at + count, kind: Kind::Attribution });
     }
     if labels::separator(line.text).is_some() {
-        return Some(Marker { start: at, end: at + 1, kind: Kind::Separator });
+        return Some(Marker { start: header_block::above(lines, at).max(from), end: at + 1, kind: Kind::Separator });
     }
     if let Some(end) = header_block::end(lines, at) {
         return Some(Marker { start: header_block::start(lines, at).max(from), end, kind: Kind::Header });
     }
     let end = attribution::end(lines, at)?;
-    Some(Marker { start: at, end, kind: Kind::Attribution })
+    Some(Marker { start: header_block::above(lines, at).max(from), end, kind: Kind::Attribution })
 }
 
 /// Words stand above the marker: they are the answer, and what stands below is history or a footer.

@@ -37,9 +37,9 @@ pub(super) fn start(lines: &[Line<'_>], last: bool) -> Option<usize> {
         }
     }
     let end = sure.unwrap_or(lines.len());
-    let personal = personal(&lines[..end], last, sure.is_some());
-    let start = personal.or(sure)?;
-    lines[..start].iter().any(Line::is_text).then_some(start)
+    let device = last && sure.is_some_and(|at| at > 0 && lines[at - 1].is_text() && device::is_sent(lines[at].text));
+    let starts = [personal(&lines[..end], last, device), sure];
+    starts.into_iter().flatten().find(|start| lines[..*start].iter().any(Line::is_text))
 }
 
 fn is_sure(lines: &[Line<'_>], at: usize, below: usize) -> bool {
@@ -71,7 +71,7 @@ fn is_footer(line: &str) -> bool {
     WORDS.is_footer(&fold(&line[..line.floor_char_boundary(80)]))
 }
 
-/// Where name, closing and contact data at the end of `lines` begin; `device` says that a program's line follows.
+/// Where name, closing and contact data at the end of `lines` begin; `device` says that a program's line stands right below.
 fn personal(lines: &[Line<'_>], last: bool, device: bool) -> Option<usize> {
     let end = lines.iter().rposition(Line::is_text)? + 1;
     if is_dashed_name(lines, end - 1) {
@@ -92,8 +92,7 @@ fn personal(lines: &[Line<'_>], last: bool, device: bool) -> Option<usize> {
         return None;
     }
     let contacts = below.iter().filter(|line| is_contact(line.text)).count();
-    let signed = device && last && below.len() == 1 && lines.len() == end;
-    (contacts >= 2 || signed).then_some(paragraph)
+    (contacts >= 2 || device && below.len() == 1).then_some(paragraph)
 }
 
 fn is_short(line: &str) -> bool {
