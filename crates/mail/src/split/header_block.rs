@@ -32,7 +32,8 @@ impl Evidence {
             Field::From | Field::To | Field::Cc | Field::ReplyTo => self.address |= value.contains('@'),
             Field::Date => {
                 let moment = Moment::of(&fold(value));
-                self.moment |= moment.date || moment.year;
+                // A program writes the time or names the month; a bare date is what people fill into forms.
+                self.moment |= moment.time || moment.date && value.chars().filter(|c| c.is_alphabetic()).count() >= 3;
             }
             _ => {}
         }

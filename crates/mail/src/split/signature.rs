@@ -58,6 +58,16 @@ pub(super) fn is_delimiter(lines: &[Line<'_>], at: usize) -> bool {
     if matches!(line, "--" | "—" | "––" | "—-" | "-—" | "—–" | "__") {
         return true;
     }
+    let marks =
+        line.chars().filter(|c| matches!(c, '-' | '_' | '=' | '+' | '~' | '#' | '*' | '—' | 'ᐧ' | ',' | '.')).count();
+    if line == "ᐧ"
+        || !is_rule(line)
+            && marks >= 5
+            && marks == line.chars().count()
+            && line.contains(['-', '_', '=', '+', '~', '#', '*'])
+    {
+        return true;
+    }
     if !is_rule(line) {
         return false;
     }
