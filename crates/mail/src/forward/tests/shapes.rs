@@ -123,6 +123,19 @@ const FORWARDS: &[(&str, &str, Named, &[Named])] = &[
         ("Anna Nowak", "anna@k.example"),
         &[],
     ),
+    // A language we do not speak: the block below is known, and the subject says nothing else.
+    (
+        "",
+        "---------- Mensagg inoltrâ ---------\nFrom: Anna <anna@k.example>\nDate: ieri\nSubject: x\nTo: s@s.example\n\nBon dì",
+        ("Anna", "anna@k.example"),
+        &[("", "s@s.example")],
+    ),
+    (
+        "[EXTERNAL] Fwd: x",
+        "From: Anna <anna@k.example>\nSent: Saturday\nTo: s@s.example\nSubject: x\n\nHello",
+        ("Anna", "anna@k.example"),
+        &[("", "s@s.example")],
+    ),
     // "VS" forwards in Danish.
     (
         "VS: x",
