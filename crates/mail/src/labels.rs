@@ -71,7 +71,7 @@ const MAX_SEPARATOR_BYTES: usize = 240;
 /// Tags in front of a subject that are looked behind.
 const MAX_TAGS: usize = 3;
 /// Characters of the longest prefix of a subject.
-const MAX_PREFIX_CHARS: usize = 14;
+const MAX_PREFIX_CHARS: usize = 24;
 
 static WORDS: LazyLock<Meanings> = LazyLock::new(|| read(include_str!("labels/words.txt")));
 
