@@ -27,3 +27,6 @@ pub mod order;
 pub mod parse;
 pub mod spam;
 pub mod split;
+
+#[cfg(test)]
+mod fixtures;
