@@ -10,7 +10,7 @@ use super::words::WORDS;
 use crate::labels::fold;
 
 /// Lines of the longest attribution.
-const MAX_LINES: usize = 5;
+pub(super) const MAX_LINES: usize = 5;
 /// Bytes of the longest attribution.
 const MAX_BYTES: usize = 500;
 /// Words of the longest name in front of an address.

@@ -64,8 +64,9 @@ const REGIONS: [&str; 8] = [
     "front-blockquote",
 ];
 /// Of signatures: Gmail, Thunderbird, Outlook, Proton, Samsung, Apple, Windows Mail.
-const SIGNATURES: [&str; 13] = [
+const SIGNATURES: [&str; 14] = [
     "gmail_signature",
+    "gmail_signature_prefix",
     "moz-signature",
     "signature",
     "protonmail_signature_block",

@@ -46,7 +46,7 @@ fn is_sure(lines: &[Line<'_>], at: usize, below: usize) -> bool {
     let text = lines[at].text;
     if is_delimiter(lines, at) {
         let drawn = is_rule(text) && !text.trim().starts_with('_');
-        return (1..=if drawn { MAX_LINES_BELOW_RULE } else { MAX_LINES }).contains(&below);
+        return below <= if drawn { MAX_LINES_BELOW_RULE } else { MAX_LINES };
     }
     device::is_sent(text) || is_footer(text)
 }
@@ -93,7 +93,7 @@ fn personal(lines: &[Line<'_>], last: bool, device: bool) -> Option<usize> {
     if let Some(at) = closing {
         let below = lines[at + 1..end].iter().filter(|line| line.is_text()).collect::<Vec<_>>();
         let named = lines.get(at + 1).is_some_and(|line| is_name(line.text));
-        let contact = below.iter().any(|line| is_contact(line.text));
+        let contact = below.iter().any(|line| is_contact(line.text) || is_place(line.text));
         return (contact || last && named && below.len() <= 4).then_some(at);
     }
     let paragraph = lines[..end].iter().rposition(|line| !line.is_text()).map_or(0, |at| at + 1);
@@ -131,6 +131,16 @@ fn is_name(line: &str) -> bool {
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | ',' | '\u{300}'..='\u{36f}'))
         && !line.ends_with(',')
+}
+
+/// A postal code, which proves a signature below a closing only: people write where to send a parcel.
+fn is_place(line: &str) -> bool {
+    let code = |word: &str| {
+        let word = word.trim_matches(',');
+        word.len() == 6
+            && word.bytes().enumerate().all(|(at, byte)| if at == 2 { byte == b'-' } else { byte.is_ascii_digit() })
+    };
+    line.split_whitespace().take(8).any(code)
 }
 
 /// A telephone number, an address, a site.
