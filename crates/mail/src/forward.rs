@@ -56,7 +56,7 @@ struct Found {
 enum Kind {
     Forward,
     Original,
-    /// A header block below a ruled line.
+    /// A header block below a ruled line, or below words between dashes that we do not know.
     Ruled,
     Bare,
     Attribution,
@@ -103,7 +103,8 @@ fn accepts(says: &Says<'_>, found: &Found, lines: &[Line<'_>]) -> bool {
         // Open-Xchange quotes what it forwards; nobody quotes the "original message" of an answer.
         Kind::Original => forwarded || (quoted && !replied && found.header.is_whole()),
         Kind::Ruled => forwarded || (says.is_empty() && found.header.is_whole()),
-        Kind::Bare | Kind::Attribution => forwarded,
+        Kind::Bare => forwarded || (quoted && says.is_empty() && found.header.is_whole()),
+        Kind::Attribution => forwarded,
     }
 }
 
@@ -117,7 +118,7 @@ fn candidate(lines: &[Line<'_>], at: usize) -> Option<Found> {
         let kind = if separator == Separator::Forward { Kind::Forward } else { Kind::Original };
         return below(lines, at, rest).map(|(end, header)| Found { kind, start: at, end, header });
     }
-    if lines::is_rule(line.text) {
+    if lines::is_rule(line.text) || lines::is_framed(line.text) {
         let next = (at + 1..lines.len().min(at + 1 + MAX_GAP)).find(|next| !lines[*next].text.is_empty())?;
         let (end, header) = header::header(lines, next)?;
         return header.is_certain().then_some(Found { kind: Kind::Ruled, start: at, end, header });

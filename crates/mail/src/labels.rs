@@ -68,8 +68,10 @@ type Meanings = HashMap<String, Vec<(Kind, &'static str)>>;
 const MAX_LABEL_CHARS: usize = 40;
 /// Bytes of the longest line that can be a separator.
 const MAX_SEPARATOR_BYTES: usize = 240;
+/// Tags in front of a subject that are looked behind.
+const MAX_TAGS: usize = 3;
 /// Characters of the longest prefix of a subject.
-const MAX_PREFIX_CHARS: usize = 14;
+const MAX_PREFIX_CHARS: usize = 24;
 
 static WORDS: LazyLock<Meanings> = LazyLock::new(|| read(include_str!("labels/words.txt")));
 
@@ -198,9 +200,23 @@ fn separator_from(words: &str) -> Option<Separator> {
     ends.into_iter().rev().find_map(|end| separator_named(&folded[..end]))
 }
 
-/// What the prefix in front of `subject` says, in which languages, and the rest. `Fwd[2]:` and `RE (3):` count as well.
+/// `subject` without the tags that gateways and ticket systems put in front: `[EXTERNAL] Fwd: Zwrot`.
+fn untagged(subject: &str) -> &str {
+    let mut rest = subject;
+    for _ in 0..MAX_TAGS {
+        let Some((tag, behind)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) else { break };
+        if tag.len() > MAX_LABEL_CHARS {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    rest
+}
+
+/// What the prefix in front of `subject` says, in which languages, and the rest. `Fwd[2]:`, `RE (3):` and
+/// `[EXTERNAL] Odp:` count as well.
 pub fn prefix(subject: &str) -> Option<(Vec<(Prefix, &'static str)>, &str)> {
-    let subject = subject.trim_start();
+    let subject = untagged(subject.trim_start());
     let (at, colon) = subject.char_indices().take(MAX_PREFIX_CHARS).find(|(_, c)| matches!(c, ':' | '：'))?;
     let word = subject[..at].trim_end();
     let counted = word

@@ -35,3 +35,6 @@ mod sender;
 pub mod spam;
 pub mod split;
 pub mod tnef;
+
+#[cfg(test)]
+mod fixtures;

@@ -86,8 +86,10 @@ fn parts(lines: &[Line<'_>], between: Between) -> Vec<Part> {
 }
 
 fn round(lines: &[Line<'_>], between: Between, last: &mut bool) -> Vec<Part> {
-    let mut parts = history::divide(lines, between);
-    *last &= !lines.iter().zip(&parts).any(|(line, part)| *part == Part::Quoted && !line.is_blank());
+    let Some(mut parts) = history::divide(lines, between) else { return vec![Part::Reply; lines.len()] };
+    let reply_ends = (0..lines.len()).rev().find(|at| parts[*at] == Part::Reply && lines[*at].is_text()).unwrap_or(0);
+    let below = lines.iter().zip(&parts).skip(reply_ends);
+    *last &= !below.into_iter().any(|(line, part)| *part == Part::Quoted && !line.is_blank());
     let marked = |line: &Line<'_>| line.mark == Mark::Signature;
     let own = lines.iter().zip(&parts).any(|(line, part)| line.is_text() && *part == Part::Reply && !marked(line));
     if own {
@@ -97,7 +99,9 @@ fn round(lines: &[Line<'_>], between: Between, last: &mut bool) -> Vec<Part> {
     }
     let places = (0..lines.len()).filter(|at| parts[*at] == Part::Reply).collect::<Vec<_>>();
     let reply = places.iter().map(|at| lines[*at]).collect::<Vec<_>>();
-    if let Some(start) = signature::start(&reply, *last) {
+    let only_device = reply.iter().filter(|line| line.is_text()).all(|line| device::is_sent(line.text));
+    let quoted = parts.contains(&Part::Quoted);
+    if let Some(start) = signature::start(&reply, *last).or((only_device && quoted).then_some(0)) {
         for at in &places[start..] {
             parts[*at] = Part::Signature;
         }

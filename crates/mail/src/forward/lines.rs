@@ -43,6 +43,12 @@ pub fn is_rule(text: &str) -> bool {
     text.len() >= 10 && text.chars().all(|c| matches!(c, '_' | '-' | '=' | '*' | '—' | '─' | '–'))
 }
 
+/// Whether `text` is words between dashes: a separator in a language we may not know.
+pub fn is_framed(text: &str) -> bool {
+    let framed = text.len() < 200 && text.starts_with("---") && text.ends_with("--");
+    framed && text.contains(char::is_alphabetic) && !text.contains(|c: char| c.is_ascii_digit() || c == '@')
+}
+
 /// What was written above the forwarded mail; `None` when there is nothing.
 pub fn message(lines: &[Line<'_>]) -> Option<String> {
     let end = lines.iter().rposition(|line| !line.text.is_empty() && !is_rule(line.text)).map_or(0, |at| at + 1);

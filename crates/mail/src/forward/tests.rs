@@ -1,6 +1,7 @@
 //! Forwards of many programs and languages, and what only looks like one.
 
 mod crisp;
+mod languages;
 mod shapes;
 
 use super::*;

@@ -60,6 +60,7 @@ fn a_prefix_tells_its_languages() {
     assert_eq!(says("PD: Zwrot"), Some((Prefix::Forward, "Zwrot".to_owned())));
     assert_eq!(says("Fwd[2]: Zwrot"), Some((Prefix::Forward, "Zwrot".to_owned())));
     assert_eq!(says("ODP: Zwrot"), Some((Prefix::Reply, "Zwrot".to_owned())));
+    assert_eq!(says("[EXTERNAL] [#12] PD: x"), Some((Prefix::Forward, "x".to_owned())));
     assert_eq!(says("RE (3): x"), Some((Prefix::Reply, "x".to_owned())));
     assert_eq!(says("İLT: x"), Some((Prefix::Forward, "x".to_owned())));
     assert_eq!(says("Zwrot: x"), None);

@@ -10,7 +10,7 @@ use super::words::WORDS;
 use crate::labels::fold;
 
 /// Lines of the longest attribution.
-const MAX_LINES: usize = 5;
+pub(super) const MAX_LINES: usize = 5;
 /// Bytes of the longest attribution.
 const MAX_BYTES: usize = 500;
 /// Words of the longest name in front of an address.
@@ -25,6 +25,9 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
     let mut joined = String::new();
     for (index, line) in lines.iter().enumerate().skip(at).take(MAX_LINES) {
         if !line.is_text() || joined.len() + line.text.len() > MAX_BYTES {
+            return None;
+        }
+        if index > at && !opening.goes_on(&joined, line.text) {
             return None;
         }
         if index > at && !joined.ends_with('<') {
@@ -80,13 +83,23 @@ impl Opening {
         if WORDS.is_opened(&head) {
             return Some(Self::Phrase);
         }
-        if let Some(at) = head.find(['@', '<']) {
+        let address = head.find('@').filter(|at| head[..*at].ends_with(char::is_alphanumeric));
+        if let Some(at) = head.find('<').into_iter().chain(address).min() {
             let name = &head[..at];
             let sentence = name.contains(['!', '?', ';', ':']) || name.contains(". ") && name.len() > 40;
             return (name.split(' ').count() <= MAX_NAME_WORDS && !sentence).then_some(Self::Address);
         }
-        let named = line.split_whitespace().take(3).all(|word| !word.starts_with(char::is_lowercase));
-        (named && head.len() < 120).then_some(Self::Name)
+        (!line.starts_with(char::is_lowercase) && head.len() < 120).then_some(Self::Name)
+    }
+
+    /// Whether an attribution that so far says `joined` may go on with `line`.
+    fn goes_on(self, joined: &str, line: &str) -> bool {
+        match self {
+            Self::Moment | Self::Phrase => true,
+            // Words above an attribution are not its name: the name ends with an address, or a moment follows it at once.
+            Self::Address => joined.ends_with(['>', ')', '<', ',']) || !begins_with_moment(&fold(undecorated(line))),
+            Self::Name => joined.contains(|c: char| c.is_ascii_digit()),
+        }
     }
 }
 
@@ -118,22 +131,39 @@ fn is_attribution(opening: Opening, joined: &str, quoted: bool) -> bool {
     let folded = fold(undecorated(joined));
     let text = folded.trim_end_matches(['*', '_', ' ', '-', '—', ']', '\'']);
     let body = text.trim_end_matches([':', '：', ' ']);
-    let closed = body.len() < text.len();
+    let ruled = joined.trim_start().starts_with("--") && joined.trim_end().ends_with("--");
+    let closed = body.len() < text.len() || ruled;
     let address = text.contains('@') || text.contains("[mailto");
     let moment = Moment::of(text);
     let verb = said(body, closed);
     match opening {
         Opening::Moment if verb => {
             let sure = moment.time || moment.year || address;
+            if !quoted && !address && is_sentence(joined) {
+                return false;
+            }
             (closed || address || folded.len() > text.len()) && (sure && moment.date || quoted && (sure || moment.date))
         }
         Opening::Moment => {
             address && names_address_last(body) && (closed && (moment.date || moment.time) || moment.year && quoted)
         }
         Opening::Address => address && closed && verb,
-        Opening::Phrase => closed && (address || moment.is_sure()),
-        Opening::Name => closed && verb && (quoted && body.len() <= 100 || moment.is_sure() && address_or_name(body)),
+        Opening::Phrase => closed && (address || moment.is_sure() || quoted && verb),
+        Opening::Name => {
+            let named =
+                undecorated(joined).split_whitespace().take(2).all(|word| !word.starts_with(char::is_lowercase));
+            closed
+                && verb
+                && (quoted && body.len() <= 100 || ruled || named && moment.is_sure() && address_or_name(body))
+        }
     }
+}
+
+/// Whether a person tells what happened: behind the moment stand words, and no name among them.
+fn is_sentence(joined: &str) -> bool {
+    let words = joined.split_whitespace().rev().skip(1).take_while(|word| !word.contains(|c: char| c.is_ascii_digit()));
+    let words = words.collect::<Vec<_>>();
+    words.len() >= 3 && words.iter().all(|word| word.starts_with(char::is_lowercase))
 }
 
 /// Whether `body` says that somebody wrote.

@@ -30,8 +30,18 @@ pub(super) fn after(line: &str) -> Option<String> {
     (1..=words.len()).rev().find_map(|count| {
         let phrase = words[..count].join(" ");
         let phrase = phrase.trim_end_matches([',', '.', '!', ';', ':', ' ', '-']);
-        WORDS.is_closing(phrase).then(|| words[count..].join(" "))
+        is_phrase(phrase).then(|| words[count..].join(" "))
     })
+}
+
+/// One closing, or two joined: "Z góry dziękuję i pozdrawiam".
+fn is_phrase(phrase: &str) -> bool {
+    const JOINTS: [&str; 7] = [" i ", ", ", " and ", " und ", " et ", " y ", " & "];
+    let both = |joint: &&str| {
+        let pair = phrase.split_once(*joint);
+        pair.is_some_and(|(one, other)| WORDS.is_closing(one) && WORDS.is_closing(other))
+    };
+    WORDS.is_closing(phrase) || JOINTS.iter().any(|joint| both(&joint))
 }
 
 /// Whether `line` is a closing and nothing else.

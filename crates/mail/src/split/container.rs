@@ -64,8 +64,9 @@ const REGIONS: [&str; 8] = [
     "front-blockquote",
 ];
 /// Of signatures: Gmail, Thunderbird, Outlook, Proton, Samsung, Apple, Windows Mail.
-const SIGNATURES: [&str; 13] = [
+const SIGNATURES: [&str; 14] = [
     "gmail_signature",
+    "gmail_signature_prefix",
     "moz-signature",
     "signature",
     "protonmail_signature_block",
@@ -94,7 +95,8 @@ pub(super) fn role(tag: &StartTag<()>, in_region: bool) -> Option<Role> {
             style.contains("border:none") || style.contains("border: none") || style.contains("border-width:0");
         return (!own && !indent).then_some(Role::Quote);
     }
-    if has(&CUTS) || is_outlook_rule(&style) {
+    let divider = attribute(b"data-marker").is_some_and(|value| value == "__divider__");
+    if has(&CUTS) || divider || is_outlook_rule(&style) {
         return Some(Role::Cut);
     }
     if has(&ATTRIBUTIONS) {
@@ -110,6 +112,9 @@ pub(super) fn role(tag: &StartTag<()>, in_region: bool) -> Option<Role> {
 fn is_outlook_rule(style: &str) -> bool {
     const COLOURS: [&str; 3] = ["#e1e1e1", "#b5c4df", "#e5e5e5"];
     let style = style.chars().filter(|c| !c.is_whitespace()).take(300).collect::<String>();
+    if style.contains("border-top-color:rgb(229,229,229)") && style.contains("padding-top:5px") {
+        return true;
+    }
     let drawn = style.find("border-top:solid").map(|at| &style[at..]);
     drawn.is_some_and(|rest| COLOURS.iter().any(|colour| rest["border-top:solid".len()..].starts_with(colour)))
         && style.contains("border:none")

@@ -32,7 +32,8 @@ impl Evidence {
             Field::From | Field::To | Field::Cc | Field::ReplyTo => self.address |= value.contains('@'),
             Field::Date => {
                 let moment = Moment::of(&fold(value));
-                self.moment |= moment.date || moment.year;
+                // A program writes the time or names the month; a bare date is what people fill into forms.
+                self.moment |= moment.time || moment.date && value.chars().filter(|c| c.is_alphabetic()).count() >= 3;
             }
             _ => {}
         }
@@ -97,10 +98,14 @@ pub(super) fn start(lines: &[Line<'_>], block: usize) -> usize {
             start -= 1;
         }
     }
-    let decoration = lines[..start].iter().rev().take(4).take_while(|line| line.is_blank() || is_rule(line.text));
-    let drawn = decoration.collect::<Vec<_>>();
-    let rule = drawn.iter().rposition(|line| is_rule(line.text)).map_or(0, |at| at + 1);
-    start - rule
+    self::above(lines, start)
+}
+
+/// Where the rules and blanks right above line `at` begin, which belong to what they introduce.
+pub(super) fn above(lines: &[Line<'_>], at: usize) -> usize {
+    let drawn = lines[..at].iter().rev().take(4).take_while(|line| line.is_blank() || is_rule(line.text));
+    let drawn = drawn.collect::<Vec<_>>();
+    at - drawn.iter().rposition(|line| is_rule(line.text)).map_or(0, |rule| rule + 1)
 }
 
 /// A line drawn with one kind of mark: Outlook's underscores, Gmail's dashes.

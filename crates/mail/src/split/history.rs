@@ -51,33 +51,55 @@ struct Marker {
     kind: Kind,
 }
 
-/// The part each of `lines` belongs to.
-pub(super) fn divide(lines: &[Line<'_>], between: Between) -> Vec<Part> {
+/// The part each of `lines` belongs to; `None` where no new words stand around what a program introduces.
+pub(super) fn divide(lines: &[Line<'_>], between: Between) -> Option<Vec<Part>> {
     let mut parts = vec![Part::Reply; lines.len()];
     let mut from = 0;
+    if let Some(marker) = quoted_attribution(lines) {
+        answer_below(lines, &mut parts, marker, between)?;
+        return Some(finish(lines, parts, between));
+    }
     while let Some(marker) = next_marker(lines, from) {
         let above = lines[from..marker.start].iter().any(Line::is_text);
         if above {
             answer_above(lines, &mut parts, marker, between);
-            return finish(lines, parts, between);
+            return Some(finish(lines, parts, between));
         }
         match marker.kind {
+            Kind::Header if next_is_quote(lines, marker.end) => {
+                answer_below(lines, &mut parts, marker, between)?;
+                return Some(finish(lines, parts, between));
+            }
             Kind::Header => {
                 let below = lines[marker.end..].iter().any(Line::is_text);
                 if !below {
-                    return vec![Part::Reply; lines.len()];
+                    return None;
                 }
                 parts[marker.start..marker.end].fill(Part::Quoted);
                 from = marker.end;
             }
             Kind::Attribution => {
-                answer_below(lines, &mut parts, marker, between);
-                return finish(lines, parts, between);
+                answer_below(lines, &mut parts, marker, between)?;
+                return Some(finish(lines, parts, between));
             }
-            Kind::Separator | Kind::Cut => return vec![Part::Reply; lines.len()],
+            Kind::Separator | Kind::Cut => return None,
         }
     }
-    finish(lines, parts, between)
+    Some(finish(lines, parts, between))
+}
+
+/// Whether what follows line `at` is quoted.
+fn next_is_quote(lines: &[Line<'_>], at: usize) -> bool {
+    lines[at..].iter().find(|line| !line.is_blank()).is_some_and(Line::is_quote)
+}
+
+/// The attribution that opens the message inside its quote, as Apple Mail writes it.
+fn quoted_attribution(lines: &[Line<'_>]) -> Option<Marker> {
+    let start = lines.iter().position(|line| !line.is_blank()).filter(|at| lines[*at].is_quote())?;
+    let inner = lines[start..].iter().take(attribution::MAX_LINES + 1).take_while(|line| line.is_quote());
+    let inner = inner.map(|line| Line { text: line.text.trim_start_matches(['>', ' ']), mark: Mark::Plain });
+    let end = attribution::end(&inner.collect::<Vec<_>>(), 0)?;
+    Some(Marker { start, end: start + end, kind: Kind::Attribution })
 }
 
 /// The first marker at or behind line `from`.
@@ -98,19 +120,18 @@ fn marker(lines: &[Line<'_>], at: usize, from: usize) -> Option<Marker> {
         return Some(Marker { start: at, end: at + count, kind: Kind::Attribution });
     }
     if labels::separator(line.text).is_some() {
-        return Some(Marker { start: at, end: at + 1, kind: Kind::Separator });
+        return Some(Marker { start: header_block::above(lines, at).max(from), end: at + 1, kind: Kind::Separator });
     }
     if let Some(end) = header_block::end(lines, at) {
         return Some(Marker { start: header_block::start(lines, at).max(from), end, kind: Kind::Header });
     }
     let end = attribution::end(lines, at)?;
-    Some(Marker { start: at, end, kind: Kind::Attribution })
+    Some(Marker { start: header_block::above(lines, at).max(from), end, kind: Kind::Attribution })
 }
 
 /// Words stand above the marker: they are the answer, and what stands below is history or a footer.
 fn answer_above(lines: &[Line<'_>], parts: &mut [Part], marker: Marker, between: Between) {
-    let next = lines[marker.end..].iter().find(|line| !line.is_blank());
-    if marker.kind != Kind::Attribution || !next.is_some_and(Line::is_quote) {
+    if marker.kind != Kind::Attribution || !next_is_quote(lines, marker.end) {
         parts[marker.start..].fill(Part::Quoted);
         return;
     }
@@ -134,14 +155,13 @@ fn answer_above(lines: &[Line<'_>], parts: &mut [Part], marker: Marker, between:
 }
 
 /// Nothing stands above the marker: the answers stand below the quotes, or there are none.
-fn answer_below(lines: &[Line<'_>], parts: &mut [Part], marker: Marker, between: Between) {
-    let next = lines[marker.end..].iter().find(|line| !line.is_blank());
-    if !next.is_some_and(Line::is_quote) {
-        return;
+fn answer_below(lines: &[Line<'_>], parts: &mut [Part], marker: Marker, between: Between) -> Option<()> {
+    if !next_is_quote(lines, marker.end) {
+        return None;
     }
     let runs = Runs::below(lines, marker.end);
     match runs.texts.as_slice() {
-        [] => {}
+        [] => return None,
         [(start, _)] if !runs.quoted_after_text => {
             parts[marker.start..*start].fill(Part::Quoted);
             parts[runs.tail..runs.stop].fill(Part::Signature);
@@ -149,6 +169,7 @@ fn answer_below(lines: &[Line<'_>], parts: &mut [Part], marker: Marker, between:
         }
         _ => keep_between(parts, marker, &runs, between),
     }
+    Some(())
 }
 
 /// Answers stand between quotes: only the attribution and what follows the last answer goes.

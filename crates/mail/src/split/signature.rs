@@ -37,16 +37,16 @@ pub(super) fn start(lines: &[Line<'_>], last: bool) -> Option<usize> {
         }
     }
     let end = sure.unwrap_or(lines.len());
-    let personal = personal(&lines[..end], last, sure.is_some());
-    let start = personal.or(sure)?;
-    lines[..start].iter().any(Line::is_text).then_some(start)
+    let device = last && sure.is_some_and(|at| at > 0 && lines[at - 1].is_text() && device::is_sent(lines[at].text));
+    let starts = [personal(&lines[..end], last, device), sure];
+    starts.into_iter().flatten().find(|start| lines[..*start].iter().any(Line::is_text))
 }
 
 fn is_sure(lines: &[Line<'_>], at: usize, below: usize) -> bool {
     let text = lines[at].text;
     if is_delimiter(lines, at) {
         let drawn = is_rule(text) && !text.trim().starts_with('_');
-        return (1..=if drawn { MAX_LINES_BELOW_RULE } else { MAX_LINES }).contains(&below);
+        return below <= if drawn { MAX_LINES_BELOW_RULE } else { MAX_LINES };
     }
     device::is_sent(text) || is_footer(text)
 }
@@ -56,6 +56,16 @@ pub(super) fn is_delimiter(lines: &[Line<'_>], at: usize) -> bool {
     let line =
         lines[at].text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'));
     if matches!(line, "--" | "—" | "––" | "—-" | "-—" | "—–" | "__") {
+        return true;
+    }
+    let marks =
+        line.chars().filter(|c| matches!(c, '-' | '_' | '=' | '+' | '~' | '#' | '*' | '—' | 'ᐧ' | ',' | '.')).count();
+    if line == "ᐧ"
+        || !is_rule(line)
+            && marks >= 5
+            && marks == line.chars().count()
+            && line.contains(['-', '_', '=', '+', '~', '#', '*'])
+    {
         return true;
     }
     if !is_rule(line) {
@@ -71,7 +81,7 @@ fn is_footer(line: &str) -> bool {
     WORDS.is_footer(&fold(&line[..line.floor_char_boundary(80)]))
 }
 
-/// Where name, closing and contact data at the end of `lines` begin; `device` says that a program's line follows.
+/// Where name, closing and contact data at the end of `lines` begin; `device` says that a program's line stands right below.
 fn personal(lines: &[Line<'_>], last: bool, device: bool) -> Option<usize> {
     let end = lines.iter().rposition(Line::is_text)? + 1;
     if is_dashed_name(lines, end - 1) {
@@ -83,7 +93,7 @@ fn personal(lines: &[Line<'_>], last: bool, device: bool) -> Option<usize> {
     if let Some(at) = closing {
         let below = lines[at + 1..end].iter().filter(|line| line.is_text()).collect::<Vec<_>>();
         let named = lines.get(at + 1).is_some_and(|line| is_name(line.text));
-        let contact = below.iter().any(|line| is_contact(line.text));
+        let contact = below.iter().any(|line| is_contact(line.text) || is_place(line.text));
         return (contact || last && named && below.len() <= 4).then_some(at);
     }
     let paragraph = lines[..end].iter().rposition(|line| !line.is_text()).map_or(0, |at| at + 1);
@@ -92,8 +102,7 @@ fn personal(lines: &[Line<'_>], last: bool, device: bool) -> Option<usize> {
         return None;
     }
     let contacts = below.iter().filter(|line| is_contact(line.text)).count();
-    let signed = device && last && below.len() == 1 && lines.len() == end;
-    (contacts >= 2 || signed).then_some(paragraph)
+    (contacts >= 2 || device && below.len() == 1).then_some(paragraph)
 }
 
 fn is_short(line: &str) -> bool {
@@ -122,6 +131,16 @@ fn is_name(line: &str) -> bool {
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | ',' | '\u{300}'..='\u{36f}'))
         && !line.ends_with(',')
+}
+
+/// A postal code, which proves a signature below a closing only: people write where to send a parcel.
+fn is_place(line: &str) -> bool {
+    let code = |word: &str| {
+        let word = word.trim_matches(',');
+        word.len() == 6
+            && word.bytes().enumerate().all(|(at, byte)| if at == 2 { byte == b'-' } else { byte.is_ascii_digit() })
+    };
+    line.split_whitespace().take(8).any(code)
 }
 
 /// A telephone number, an address, a site.

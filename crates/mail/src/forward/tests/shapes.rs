@@ -123,6 +123,19 @@ const FORWARDS: &[(&str, &str, Named, &[Named])] = &[
         ("Anna Nowak", "anna@k.example"),
         &[],
     ),
+    // A language we do not speak: the block below is known, and the subject says nothing else.
+    (
+        "",
+        "---------- Mensagg inoltrâ ---------\nFrom: Anna <anna@k.example>\nDate: ieri\nSubject: x\nTo: s@s.example\n\nBon dì",
+        ("Anna", "anna@k.example"),
+        &[("", "s@s.example")],
+    ),
+    (
+        "[EXTERNAL] Fwd: x",
+        "From: Anna <anna@k.example>\nSent: Saturday\nTo: s@s.example\nSubject: x\n\nHello",
+        ("Anna", "anna@k.example"),
+        &[("", "s@s.example")],
+    ),
     // "VS" forwards in Danish.
     (
         "VS: x",
@@ -213,4 +226,54 @@ fn hostile_texts_cost_linear_time() {
         }
     }
     assert!(started.elapsed().as_secs() < 15, "{:?}", started.elapsed());
+}
+
+#[test]
+fn an_attribution_names_the_writer_in_any_language() {
+    for line in [
+        "Am 28.10.21, 12:46 schrieb \"Anna Nowak\" <anna@k.example>:",
+        "Le 28/10/2021 12:46, « Anna Nowak » <anna@k.example> a écrit :",
+        "D. 28/10/2021 12.46 skrev \"Anna Nowak\" <anna@k.example>:",
+        "\"Anna Nowak\" <anna@k.example> kirjoitti 28/10/2021 klo 12.46:",
+        "28/10/2021 12:46 időpontban, „Anna Nowak” <anna@k.example> ezt írta:",
+        "Il giorno 28/10/2021 12:46 \"Anna Nowak\" <anna@k.example> ha scritto:",
+        "Op 28/10/2021 12:46 heeft Anna Nowak <anna@k.example> geschreven:",
+        "Em 28/10/2021, 12:46, \"Anna Nowak\" <anna@k.example> escreveu:",
+        "Dnia 28 października 2021 12:46 Anna Nowak <anna@k.example> napisał(a):",
+        "W dniu 2021-10-28 12:46:07 użytkownik Anna Nowak <anna@k.example> napisał:",
+        "Wiadomość napisana przez Anna Nowak <anna@k.example> w dniu 28.10.2021, o godz. 12:46:",
+        "czw., 28 paź 2021 o 12:46 Anna Nowak <anna@k.example> napisał(a):",
+        "2021/10/28 12:46、\"Anna Nowak\" <anna@k.example>のメール：",
+    ] {
+        let found = forward("FW: x", &format!("Zobacz\n\n{line}\n\n    Treść\n      z wcięciem\n"))
+            .unwrap_or_else(|| panic!("{line}"));
+        assert_eq!(people(&[found.from]), [("Anna Nowak", "anna@k.example")], "{line}");
+        assert!(found.date.is_some_and(|date| date.contains("28") && date.contains("46")), "{line}");
+        assert_eq!(found.body, "Treść\n  z wcięciem", "{line}");
+        assert_eq!(forward("Re: x", &format!("Zobacz\n\n{line}\n\n> Treść")), None, "{line}");
+    }
+}
+
+#[test]
+fn people_are_read_as_programs_print_them() {
+    for (text, name, address) in [
+        ("Anna <anna@k.example>", "Anna", "anna@k.example"),
+        ("\"Nowak, Anna\" <anna@k.example>;", "Nowak, Anna", "anna@k.example"),
+        ("Anna [mailto:anna@k.example]", "Anna", "anna@k.example"),
+        ("Anna <anna@k.example<mailto:anna@k.example>>", "Anna", "anna@k.example"),
+        ("Anna <anna@k.example> <mailto:anna@k.example>", "Anna", "anna@k.example"),
+        ("'anna@k.example' <anna@k.example>", "", "anna@k.example"),
+        ("anna@k.example <Anna@k.example>", "", "Anna@k.example"),
+        ("Anna (anna@k.example)", "Anna", "anna@k.example"),
+        ("mailto:anna@k.example", "", "anna@k.example"),
+        ("<anna@k.example>", "", "anna@k.example"),
+        ("*Anna* <anna@k.example>", "Anna", "anna@k.example"),
+        ("Anna Nowak", "Anna Nowak", ""),
+        ("<<anna@@>>", "anna@@>>", ""),
+        ("", "", ""),
+    ] {
+        assert_eq!(people(&[super::super::people::person(text)]), [(name, address)], "{text}");
+    }
+    let list = super::super::people::people("Kowal, Jan <jan@k.example>, <eva@k.example>, \"A, B\" <ab@k.example>,");
+    assert_eq!(people(&list), [("Kowal, Jan", "jan@k.example"), ("", "eva@k.example"), ("A, B", "ab@k.example")]);
 }
