@@ -215,7 +215,7 @@ fn hostile_texts_cost_linear_time() {
         "1 <",
         "A <a@b.example>To:",
     ] {
-        let text = unit.repeat(40_000 / unit.len());
+        let text = unit.repeat(60_000 / unit.len());
         for head in [
             "",
             "---------- Forwarded message ---------\n",
@@ -225,7 +225,7 @@ fn hostile_texts_cost_linear_time() {
             let _ = forward("Fwd: x", &format!("{head}{text}"));
         }
     }
-    assert!(started.elapsed().as_secs() < 15, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 #[test]
