@@ -25,6 +25,8 @@ pub(super) struct Failure<'r> {
     pub(super) by_program: bool,
     /// The server that answered.
     pub(super) host: String,
+    /// The class that the reporting server gives itself, in its own words.
+    pub(super) category: String,
     /// What the text for people says of this recipient.
     pub(super) context: String,
     /// All that text, where the step was not told with the recipient.
@@ -55,7 +57,9 @@ impl Failure<'_> {
     fn by_answer(&self, answer: &str) -> Option<Reason> {
         let whole = single_spaced(answer);
         let host = self.host.to_lowercase();
-        if let Some(reason) = PROVIDERS.section(&format!("host={host} {whole}")).and_then(Reason::named) {
+        if let Some(reason) =
+            PROVIDERS.section(&format!("powermta={} host={host} {whole}", self.category)).and_then(Reason::named)
+        {
             return Some(reason);
         }
         self.by_words(&words(&whole))
@@ -72,7 +76,7 @@ impl Failure<'_> {
             // Before a recipient was named, what does not exist is the sender.
             (Reason::HostUnknown | Reason::Filtered, Some("mail")) => Reason::Rejected,
             // Before anybody was named, who is denied access is the sending server.
-            (Reason::SecurityError, Some("conn" | "ehlo")) => Reason::Blocked,
+            (Reason::SecurityError | Reason::HostUnknown, Some("conn" | "ehlo")) => Reason::Blocked,
             // The recipient's limit and the server's are told in the same words.
             (Reason::MesgTooBig, _) if status == Some((2, 3)) => Reason::ExceedLimit,
             // So are contents that cannot be read and contents that are not wanted.
@@ -214,4 +218,37 @@ fn is_host(bare: &str) -> bool {
             && front.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
             && !name.contains("..")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::status;
+    use super::*;
+
+    #[test]
+    fn answers_are_understood() {
+        let mut wrong = Vec::new();
+        for line in include_str!("answers.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let [class, step, answer] = line.splitn(3, " | ").collect::<Vec<_>>().try_into().unwrap();
+            let context = match step {
+                "conn" => "SMTP error from remote mail server after initial connection",
+                "ehlo" => "SMTP error from remote mail server after EHLO",
+                "mail" => "in reply to MAIL FROM command",
+                "rcpt" => "in reply to RCPT TO command",
+                "data" => "in reply to end of DATA command",
+                _ => "",
+            };
+            let failure = Failure {
+                diagnostic: answer.to_owned(),
+                status: status::in_text(answer),
+                context: context.to_owned(),
+                ..Failure::default()
+            };
+            let reason = failure.reason().name();
+            if reason != class {
+                wrong.push(format!("{reason} for {line}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

@@ -9,14 +9,14 @@ use super::MAX_RECIPIENTS;
 use super::decide::Failure;
 use super::fields::{self, Block};
 use super::parts::Parts;
-use super::prose;
 use super::status::{self, Status};
+use super::{prose, vague};
 use crate::parse::header;
 
 /// Fields by which gateways are known that report what they were told at RCPT.
 const AT_RCPT: [&str; 1] = ["X-NAI-Header"];
 
-/// The failures that `parts` of `message` tell of; never none.
+/// The failures that `parts` of `message` tell of; none when nothing in it says that somebody was not reached.
 pub(super) fn failures<'r>(
     message: &Message<'_>,
     subject: &'r str,
@@ -25,6 +25,9 @@ pub(super) fn failures<'r>(
 ) -> Vec<Failure<'r>> {
     let mut failures = reported(parts);
     if failures.iter().all(|failure| failure.recipient.is_empty()) {
+        if failures.is_empty() && !vague::says_so(subject, &parts.prose) {
+            return failures;
+        }
         failures = told(message, parts, failures, returned);
     }
     failures.truncate(MAX_RECIPIENTS);
@@ -72,6 +75,7 @@ fn failure<'r>(block: &Block, reporter: &str) -> Failure<'r> {
         by_program: diagnostic.get(..6).is_some_and(|kind| kind.eq_ignore_ascii_case("x-unix")),
         diagnostic: fields::untyped(diagnostic).to_owned(),
         host: host.map(|host| fields::untyped(host).to_owned()).unwrap_or_default(),
+        category: block.get("x-powermta-bouncecategory").unwrap_or_default().to_lowercase(),
         ..Failure::default()
     }
 }
