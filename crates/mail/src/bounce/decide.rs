@@ -45,6 +45,7 @@ impl Failure<'_> {
         }
         let answer = if says_something(&self.diagnostic) { &self.diagnostic } else { &self.context };
         self.by_answer(answer)
+            .or_else(|| self.by_early_step())
             .or_else(|| self.status.filter(|status| status.tells()).and_then(Status::reason))
             .or_else(|| self.by_context())
             .or_else(|| self.by_step(answer))
@@ -119,14 +120,24 @@ impl Failure<'_> {
         self.by_words(&words(&single_spaced(&self.context)))
     }
 
+    /// What is said before a recipient is named is about who sends, unless a status says another thing.
+    fn by_early_step(&self) -> Option<Reason> {
+        let is_general = self
+            .status
+            .is_none_or(|status| !status.tells() || (status.subject, status.detail) <= (7, 1) && status.subject == 7);
+        match self.step()? {
+            "conn" | "ehlo" if is_general => Some(Reason::Blocked),
+            "mail" if is_general => Some(Reason::Rejected),
+            _ => None,
+        }
+    }
+
     fn by_step(&self, answer: &str) -> Option<Reason> {
         if self.by_program {
             return Some(Reason::MailerError);
         }
         let refused = reply_in_text(answer).is_some_and(|reply| reply >= 400);
         match self.step()? {
-            "conn" | "ehlo" => Some(Reason::Blocked),
-            "mail" => Some(Reason::Rejected),
             "rcpt" if refused => Some(Reason::UserUnknown),
             "data" if refused => Some(Reason::Filtered),
             _ => None,

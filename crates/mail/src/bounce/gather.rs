@@ -65,13 +65,16 @@ fn failure<'r>(block: &Block, reporter: &str) -> Failure<'r> {
         let value = fields::untyped(block.get(name)?);
         prose::at_start(value).map(|(address, _)| address)
     };
-    let diagnostic = block.get("diagnostic-code").unwrap_or_default();
     let action = block.get("action").unwrap_or_default();
+    let status = block.get("status").unwrap_or_default().trim();
+    // Where no answer is given, some put it as a comment behind the status.
+    let comment = status.split_once('(').map(|(_, said)| said).filter(|_| action.eq_ignore_ascii_case("failed"));
+    let diagnostic = block.get("diagnostic-code").or(comment).unwrap_or_default();
     let host = block.get("remote-mta").or((!reporter.is_empty()).then_some(reporter));
     Failure {
         recipient: address("final-recipient").or_else(|| address("original-recipient")).unwrap_or_default(),
         action: action.split([' ', ';', '(']).next().unwrap_or_default().to_lowercase(),
-        status: block.get("status").and_then(|status| Status::at_start(status.trim())),
+        status: Status::at_start(status),
         by_program: diagnostic.get(..6).is_some_and(|kind| kind.eq_ignore_ascii_case("x-unix")),
         diagnostic: fields::untyped(diagnostic).to_owned(),
         host: host.map(|host| fields::untyped(host).to_owned()).unwrap_or_default(),

@@ -11,22 +11,25 @@ use crate::bounce::vague;
 
 /// The nature of `message`, which `from` sent; `subject` and `text` are as read from it.
 pub(super) fn nature(message: &Message<'_>, from: Option<&Party>, subject: &str, text: &str) -> Nature {
-    match by_headers(message, from) {
-        // A notice may be a report that only its words give away.
-        Nature::Person | Nature::Notice | Nature::Bulk if vague::is_complaint_form(message) => Nature::Complaint,
-        nature @ (Nature::Person | Nature::Notice | Nature::Bulk) => match vague::notification(text) {
-            Some(true) => Nature::Complaint,
-            Some(false) => Nature::Bounce,
-            None if nature != Nature::Bulk && is_answering_machine(message, subject) => Nature::AutoReply,
-            None if nature != Nature::Bulk && vague::is_report(subject, text) => Nature::Bounce,
-            None if is_postmaster(from) && vague::says_so(subject, text) => Nature::Bounce,
-            None => nature,
-        },
-        nature => nature,
+    let nature = match by_headers(message, from, subject) {
+        told @ (Nature::Bounce | Nature::Complaint) => return told,
+        // Any other may be a report that only its words give away.
+        other => other,
+    };
+    if vague::is_complaint_form(message) {
+        return Nature::Complaint;
+    }
+    match vague::notification(text) {
+        Some(true) => Nature::Complaint,
+        Some(false) => Nature::Bounce,
+        None if nature != Nature::Bulk && vague::is_report(subject, text) => Nature::Bounce,
+        None if is_postmaster(from) && vague::says_so(subject, text) => Nature::Bounce,
+        None if nature != Nature::Bulk && is_answering_machine(message, subject) => Nature::AutoReply,
+        None => nature,
     }
 }
 
-fn by_headers(message: &Message<'_>, from: Option<&Party>) -> Nature {
+fn by_headers(message: &Message<'_>, from: Option<&Party>, subject: &str) -> Nature {
     let has = |name| raw_values(message, name).next().is_some();
     let word = |name| raw_value(message, name).map(|value| first_word(&value)).unwrap_or_default();
     let submitted = word("Auto-Submitted");
@@ -53,7 +56,8 @@ fn by_headers(message: &Message<'_>, from: Option<&Party>) -> Nature {
         return Nature::AutoReply;
     }
     if raw_value(message, "Return-Path").is_some_and(|path| path == "<>") {
-        return Nature::Bounce;
+        // So that nothing answers them, answering machines have no return path either.
+        return if is_answering_machine(message, subject) { Nature::AutoReply } else { Nature::Bounce };
     }
     if has("List-Id") || has("List-Unsubscribe") || matches!(precedence.as_str(), "bulk" | "list" | "junk") {
         return Nature::Bulk;
