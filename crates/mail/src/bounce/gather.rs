@@ -121,8 +121,8 @@ fn complete<'r>(failures: &mut [Failure<'r>], message: &Message<'_>, subject: &'
             failure.context = prose::without_session(&context);
         }
         (failure.prose, failure.subject, failure.at_rcpt) = (&parts.prose, subject, at_rcpt);
-        failure.diagnostic = prose::answer(&failure.diagnostic, &failure.context, &parts.prose);
         failure.status = better(failure.status, failure);
+        failure.diagnostic = prose::answer(&failure.diagnostic, &failure.context, &parts.prose);
     }
 }
 
