@@ -25,6 +25,8 @@ pub(super) struct Failure<'r> {
     pub(super) by_program: bool,
     /// The server that answered.
     pub(super) host: String,
+    /// The class that the reporting server gives itself, in its own words.
+    pub(super) category: String,
     /// What the text for people says of this recipient.
     pub(super) context: String,
     /// All that text, where the step was not told with the recipient.
@@ -43,6 +45,7 @@ impl Failure<'_> {
         }
         let answer = if says_something(&self.diagnostic) { &self.diagnostic } else { &self.context };
         self.by_answer(answer)
+            .or_else(|| self.by_early_step())
             .or_else(|| self.status.filter(|status| status.tells()).and_then(Status::reason))
             .or_else(|| self.by_context())
             .or_else(|| self.by_step(answer))
@@ -55,7 +58,9 @@ impl Failure<'_> {
     fn by_answer(&self, answer: &str) -> Option<Reason> {
         let whole = single_spaced(answer);
         let host = self.host.to_lowercase();
-        if let Some(reason) = PROVIDERS.section(&format!("host={host} {whole}")).and_then(Reason::named) {
+        if let Some(reason) =
+            PROVIDERS.section(&format!("powermta={} host={host} {whole}", self.category)).and_then(Reason::named)
+        {
             return Some(reason);
         }
         self.by_words(&words(&whole))
@@ -72,7 +77,7 @@ impl Failure<'_> {
             // Before a recipient was named, what does not exist is the sender.
             (Reason::HostUnknown | Reason::Filtered, Some("mail")) => Reason::Rejected,
             // Before anybody was named, who is denied access is the sending server.
-            (Reason::SecurityError, Some("conn" | "ehlo")) => Reason::Blocked,
+            (Reason::SecurityError | Reason::HostUnknown, Some("conn" | "ehlo")) => Reason::Blocked,
             // The recipient's limit and the server's are told in the same words.
             (Reason::MesgTooBig, _) if status == Some((2, 3)) => Reason::ExceedLimit,
             // So are contents that cannot be read and contents that are not wanted.
@@ -115,14 +120,24 @@ impl Failure<'_> {
         self.by_words(&words(&single_spaced(&self.context)))
     }
 
+    /// What is said before a recipient is named is about who sends, unless a status says another thing.
+    fn by_early_step(&self) -> Option<Reason> {
+        let is_general = self
+            .status
+            .is_none_or(|status| !status.tells() || (status.subject, status.detail) <= (7, 1) && status.subject == 7);
+        match self.step()? {
+            "conn" | "ehlo" if is_general => Some(Reason::Blocked),
+            "mail" if is_general => Some(Reason::Rejected),
+            _ => None,
+        }
+    }
+
     fn by_step(&self, answer: &str) -> Option<Reason> {
         if self.by_program {
             return Some(Reason::MailerError);
         }
         let refused = reply_in_text(answer).is_some_and(|reply| reply >= 400);
         match self.step()? {
-            "conn" | "ehlo" => Some(Reason::Blocked),
-            "mail" => Some(Reason::Rejected),
             "rcpt" if refused => Some(Reason::UserUnknown),
             "data" if refused => Some(Reason::Filtered),
             _ => None,
@@ -214,4 +229,37 @@ fn is_host(bare: &str) -> bool {
             && front.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
             && !name.contains("..")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::status;
+    use super::*;
+
+    #[test]
+    fn answers_are_understood() {
+        let mut wrong = Vec::new();
+        for line in include_str!("answers.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let [class, step, answer] = line.splitn(3, " | ").collect::<Vec<_>>().try_into().unwrap();
+            let context = match step {
+                "conn" => "SMTP error from remote mail server after initial connection",
+                "ehlo" => "SMTP error from remote mail server after EHLO",
+                "mail" => "in reply to MAIL FROM command",
+                "rcpt" => "in reply to RCPT TO command",
+                "data" => "in reply to end of DATA command",
+                _ => "",
+            };
+            let failure = Failure {
+                diagnostic: answer.to_owned(),
+                status: status::in_text(answer),
+                context: context.to_owned(),
+                ..Failure::default()
+            };
+            let reason = failure.reason().name();
+            if reason != class {
+                wrong.push(format!("{reason} for {line}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

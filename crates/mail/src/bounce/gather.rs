@@ -9,14 +9,14 @@ use super::MAX_RECIPIENTS;
 use super::decide::Failure;
 use super::fields::{self, Block};
 use super::parts::Parts;
-use super::prose;
 use super::status::{self, Status};
+use super::{prose, vague};
 use crate::parse::header;
 
 /// Fields by which gateways are known that report what they were told at RCPT.
 const AT_RCPT: [&str; 1] = ["X-NAI-Header"];
 
-/// The failures that `parts` of `message` tell of; never none.
+/// The failures that `parts` of `message` tell of; none when nothing in it says that somebody was not reached.
 pub(super) fn failures<'r>(
     message: &Message<'_>,
     subject: &'r str,
@@ -25,6 +25,9 @@ pub(super) fn failures<'r>(
 ) -> Vec<Failure<'r>> {
     let mut failures = reported(parts);
     if failures.iter().all(|failure| failure.recipient.is_empty()) {
+        if failures.is_empty() && !vague::says_so(subject, &parts.prose) {
+            return failures;
+        }
         failures = told(message, parts, failures, returned);
     }
     failures.truncate(MAX_RECIPIENTS);
@@ -62,16 +65,20 @@ fn failure<'r>(block: &Block, reporter: &str) -> Failure<'r> {
         let value = fields::untyped(block.get(name)?);
         prose::at_start(value).map(|(address, _)| address)
     };
-    let diagnostic = block.get("diagnostic-code").unwrap_or_default();
     let action = block.get("action").unwrap_or_default();
+    let status = block.get("status").unwrap_or_default().trim();
+    // Where no answer is given, some put it as a comment behind the status.
+    let comment = status.split_once('(').map(|(_, said)| said).filter(|_| action.eq_ignore_ascii_case("failed"));
+    let diagnostic = block.get("diagnostic-code").or(comment).unwrap_or_default();
     let host = block.get("remote-mta").or((!reporter.is_empty()).then_some(reporter));
     Failure {
         recipient: address("final-recipient").or_else(|| address("original-recipient")).unwrap_or_default(),
         action: action.split([' ', ';', '(']).next().unwrap_or_default().to_lowercase(),
-        status: block.get("status").and_then(|status| Status::at_start(status.trim())),
+        status: Status::at_start(status),
         by_program: diagnostic.get(..6).is_some_and(|kind| kind.eq_ignore_ascii_case("x-unix")),
         diagnostic: fields::untyped(diagnostic).to_owned(),
         host: host.map(|host| fields::untyped(host).to_owned()).unwrap_or_default(),
+        category: block.get("x-powermta-bouncecategory").unwrap_or_default().to_lowercase(),
         ..Failure::default()
     }
 }
@@ -114,8 +121,8 @@ fn complete<'r>(failures: &mut [Failure<'r>], message: &Message<'_>, subject: &'
             failure.context = prose::without_session(&context);
         }
         (failure.prose, failure.subject, failure.at_rcpt) = (&parts.prose, subject, at_rcpt);
-        failure.diagnostic = prose::answer(&failure.diagnostic, &failure.context, &parts.prose);
         failure.status = better(failure.status, failure);
+        failure.diagnostic = prose::answer(&failure.diagnostic, &failure.context, &parts.prose);
     }
 }
 

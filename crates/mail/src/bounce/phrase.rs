@@ -5,92 +5,98 @@
 
 use aho_corasick::AhoCorasick;
 
+/// How far apart two pieces parted by ` ~ ` may stand, in bytes.
+const NEAR: usize = 32;
+/// Occurrences of a piece that are looked at; an answer that says a thing more often says nothing new.
+const MAX_OCCURRENCES: usize = 16;
+
 /// A compiled table. Sections keep their order.
 pub(super) struct Table {
     pieces: AhoCorasick,
     /// Per piece: whether a word must end behind it.
     word_ends: Vec<bool>,
-    /// Per pattern: its section and its pieces in order.
-    patterns: Vec<(usize, Vec<usize>)>,
+    patterns: Vec<Pattern>,
     sections: Vec<&'static str>,
 }
 
-/// Where a piece was seen: the end of its first and the start of its last occurrence.
-#[derive(Clone, Copy)]
-struct Seen {
-    first_end: usize,
-    last_start: usize,
+struct Pattern {
+    section: usize,
+    /// Pieces in order, each with how far behind the one before it may stand.
+    pieces: Vec<(usize, usize)>,
 }
+
+/// Where the occurrences of a piece start and end.
+type Occurrences = Vec<(usize, usize)>;
 
 impl Table {
     /// Compiles a table that is part of the program.
     pub(super) fn compile(source: &'static str) -> Self {
-        let (mut words, mut word_ends, mut patterns, mut sections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut words, mut patterns, mut sections) = (Vec::<String>::new(), Vec::new(), Vec::new());
         for line in source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'))
                 // Words that servers print in brackets are patterns, names of sections are plain.
-                if name.chars().all(|c| c.is_ascii_lowercase()) {
-                    sections.push(name);
-                    continue;
+                && name.chars().all(|c| c.is_ascii_lowercase())
+            {
+                sections.push(name);
+                continue;
+            }
+            for line in alternatives(line) {
+                let mut pieces = Vec::new();
+                for far in line.split(" * ") {
+                    for (place, piece) in far.split(" ~ ").enumerate() {
+                        pieces.push((words.len(), if place == 0 { usize::MAX } else { NEAR }));
+                        words.push(piece.to_owned());
+                    }
                 }
+                patterns.push(Pattern { section: sections.len().saturating_sub(1), pieces });
             }
-            let mut pieces = Vec::new();
-            for piece in line.split(" * ") {
-                let (word, ends) = piece.strip_suffix('|').map_or((piece, false), |word| (word, true));
-                words.push(word);
-                word_ends.push(ends);
-                pieces.push(words.len() - 1);
-            }
-            patterns.push((sections.len().saturating_sub(1), pieces));
         }
-        let pieces = AhoCorasick::new(words).expect("the tables are part of the program and far below the limits");
+        let word_ends = words.iter().map(|word| word.ends_with('|')).collect();
+        let pieces = AhoCorasick::new(words.iter().map(|word| word.trim_end_matches('|')))
+            .expect("the tables are part of the program and far below the limits");
         Self { pieces, word_ends, patterns, sections }
     }
 
     /// The name of the first section that `text` (lower case) hits.
     pub(super) fn section(&self, text: &str) -> Option<&'static str> {
-        self.section_where(text, |_| true)
-    }
-
-    /// The same among the sections that `counts`.
-    pub(super) fn section_where(&self, text: &str, counts: impl Fn(&str) -> bool) -> Option<&'static str> {
         let seen = self.seen(text);
-        self.patterns
-            .iter()
-            .filter(|(section, pieces)| counts(self.sections[*section]) && in_order(&seen, pieces))
-            .map(|(section, _)| *section)
-            .min()
-            .map(|section| self.sections[section])
+        // Patterns stand in the order of their sections.
+        let hit = self.patterns.iter().find(|pattern| stands(&seen, &pattern.pieces, 0))?;
+        self.sections.get(hit.section).copied()
     }
 
-    fn seen(&self, text: &str) -> Vec<Option<Seen>> {
-        let bytes = text.as_bytes();
-        let mut seen: Vec<Option<Seen>> = vec![None; self.word_ends.len()];
+    fn seen(&self, text: &str) -> Vec<Occurrences> {
+        let letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+        let mut seen = vec![Occurrences::new(); self.word_ends.len()];
         for hit in self.pieces.find_overlapping_iter(text) {
             let piece = hit.pattern().as_usize();
-            let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
             let starts_inside = letter(hit.start()) && hit.start().checked_sub(1).is_some_and(letter);
-            if starts_inside || (self.word_ends[piece] && letter(hit.end())) {
-                continue;
+            let ends_inside = self.word_ends[piece] && letter(hit.end());
+            if !starts_inside && !ends_inside && seen[piece].len() < MAX_OCCURRENCES {
+                seen[piece].push((hit.start(), hit.end()));
             }
-            let seen = seen[piece].get_or_insert(Seen { first_end: hit.end(), last_start: hit.start() });
-            seen.last_start = hit.start();
         }
         seen
     }
 }
 
-/// Whether the pieces stand in this order. Pieces in the middle need to lie behind the first end before them; that their
-/// last occurrence does is enough for tables of two or three pieces.
-fn in_order(seen: &[Option<Seen>], pieces: &[usize]) -> bool {
-    let mut from = 0;
-    pieces.iter().all(|piece| {
-        seen[*piece].is_some_and(|piece| {
-            let fits = piece.last_start >= from;
-            from = piece.first_end.max(from);
-            fits
-        })
-    })
+/// Whether the pieces stand in this order behind `from`. The first piece may stand anywhere.
+fn stands(seen: &[Occurrences], pieces: &[(usize, usize)], from: usize) -> bool {
+    let Some(((piece, distance), rest)) = pieces.split_first() else { return true };
+    seen[*piece]
+        .iter()
+        .filter(|(start, _)| start.checked_sub(from).is_some_and(|gap| gap <= *distance))
+        .any(|(_, end)| stands(seen, rest, *end))
+}
+
+/// The lines that a line with `{this,that}` stands for.
+fn alternatives(line: &str) -> Vec<String> {
+    match line.split_once('{').and_then(|(front, rest)| Some((front, rest.split_once('}')?))) {
+        Some((front, (words, back))) => {
+            words.split(',').flat_map(|word| alternatives(&format!("{front}{word}{back}"))).collect()
+        }
+        None => vec![line.to_owned()],
+    }
 }
 
 #[cfg(test)]
@@ -107,7 +113,12 @@ mod tests {
         assert_eq!(table.section("ubell"), None, "and ends one where it says so");
         assert_eq!(table.section("rejected, ube."), Some("full"));
         assert_eq!(table.section("[ts0] messages deferred"), Some("unknown"), "brackets with digits are a pattern");
-        assert_eq!(table.section_where("ube user unknown", |name| name != "full"), Some("unknown"));
+        let near = Table::compile("[full]\n{mailbox,folder} ~ {full|,over quota}\n");
+        assert_eq!(near.section("folder of a user is over quota"), Some("full"));
+        assert_eq!(near.section("mailbox and another mailbox, fully. mailbox: full"), Some("full"));
+        assert_eq!(near.section("mailbox fully used"), None);
+        assert_eq!(near.section("mailbox, and after a long sentence of something else: full"), None);
+        assert_eq!(near.section("full mailbox"), None);
         assert_eq!(table.section(""), None);
     }
 }

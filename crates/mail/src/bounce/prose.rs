@@ -171,7 +171,7 @@ pub(super) fn answer(diagnostic: &str, context: &str, prose: &str) -> String {
     }
     // `5.1.0 - Unknown address error 550-'...'`: a gateway's own summary, then what it was told.
     if let Some((_, told)) = diagnostic.split_once(" - ").and_then(|(_, rest)| rest.split_once("-'")) {
-        return told.to_owned();
+        return told.split("(delivery attempts").next().unwrap_or_default().to_owned();
     }
     let Some((code, _)) = diagnostic.split_once('-').filter(|(code, _)| code.len() == 3) else {
         return diagnostic.to_owned();

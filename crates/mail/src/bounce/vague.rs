@@ -18,20 +18,28 @@ static WORDS: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
     (super::lines(&subjects.replace("[subject]", "")), super::lines(sentences))
 });
 
-/// Whether `subject` and `text` are those of a failure report.
+/// Whether `subject` and `text` are both those of a failure report.
 pub(crate) fn is_report(subject: &str, text: &str) -> bool {
+    subject_says_so(subject) && text_says_so(text)
+}
+
+/// Whether one of them is. Enough where the sender is one that people rarely write from.
+pub(crate) fn says_so(subject: &str, text: &str) -> bool {
+    subject_says_so(subject) || text_says_so(text)
+}
+
+fn subject_says_so(subject: &str) -> bool {
     let subject = subject.to_lowercase();
     let subject = subject.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[');
-    let (subjects, sentences) = &*WORDS;
-    let begins = |marker: &String| match marker.split_once(" * ") {
+    WORDS.0.iter().any(|marker| match marker.split_once(" * ") {
         Some((start, later)) => subject.strip_prefix(start).is_some_and(|rest| rest.contains(later)),
         None => subject.starts_with(marker.as_str()),
-    };
-    if !subjects.iter().any(begins) {
-        return false;
-    }
+    })
+}
+
+fn text_says_so(text: &str) -> bool {
     let text = words(text);
-    sentences.iter().any(|sentence| text.contains(sentence.as_str()))
+    WORDS.1.iter().any(|sentence| text.contains(sentence.as_str()))
 }
 
 /// Whether it is Amazon's notification of a bounce (`Some(false)`) or a complaint (`Some(true)`).

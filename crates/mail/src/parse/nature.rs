@@ -11,21 +11,25 @@ use crate::bounce::vague;
 
 /// The nature of `message`, which `from` sent; `subject` and `text` are as read from it.
 pub(super) fn nature(message: &Message<'_>, from: Option<&Party>, subject: &str, text: &str) -> Nature {
-    match by_headers(message, from) {
-        // A notice may be a report that only its words give away.
-        Nature::Person | Nature::Notice | Nature::Bulk if vague::is_complaint_form(message) => Nature::Complaint,
-        nature @ (Nature::Person | Nature::Notice | Nature::Bulk) => match vague::notification(text) {
-            Some(true) => Nature::Complaint,
-            Some(false) => Nature::Bounce,
-            None if nature == Nature::Person && is_answering_machine(subject) => Nature::AutoReply,
-            None if nature != Nature::Bulk && vague::is_report(subject, text) => Nature::Bounce,
-            None => nature,
-        },
-        nature => nature,
+    let nature = match by_headers(message, from, subject) {
+        told @ (Nature::Bounce | Nature::Complaint) => return told,
+        // Any other may be a report that only its words give away.
+        other => other,
+    };
+    if vague::is_complaint_form(message) {
+        return Nature::Complaint;
+    }
+    match vague::notification(text) {
+        Some(true) => Nature::Complaint,
+        Some(false) => Nature::Bounce,
+        None if nature != Nature::Bulk && vague::is_report(subject, text) => Nature::Bounce,
+        None if is_postmaster(from) && vague::says_so(subject, text) => Nature::Bounce,
+        None if nature != Nature::Bulk && is_answering_machine(message, subject) => Nature::AutoReply,
+        None => nature,
     }
 }
 
-fn by_headers(message: &Message<'_>, from: Option<&Party>) -> Nature {
+fn by_headers(message: &Message<'_>, from: Option<&Party>, subject: &str) -> Nature {
     let has = |name| raw_values(message, name).next().is_some();
     let word = |name| raw_value(message, name).map(|value| first_word(&value)).unwrap_or_default();
     let submitted = word("Auto-Submitted");
@@ -52,7 +56,8 @@ fn by_headers(message: &Message<'_>, from: Option<&Party>) -> Nature {
         return Nature::AutoReply;
     }
     if raw_value(message, "Return-Path").is_some_and(|path| path == "<>") {
-        return Nature::Bounce;
+        // So that nothing answers them, answering machines have no return path either.
+        return if is_answering_machine(message, subject) { Nature::AutoReply } else { Nature::Bounce };
     }
     if has("List-Id") || has("List-Unsubscribe") || matches!(precedence.as_str(), "bulk" | "list" | "junk") {
         return Nature::Bulk;
@@ -64,10 +69,17 @@ fn by_headers(message: &Message<'_>, from: Option<&Party>) -> Nature {
 }
 
 /// Who sends delivery reports; no person writes from these.
-const DAEMONS: [&str; 5] = ["mailer-daemon", "mail-daemon", "postmaster", "post_master", "mail.delivery.system"];
+const DAEMONS: [&str; 4] = ["mailer-daemon", "mail-daemon", "mail.delivery.system", "post_master"];
+
+/// The postmaster sends delivery reports, and is a person as well.
+fn is_postmaster(from: Option<&Party>) -> bool {
+    from.is_some_and(|from| from.address.local() == "postmaster")
+}
 
 /// How mail programs begin the subject of an automatic answer, in lower case; what follows is the subject answered.
-const ANSWERS: [&str; 34] = [
+const ANSWERS: [&str; 36] = [
+    "auto:",
+    "out of the office:",
     "automatic reply:",
     "auto reply:",
     "auto-reply:",
@@ -104,10 +116,12 @@ const ANSWERS: [&str; 34] = [
     "自动答复:",
 ];
 
-/// Whether a subject is that of an automatic answer. A person's answer to one begins with `Re:`.
-fn is_answering_machine(subject: &str) -> bool {
+/// Whether it says itself that it is an automatic answer: Apple's field, or the subject. A person's answer to one begins
+/// with `Re:`.
+fn is_answering_machine(message: &Message<'_>, subject: &str) -> bool {
     let subject = subject.trim_start().to_lowercase();
     ANSWERS.iter().any(|answer| subject.starts_with(answer))
+        || raw_value(message, "X-Apple-Action").is_some_and(|action| action.eq_ignore_ascii_case("vacation"))
 }
 
 /// Whether a field names the daemon without an address that could be read (`From: MAILER-DAEMON <>`).
@@ -215,5 +229,20 @@ mod tests {
             let plain = format!("From: {from}\r\nSubject: failure notice\r\n\r\nHi. This is qmail.\r\n");
             assert_eq!(parse(plain.as_bytes()).unwrap().nature, Nature::Bounce, "{from}");
         }
+    }
+
+    #[test]
+    fn answering_machines_are_known_by_their_first_word() {
+        for (subject, expected) in [
+            ("Automatic reply: Zwrot", Nature::AutoReply),
+            ("Odpowiedź automatyczna: Zwrot", Nature::AutoReply),
+            ("Automatische Antwort: Retoure", Nature::AutoReply),
+            ("Re: Automatic reply: Zwrot", Nature::Person),
+            ("Out of office chair, order 12", Nature::Person),
+            ("Automatic coffee machine broken", Nature::Person),
+        ] {
+            assert_eq!(nature(&format!("Subject: {subject}")), expected, "{subject}");
+        }
+        assert_eq!(nature("X-Apple-Action: vacation"), Nature::AutoReply);
     }
 }
