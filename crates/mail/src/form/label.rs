@@ -75,8 +75,8 @@ static LABELS: [(Label, &[&str]); 9] = [
             "imię / nazwa firmy",
         ],
     ),
-    (Label::GivenName, &["first name", "first", "vorname"]),
-    (Label::FamilyName, &["nazwisko", "last name", "last", "surname", "nachname"]),
+    (Label::GivenName, &["first name", "firstname", "first", "vorname"]),
+    (Label::FamilyName, &["nazwisko", "last name", "lastname", "last", "surname", "nachname"]),
     (
         Label::Email,
         &[
@@ -173,6 +173,9 @@ static LABELS: [(Label, &[&str]); 9] = [
             "firma",
             "company",
             "country code",
+            "landcode",
+            "ländercode",
+            "kod kraju",
             "kraj",
             "numer zamówienia",
             "nr zamówienia",
