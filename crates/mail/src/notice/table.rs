@@ -48,6 +48,8 @@ pub(super) struct Recogniser {
     #[serde(default)]
     pub(super) senders: Vec<String>,
     #[serde(default)]
+    pub(super) mailboxes: Vec<Pattern>,
+    #[serde(default)]
     pub(super) robots: Vec<Pattern>,
     #[serde(default)]
     pub(super) unread: bool,
@@ -72,7 +74,10 @@ pub(super) struct Field {
 impl Recogniser {
     /// Whether `mail`, from `from`, whose domain already fits, is this sender's program's.
     pub(super) fn knows(&self, message: &Message<'_>, mail: &Inbound, from: &Address, said: &Said<'_>) -> bool {
-        let is_robot = (self.unread && is_unread(from.local())) || self.is_robot(from.local());
+        if !self.mailboxes.is_empty() && !is_unread(from.local()) && !is_among(&self.mailboxes, from.local()) {
+            return false;
+        }
+        let is_robot = (self.unread && is_unread(from.local())) || is_among(&self.robots, from.local());
         // Where an answer would go to another house, somebody there may wait for it.
         let is_theirs = |to: &Address| is_unread(to.local()) || is_same_house(to, from) || self.is_sender(to);
         (is_robot && mail.reply_to.iter().all(|to| is_theirs(&to.address)))
@@ -86,11 +91,6 @@ impl Recogniser {
         domains(address.host()).any(|domain| self.senders.iter().any(|sender| sender == domain))
     }
 
-    fn is_robot(&self, local: &str) -> bool {
-        let local = Folded::new(local);
-        self.robots.iter().any(|robot| robot.matches(&local))
-    }
-
     fn knows_words(&self, mail: &Inbound, said: &Said<'_>) -> bool {
         if (self.subjects.is_empty() && self.texts.is_empty()) || is_answer(&mail.subject) {
             return false;
@@ -98,6 +98,11 @@ impl Recogniser {
         (self.subjects.is_empty() || self.subjects.iter().any(|pattern| pattern.matches(&said.subject)))
             && (self.texts.is_empty() || self.texts.iter().any(|pattern| pattern.matches(&said.text)))
     }
+}
+
+fn is_among(mailboxes: &[Pattern], local: &str) -> bool {
+    let local = Folded::new(local);
+    mailboxes.iter().any(|mailbox| mailbox.matches(&local))
 }
 
 /// Whether a subject begins as answers and forwards do in any common program.
