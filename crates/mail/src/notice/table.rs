@@ -48,6 +48,8 @@ pub(super) struct Recogniser {
     #[serde(default)]
     pub(super) senders: Vec<String>,
     #[serde(default)]
+    pub(super) mailboxes: Vec<Pattern>,
+    #[serde(default)]
     pub(super) robots: Vec<Pattern>,
     #[serde(default)]
     pub(super) unread: bool,
@@ -72,18 +74,21 @@ pub(super) struct Field {
 impl Recogniser {
     /// Whether `mail`, from `from`, whose domain already fits, is this sender's program's.
     pub(super) fn knows(&self, message: &Message<'_>, mail: &Inbound, from: &Address, said: &Said<'_>) -> bool {
-        let is_robot = (self.unread && is_unread(from.local())) || self.is_robot(from.local());
+        if !self.mailboxes.is_empty() && !is_unread(from.local()) && !is_among(&self.mailboxes, from.local()) {
+            return false;
+        }
+        let is_robot = (self.unread && is_unread(from.local())) || is_among(&self.robots, from.local());
         // Where an answer would go to another house, somebody there may wait for it.
-        (is_robot && mail.reply_to.iter().all(|to| is_same_house(&to.address, from)))
+        let is_theirs = |to: &Address| is_unread(to.local()) || is_same_house(to, from) || self.is_sender(to);
+        (is_robot && mail.reply_to.iter().all(|to| is_theirs(&to.address)))
             || self.knows_words(mail, said)
             || self.headers.iter().any(|field| {
                 raw_values(message, &field.name).any(|value| field.value.matches(&Folded::new(value.trim())))
             })
     }
 
-    fn is_robot(&self, local: &str) -> bool {
-        let local = Folded::new(local);
-        self.robots.iter().any(|robot| robot.matches(&local))
+    fn is_sender(&self, address: &Address) -> bool {
+        domains(address.host()).any(|domain| self.senders.iter().any(|sender| sender == domain))
     }
 
     fn knows_words(&self, mail: &Inbound, said: &Said<'_>) -> bool {
@@ -95,12 +100,17 @@ impl Recogniser {
     }
 }
 
+fn is_among(mailboxes: &[Pattern], local: &str) -> bool {
+    let local = Folded::new(local);
+    mailboxes.iter().any(|mailbox| mailbox.matches(&local))
+}
+
 /// Whether a subject begins as answers and forwards do in any common program.
 fn is_answer(subject: &str) -> bool {
     const PREFIXES: [&str; 17] =
         ["re", "odp", "fwd", "fw", "pd", "aw", "wg", "sv", "vs", "antw", "rv", "res", "enc", "tr", "ynt", "ha", "vb"];
     let Some((before, _)) = subject.split_once(':') else { return false };
-    let word = before.trim().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')'));
+    let word = before.trim().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '[' | ']' | '(' | ')'));
     PREFIXES.iter().any(|prefix| word.eq_ignore_ascii_case(prefix))
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use domain::channel::Nature;
+use domain::channel::{Inbound, Nature};
+use domain::reading::Verdict;
+use mail_parser::MessageParser;
 
 use super::table::{Kind, Recogniser, TABLES, Table, read};
 use crate::fixture::fixtures;
@@ -23,7 +25,7 @@ fn every_table_in_the_folder_ships_and_every_pattern_is_sound() {
     for recogniser in recognisers() {
         let name = &recogniser.name;
         let fields = recogniser.headers.iter().map(|field| &field.value);
-        let patterns = recogniser.subjects.iter().chain(&recogniser.texts).chain(&recogniser.robots);
+        let patterns = recogniser.subjects.iter().chain(&recogniser.texts).chain(&recogniser.robots).chain(&recogniser.mailboxes);
         for pattern in patterns.chain(&recogniser.orders).chain(fields) {
             assert!(pattern.ready().is_ok(), "{name}: {:?}", pattern.ready());
         }
@@ -133,4 +135,34 @@ fn questions_are_asked_before_notices() {
     let first_notice = Table::shipped().recognisers.iter().position(|recogniser| !recogniser.asks);
     let last_question = Table::shipped().recognisers.iter().rposition(|recogniser| recogniser.asks);
     assert!(last_question < first_notice);
+}
+
+fn written(from: &str, headers: &str) -> Inbound {
+    let raw = format!("From: {from}\r\nTo: biuro@buty.example\r\n{headers}\r\nx");
+    parse(raw.as_bytes()).unwrap()
+}
+
+#[test]
+fn where_an_answer_would_reach_another_house_somebody_waits() {
+    for (from, reply_to, is_notice) in [
+        ("noreply@payu.com", "pomoc@payu.pl", true),
+        ("noreply@payu.com", "no-reply@mailer.example", true),
+        ("noreply@payu.com", "anna@example.net", false),
+        ("drive-shares-noreply@google.com", "anna@example.net", false),
+        ("drive-shares-noreply@google.com", "noreply@google.com", true),
+    ] {
+        let mail = written(from, &format!("Reply-To: {reply_to}\r\nSubject: x\r\n"));
+        assert_eq!(mail.notice.is_some(), is_notice, "{from} {reply_to}");
+    }
+}
+
+#[test]
+fn a_sender_that_failed_its_check_is_nobody() {
+    let raw = b"From: noreply@payu.com\r\nTo: biuro@buty.example\r\nSubject: x\r\n\r\nx";
+    let message = MessageParser::default().parse(raw.as_slice()).unwrap();
+    let mut mail = parse(raw).unwrap();
+    for (verdict, is_notice) in [(Verdict::Unknown, true), (Verdict::Pass, true), (Verdict::Fail, false)] {
+        mail.authentication.dmarc = verdict;
+        assert_eq!(super::notice(&message, &mail).is_some(), is_notice, "{verdict:?}");
+    }
 }

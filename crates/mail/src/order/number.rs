@@ -77,32 +77,28 @@ fn is_order(code: &str, rest: &str, mark: Mark) -> bool {
     }
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
     let is_plain = digits == code.len();
-    if is_measured(code, rest) || is_account(code) || code.contains("..") {
+    // Fourteen digits are DPD's parcels, twenty the post's.
+    let is_parcel = is_plain && (digits == 14 || digits >= 20);
+    if is_parcel || is_measured(code, rest) || is_account(code) || code.contains("..") {
         return false;
     }
     if mark == Mark::Strong {
-        // Fourteen digits are DPD's parcels, twenty the post's.
-        return if is_plain { digits != 14 && digits < 20 } else { !code.contains('.') || !is_date(code) };
+        return !code.contains('.') || !is_date(code);
     }
     if is_uuid(code) || is_amazon(code) {
         return true;
     }
-    if is_date(code)
-        || is_shaped(code, &[2, 3])
-        || is_shaped(code, &[3, 3, 3])
-        || is_tax_number(code)
-        || code.contains('.')
-    {
+    let is_other = is_date(code) || is_postcode(code) || is_phone(code) || is_tax_number(code) || code.contains('.');
+    if is_other || digits < 3 {
         return false;
     }
-    let is_year = is_plain && digits == 4 && (code.starts_with("19") || code.starts_with("20"));
-    let ends = rest.is_empty() || rest.starts_with(['\n', '.', ',', ')', ']', '!', '?', ';', ':', '"', '*', '<', '|']);
-    let is_long_enough = digits >= 4 || (digits == 3 && ends);
     if mark == Mark::Colon {
-        return (3..14).contains(&digits);
+        return true;
     }
     let of_digits = code.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-'));
-    of_digits && is_long_enough && digits < 14 && !is_year && !goes_on_in_digits(rest)
+    let is_year = is_plain && digits == 4 && (code.starts_with("19") || code.starts_with("20"));
+    let ends = rest.is_empty() || rest.starts_with(['\n', '.', ',', ')', ']', '!', '?', ';', ':', '"', '*', '<', '|']);
+    of_digits && (digits > 3 || ends) && !is_year && !goes_on_in_digits(rest)
 }
 
 /// Whether the number counts or prices something.
@@ -187,6 +183,17 @@ fn is_amazon(code: &str) -> bool {
     is_shaped(code, &[3, 7, 7])
 }
 
+fn is_postcode(code: &str) -> bool {
+    is_shaped(code, &[2, 3])
+}
+
+/// A phone as people write it, in groups that end with three and three or three and four.
+fn is_phone(code: &str) -> bool {
+    let groups: Vec<_> = code.split('-').map(str::len).collect();
+    code.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        && matches!(groups.as_slice(), [.., 3, 3 | 4] if groups.iter().all(|group| *group <= 4))
+}
+
 /// A Polish NIP as people write it.
 fn is_tax_number(code: &str) -> bool {
     is_shaped(code, &[3, 3, 2, 2]) || is_shaped(code, &[3, 2, 2, 3])
@@ -240,13 +247,25 @@ pub(super) fn after_hash(subject: &str, keep: &mut impl FnMut(String)) {
         return;
     }
     for (at, _) in subject.match_indices('#').take(super::MAX_ORDERS) {
-        let is_apart = subject[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ':'));
-        let Some(code) = code(&subject[at + 1..]).filter(|_| is_apart) else { continue };
+        let Some(code) = code(&subject[at + 1..]).filter(|_| is_introduced(&subject[..at])) else { continue };
         let is_plain = code.bytes().all(|b| b.is_ascii_digit());
         if is_plain && (3..=10).contains(&code.len()) && is_order(code, &subject[at + 1 + code.len()..], Mark::Strong) {
             keep(code.to_owned());
         }
     }
+}
+
+/// Whether a `#` may stand for an order behind `before`: at the beginning, behind `Re:`, behind "about". Behind a noun it is
+/// that noun's number.
+fn is_introduced(before: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["about", "for", "regarding", "re", "of", "do", "dot", "dotyczy", "dla", "zu", "zur", "cancel"];
+    let before = before.trim_end();
+    if before.is_empty() || before.ends_with([':', '(', '-', '–', ']']) {
+        return true;
+    }
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    WORDS.contains(&word.to_lowercase().as_str())
 }
 
 /// Amazon's orders, which nothing else looks like: 123-1234567-1234567.
@@ -258,7 +277,8 @@ pub(super) fn marketplace(text: &str, keep: &mut impl FnMut(String)) {
         else {
             continue;
         };
-        let touches = |at: Option<&u8>| at.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'-');
+        // In an address of a page it is a visit's number.
+        let touches = |at: Option<&u8>| at.is_some_and(|b| b.is_ascii_alphanumeric() || b"-/_=?&".contains(b));
         let is_cut = touches(start.checked_sub(1).and_then(|before| bytes.get(before))) || touches(bytes.get(end));
         if !is_cut && let Some(code) = text.get(start..end).filter(|code| is_amazon(code)) {
             keep(code.to_owned());

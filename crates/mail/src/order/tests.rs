@@ -45,7 +45,9 @@ fn numbers_behind_words_for_an_order_are_orders() {
         check(text, expected);
     }
     assert_eq!(order_numbers("", "Amazon 305-1234567-1234567 nicht da"), ["305-1234567-1234567"]);
-    assert_eq!(order_numbers("Re: #1001", ""), ["1001"]);
+    for subject in ["#1001", "Re: #1001", "Fwd: Re: #1001 zwrot", "Question about #1001", "[Buty] #1001"] {
+        assert_eq!(order_numbers(subject, ""), ["1001"], "{subject}");
+    }
 }
 
 #[test]
@@ -63,6 +65,9 @@ fn other_numbers_are_not() {
         "zamówienie 2026",
         "w sprawie zamówienia, tel. 600100200",
         "zamówienie 600 100 200",
+        "CALL TO ORDER: 1-402-597-4111",
+        "order: 597-4111",
+        "https://amazon.example/ref=x/104-0366981-9801540?v=glance",
         "zamówienie +48600100200",
         "zamówienie, NIP 123-456-32-18",
         "zamówienie 123-456-32-18",
@@ -86,7 +91,15 @@ fn other_numbers_are_not() {
         check(text, &[]);
     }
     assert_eq!(order_numbers("", "zamówienie\n\n\n\n1234"), [""; 0]);
-    for subject in ["[Ticket #12345] Zwrot", "Faktura #123", "Wyprzedaż #sale #2026x", "C#100", "Zgłoszenie #4471"] {
+    for subject in [
+        "[Ticket #12345] Zwrot",
+        "Faktura #123",
+        "Wyprzedaż #sale #2026x",
+        "C#100",
+        "Zgłoszenie #4471",
+        "Digest, Vol 1 #659",
+        "Forum #136",
+    ] {
         assert_eq!(order_numbers(subject, ""), [""; 0], "{subject}");
     }
 }

@@ -37,36 +37,57 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() || c == '_'
 }
 
+/// Words for an order; a number close behind one is the order's.
+const ORDER: [&str; 19] = [
+    "order",
+    "orders",
+    "purchase",
+    "bestellung",
+    "bestellungen",
+    "bestell",
+    "bestellbestatigung",
+    "auftrag",
+    "auftrags",
+    "auftragsbestatigung",
+    "objednavka",
+    "objednavky",
+    "objednavku",
+    "objednavce",
+    "objednavke",
+    "commande",
+    "pedido",
+    "ordine",
+    "bestelling",
+];
+/// Words for an order's number.
+const ORDER_NUMBER: [&str; 11] = [
+    "order_id",
+    "orderid",
+    "order_number",
+    "ordernumber",
+    "orderno",
+    "ordernr",
+    "bestellnummer",
+    "bestellnr",
+    "auftragsnummer",
+    "auftragsnr",
+    "bestelnummer",
+];
+
 /// Whether `word` means an order, and how surely a number behind it is that order's.
 fn means_order(word: &str, rest: &str) -> Option<Mark> {
-    if !(3..=24).contains(&word.len()) {
+    let may_be = word.starts_with(['z', 'Z', 'o', 'O', 'p', 'P', 'b', 'B', 'a', 'A', 'c', 'C']);
+    if !may_be || !(3..=24).contains(&word.len()) {
         return None;
     }
     let word = fold(word);
-    match word.as_str() {
-        "zam" if rest.starts_with('.') || next_is_marker(rest) => Some(Mark::Bare),
-        "order"
-        | "orders"
-        | "bestellung"
-        | "bestellungen"
-        | "bestell"
-        | "bestellbestatigung"
-        | "auftrag"
-        | "auftrags"
-        | "auftragsbestatigung"
-        | "objednavka"
-        | "objednavky"
-        | "objednavku"
-        | "objednavce"
-        | "objednavke"
-        | "commande"
-        | "pedido"
-        | "ordine"
-        | "bestelling" => Some(Mark::Bare),
-        "order_id" | "orderid" | "order_number" | "ordernumber" | "orderno" | "ordernr" | "bestellnummer"
-        | "bestellnr" | "auftragsnummer" | "auftragsnr" | "bestelnummer" => Some(Mark::Strong),
-        word if word.starts_with("zamowie") => Some(Mark::Bare),
-        _ => None,
+    let is_abbreviated = word == "zam" && (rest.starts_with('.') || next_is_marker(rest));
+    if ORDER_NUMBER.contains(&word.as_str()) {
+        Some(Mark::Strong)
+    } else if is_abbreviated || word.starts_with("zamowie") || ORDER.contains(&word.as_str()) {
+        Some(Mark::Bare)
+    } else {
+        None
     }
 }
 
