@@ -6,7 +6,7 @@
 //! Where to look: [`event`] is what can happen, [`conversation`] what it adds up to,
 //! [`fold`] the sum over a whole log, [`channel`] what every channel must bring,
 //! [`threading`] and [`identity`] who wrote and where it belongs, [`automation`] what
-//! automation must leave alone, [`permission`] who may do what.
+//! automation must leave alone, [`permission`] who may do what, [`spam`] what no person should have to read.
 
 pub mod automation;
 pub mod channel;
@@ -18,5 +18,6 @@ pub mod id;
 pub mod identity;
 pub mod permission;
 pub mod reading;
+pub mod spam;
 pub mod threading;
 pub mod time;
