@@ -25,7 +25,8 @@ fn every_table_in_the_folder_ships_and_every_pattern_is_sound() {
     for recogniser in recognisers() {
         let name = &recogniser.name;
         let fields = recogniser.headers.iter().map(|field| &field.value);
-        let patterns = recogniser.subjects.iter().chain(&recogniser.texts).chain(&recogniser.robots).chain(&recogniser.mailboxes);
+        let patterns =
+            recogniser.subjects.iter().chain(&recogniser.texts).chain(&recogniser.robots).chain(&recogniser.mailboxes);
         for pattern in patterns.chain(&recogniser.orders).chain(fields) {
             assert!(pattern.ready().is_ok(), "{name}: {:?}", pattern.ready());
         }
