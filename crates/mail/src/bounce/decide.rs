@@ -136,7 +136,7 @@ impl Failure<'_> {
         if self.by_program {
             return Some(Reason::MailerError);
         }
-        let refused = reply_in_text(answer).is_some_and(|reply| reply >= 400);
+        let refused = reply_in_text(answer).is_some_and(|reply| reply >= 500);
         match self.step()? {
             "rcpt" if refused => Some(Reason::UserUnknown),
             "data" if refused => Some(Reason::Filtered),

@@ -120,6 +120,9 @@ fn complete<'r>(failures: &mut [Failure<'r>], message: &Message<'_>, subject: &'
         if failure.context.is_empty() {
             failure.context = prose::without_session(&context);
         }
+        if let Some(host) = prose::host(&failure.context).filter(|_| failure.host.is_empty()) {
+            failure.host = host;
+        }
         (failure.prose, failure.subject, failure.at_rcpt) = (&parts.prose, subject, at_rcpt);
         failure.status = better(failure.status, failure);
         failure.diagnostic = prose::answer(&failure.diagnostic, &failure.context, &parts.prose);
@@ -131,7 +134,7 @@ fn better(field: Option<Status>, failure: &Failure<'_>) -> Option<Status> {
     let said = status::in_text(&failure.diagnostic);
     let field_tells = field.filter(|status| status.tells());
     said.filter(|status| status.tells()).or(field_tells).or(said).or_else(|| {
-        let in_context = status::in_text(&failure.context);
+        let in_context = status::first_in_text(&failure.context);
         in_context.filter(|status| status.tells()).or(field).or(in_context)
     })
 }

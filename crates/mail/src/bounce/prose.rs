@@ -28,9 +28,15 @@ const LEADS: [&str; 9] =
 /// says something was sent to.
 pub(super) fn recipients(prose: &str) -> Vec<String> {
     for find in [starting as fn(&str) -> Option<String>, commanded, mentioned] {
-        let mut found: Vec<String> = Vec::new();
-        for address in prose.lines().filter_map(find) {
-            if found.len() < MAX_RECIPIENTS && !found.contains(&address) {
+        let (mut found, mut indent): (Vec<String>, usize) = (Vec::new(), usize::MAX);
+        for line in prose.lines() {
+            let Some(address) = find(line) else { continue };
+            // What stands further in than the first recipient is an answer that was broken into lines.
+            let this = line.len() - line.trim_start().len();
+            if indent == usize::MAX {
+                indent = this;
+            }
+            if this <= indent && found.len() < MAX_RECIPIENTS && !found.contains(&address) {
                 found.push(address);
             }
         }
@@ -179,6 +185,23 @@ pub(super) fn answer(diagnostic: &str, context: &str, prose: &str) -> String {
     let shown = prose.lines().filter_map(|line| line.strip_prefix("<<< ")).filter(|line| line.starts_with(code));
     let rest: Vec<&str> = shown.skip_while(|line| !line.starts_with(diagnostic.trim_end())).skip(1).take(20).collect();
     format!("{diagnostic} {}", rest.join(" ")).trim_end().to_owned()
+}
+
+/// The server that answered, as the text names it: `host NAME[...] said`, `while talking to NAME`.
+pub(super) fn host(context: &str) -> Option<String> {
+    let mut words = context.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let talks = word.eq_ignore_ascii_case("host") || word.eq_ignore_ascii_case("to");
+        if talks && let Some(next) = words.peek() {
+            let name = next.split(['[', '(', ':']).next().unwrap_or_default().trim_end_matches(['.', ',', ':']);
+            let is_host =
+                name.contains('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+            if is_host && name.bytes().any(|b| b.is_ascii_alphabetic()) {
+                return Some(name.to_ascii_lowercase());
+            }
+        }
+    }
+    None
 }
 
 /// The text without what a Postfix session log shows of commands and of answers that were no refusal.

@@ -84,27 +84,29 @@ impl Status {
     }
 }
 
-/// The codes in `text`, in order, those that say something before those that only say "failed"; of several the last
-/// one, because gateways quote the answer they got behind their own.
+/// The code in a server's answer: one that says something before one that only says "failed"; of several the last,
+/// because gateways quote the answer they got behind their own.
 pub(super) fn in_text(text: &str) -> Option<Status> {
-    let mut best: Option<Status> = None;
-    for (at, _) in text.match_indices('.') {
-        let Some(start) = at.checked_sub(1) else { continue };
-        let stands_alone = start == 0
-            || text
-                .as_bytes()
-                .get(start - 1)
-                .is_some_and(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'.' | b'=' | b'/' | b'_'));
-        if !stands_alone || !text.is_char_boundary(start) {
-            continue;
-        }
-        if let Some(found) = Status::at_start(&text[start..])
-            && (best.is_none() || found.tells() || !best.is_some_and(Status::tells))
-        {
-            best = Some(found);
-        }
-    }
-    best
+    let better = |best: Option<Status>, found: Status| match best {
+        Some(best) if best.tells() && !found.tells() => Some(best),
+        _ => Some(found),
+    };
+    all(text).fold(None, better)
+}
+
+/// The code in a text for people: the first that says something, because what follows are its consequences.
+pub(super) fn first_in_text(text: &str) -> Option<Status> {
+    all(text).find(|status| status.tells()).or_else(|| all(text).next())
+}
+
+fn all(text: &str) -> impl Iterator<Item = Status> {
+    let bytes = text.as_bytes();
+    text.match_indices('.').filter_map(move |(at, _)| {
+        let start = at.checked_sub(1)?;
+        let inside = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'=' | b'/' | b'_');
+        let stands_alone = start.checked_sub(1).is_none_or(|before| !inside(bytes[before]));
+        (stands_alone && text.is_char_boundary(start)).then(|| Status::at_start(&text[start..]))?
+    })
 }
 
 /// The SMTP reply that `text` quotes first, such as 550.
