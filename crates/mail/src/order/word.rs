@@ -34,7 +34,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || c == '_'
+    if c.is_ascii() { c.is_ascii_alphabetic() || c == '_' } else { c.is_alphabetic() }
 }
 
 /// Words for an order; a number close behind one is the order's.
@@ -74,10 +74,16 @@ const ORDER_NUMBER: [&str; 11] = [
     "bestelnummer",
 ];
 
+/// Whether `word` begins as one of the words for an order does: most words are told from them by two letters.
+fn may_mean_order(word: &str) -> bool {
+    let [first, second, ..] = word.as_bytes() else { return false };
+    let letters = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+    [b"za", b"or", b"pu", b"be", b"au", b"ob", b"co", b"pe"].contains(&&letters)
+}
+
 /// Whether `word` means an order, and how surely a number behind it is that order's.
 fn means_order(word: &str, rest: &str) -> Option<Mark> {
-    let may_be = word.starts_with(['z', 'Z', 'o', 'O', 'p', 'P', 'b', 'B', 'a', 'A', 'c', 'C']);
-    if !may_be || !(3..=24).contains(&word.len()) {
+    if !(3..=24).contains(&word.len()) || !may_mean_order(word) {
         return None;
     }
     let word = fold(word);
