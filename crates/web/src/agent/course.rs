@@ -13,12 +13,12 @@ use domain::time::Millis;
 use fluent_templates::fluent_bundle::FluentValue;
 use store::Conn;
 use store::delivery::Standing;
-use store::pages::Shown;
+use store::pages::{File, Shown};
 
 use crate::directory::Directory;
 use crate::language::Language;
 use crate::pages::text::passages;
-use crate::pages::timeline::{Attachment, Delivery, Fact, Item, Message, Side, sentence_key, size};
+use crate::pages::timeline::{Attachment, Delivery, Fact, Item, Message, Original, Picture, Side, sentence_key, size};
 use crate::pages::times::Times;
 use crate::words::{Args, word, words};
 
@@ -182,6 +182,7 @@ fn message(piece: &Piece, names: &Directory, language: Language) -> Option<Messa
         matches!(piece.event.fact, Happened::MessageReceived { joined_by: JoinedBy::ReferenceByStranger, .. });
     let addresses =
         |parties: &[domain::channel::Party]| parties.iter().map(|party| party.address.to_string()).collect::<Vec<_>>();
+    let at = format!("/conversations/{}/messages/{}", conversation(piece), shown.id);
     let comma = if language == Language::Pl { ',' } else { '.' };
     Some(Message {
         id: shown.id,
@@ -199,19 +200,43 @@ fn message(piece: &Piece, names: &Directory, language: Language) -> Option<Messa
         attachments: shown
             .files
             .iter()
-            .map(|(place, name, bytes)| Attachment {
-                path: format!("/conversations/{}/messages/{}/files/{place}", conversation(piece), shown.id),
-                name: name.clone(),
-                size: size(*bytes, comma),
+            .filter(|file| !is_shown(file))
+            .map(|file| Attachment {
+                path: format!("{at}/files/{}", file.place),
+                name: file.name.clone(),
+                size: size(file.bytes, comma),
             })
             .collect(),
+        pictures: pictures(shown, &at),
+        original: shown.html.then(|| Original { path: format!("{at}/html"), first: html_first(shown) }),
+        source: (shown.raw && shown.text.is_some()).then(|| format!("{at}/source")),
         delivery: piece.standing.as_ref().map(|standing| Delivery {
             id: standing.delivery,
             state: standing.state,
             retry: matches!(standing.state, DeliveryState::Failed | DeliveryState::Uncertain)
-                .then(|| format!("/conversations/{}/messages/{}/deliveries", conversation(piece), shown.id)),
+                .then(|| format!("{at}/deliveries")),
         }),
     })
+}
+
+/// Up to this size, in bytes, a picture in a mail that has HTML is a signature's logo: it shows there, not below the text.
+const LOGO_BYTES: i64 = 10_000;
+
+/// Whether a file is a picture that the mail shows in its text.
+fn is_shown(file: &File) -> bool {
+    let pictures = ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp"];
+    file.inline && pictures.contains(&file.media_type.as_str())
+}
+
+fn pictures(shown: &Shown, at: &str) -> Vec<Picture> {
+    let seen = shown.files.iter().filter(|file| is_shown(file) && (!shown.html || file.bytes > LOGO_BYTES));
+    seen.map(|file| Picture { path: format!("{at}/images/{}", file.place), name: file.name.clone() }).collect()
+}
+
+/// Whether the HTML says what the text does not: machines compose pages, people write.
+fn html_first(shown: &Shown) -> bool {
+    shown.kind == MessageKind::Received && shown.automatic
+        || shown.text.as_deref().is_some_and(|text| text.trim().is_empty())
 }
 
 fn conversation(piece: &Piece) -> String {

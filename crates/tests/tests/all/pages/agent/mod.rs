@@ -4,6 +4,7 @@
 mod composer;
 mod controls;
 mod hands;
+mod original;
 mod sign_in;
 
 use domain::id::ConversationId;
