@@ -7,8 +7,10 @@ import { always } from "./after";
 const HIGHEST_PX = 20_000;
 
 function fit(frame: HTMLIFrameElement): void {
-  const mail = frame.contentDocument?.body;
-  if (mail) frame.style.height = `${Math.min(HIGHEST_PX, Math.ceil(mail.getBoundingClientRect().height))}px`;
+  const mail = frame.contentDocument?.body.getBoundingClientRect();
+  if (!mail) return;
+  const borders = frame.offsetHeight - frame.clientHeight;
+  frame.style.height = `${Math.min(HIGHEST_PX, Math.ceil(mail.height) + borders)}px`;
 }
 
 /** Folded quotes open, images arrive, the window turns. */

@@ -20,6 +20,7 @@ mod rows;
 mod sign_in;
 mod status;
 mod tags;
+mod written;
 
 use axum::Router;
 use axum::routing::{get, post};

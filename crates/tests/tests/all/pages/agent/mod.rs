@@ -4,7 +4,7 @@
 mod composer;
 mod controls;
 mod hands;
-mod original;
+pub(super) mod original;
 mod sign_in;
 
 use domain::id::ConversationId;

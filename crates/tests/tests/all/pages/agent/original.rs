@@ -23,7 +23,7 @@ fn encode(bytes: &[u8]) -> String {
 }
 
 /// A mail with text, HTML, a picture inside, two outside, a script and a quote.
-fn letter(watcher: &Watcher) -> Vec<u8> {
+pub(in crate::pages) fn letter(watcher: &Watcher) -> Vec<u8> {
     let (offer, pixel) = (watcher.url("/offer.gif"), watcher.url("/pixel.gif"));
     let html = format!(
         "<html><body style=\"font-family:Arial\"><script>document.body.innerHTML = 'hacked'</script>\
@@ -43,7 +43,8 @@ fn letter(watcher: &Watcher) -> Vec<u8> {
          Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{html}\r\n--abc--\r\n--xyz\r\n\
          Content-Type: image/gif\r\nContent-ID: <zdjecie@example.org>\r\nContent-Disposition: inline; filename=wazon.gif\r\n\
          Content-Transfer-Encoding: base64\r\n\r\n{}\r\n--xyz--\r\n",
-        encode(PICTURE)
+        // As large as a photograph, not as a signature's logo.
+        encode(&[PICTURE, &[0; 20_000]].concat())
     )
     .into_bytes()
 }
@@ -79,9 +80,11 @@ async fn a_mail_is_shown_as_it_was_made_and_nobody_hears_of_it() {
     browser.wait_for_text(".message .text", "wazon pękł").await;
     browser.wait_gone(".message .text blockquote").await;
     browser.wait_gone(".original iframe").await;
+    let loads = "return document.querySelector('.message .pictures img')?.naturalWidth === 1";
+    browser.wait_until("the picture stands below the text", loads, &[]).await;
     browser.click(".original > summary").await;
     browser.wait_for(".original iframe").await;
-    browser.wait_gone(".message .text").await;
+    browser.wait_gone(".message .text, .message .pictures").await;
     wait_inside(&browser, "the mail is in its frame", LOADED).await;
 
     let shown = inside(&browser, "return page.body.innerText").await;
