@@ -12,6 +12,7 @@ mod conversation;
 mod course;
 mod deliveries;
 mod list;
+mod messages;
 mod notes;
 mod priority;
 mod replies;
@@ -20,6 +21,7 @@ mod sentence;
 mod sign_in;
 mod status;
 mod tags;
+mod written;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -49,6 +51,9 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/conversations/{id}/tags", post(tags::change))
         .route("/conversations/{id}/messages/{message}/deliveries", post(deliveries::retry))
         .route("/conversations/{id}/messages/{message}/files/{place}", get(attachments::fetch))
+        .route("/conversations/{id}/messages/{message}/html", get(messages::html::show))
+        .route("/conversations/{id}/messages/{message}/images/{place}", get(messages::images::fetch))
+        .route("/conversations/{id}/messages/{message}/source", get(messages::source::show))
 }
 
 /// The id in an address; one that cannot be an id is a page that does not exist.

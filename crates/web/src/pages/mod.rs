@@ -12,6 +12,7 @@ pub mod error;
 pub mod frame;
 mod functions;
 pub mod list;
+pub mod message_html;
 pub mod play;
 mod samples;
 pub mod sign_in;
@@ -37,6 +38,7 @@ macro_rules! templates {
 templates! {
     "agent/conversation.html"
     "agent/inbox.html"
+    "agent/message_html.html"
     "agent/sign_in.html"
     "demo/play.html"
     "error.html"

@@ -39,7 +39,7 @@ fn every_template_renders() {
     }
     all! {
         conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
-        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows play::Play sign_in::SignIn
+        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows message_html::MessageHtml play::Play sign_in::SignIn
         timeline::Items
     }
     // Filled only as parts of those above.
