@@ -12,6 +12,7 @@ pub mod error;
 pub mod frame;
 mod functions;
 pub mod list;
+pub mod matter;
 pub mod play;
 mod samples;
 pub mod sign_in;
@@ -47,6 +48,7 @@ templates! {
     "parts/inbox.html"
     "parts/item.html"
     "parts/items.html"
+    "parts/matter.html"
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"

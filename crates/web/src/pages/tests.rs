@@ -38,7 +38,7 @@ fn every_template_renders() {
         )+};
     }
     all! {
-        conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
+        conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart matter::MatterPart
         error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows play::Play sign_in::SignIn
         timeline::Items
     }
