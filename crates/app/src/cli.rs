@@ -66,6 +66,9 @@ enum Command {
         #[arg(long)]
         follow: bool,
     },
+    /// How mails are read: JSON lines, without a running counter.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Customers.
     #[command(subcommand)]
     Contact(ContactCommand),
@@ -75,6 +78,26 @@ enum Command {
     /// The quarantine: arrivals that could not be read.
     #[command(subcommand)]
     Raw(RawCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum MailCommand {
+    /// Says what each mail says: who wrote it, what is new in it, what kind it is.
+    Explain {
+        /// Files with one mail each; `-` or none: the standard input.
+        files: Vec<PathBuf>,
+    },
+    /// Splits bare bodies into answer, signature and quoted history.
+    Split {
+        /// They are HTML.
+        #[arg(long)]
+        html: bool,
+        /// The subject they stood under.
+        #[arg(long, value_name = "S", default_value = "")]
+        subject: String,
+        /// Files with one body each; `-` or none: the standard input.
+        files: Vec<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -167,10 +190,13 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         logging::start(config.log);
         return serve::run(&config, None).map(|()| ExitCode::SUCCESS);
     }
+    if let Command::Mail(command) = command {
+        return read_mail(command).map(|()| ExitCode::SUCCESS);
+    }
     let config: Config = config::from_process(&flags)?;
     logging::start(config.log);
     let done = match command {
-        Command::Serve { .. } => Ok(()),
+        Command::Serve { .. } | Command::Mail(_) => Ok(()),
         Command::Check => {
             return Ok(if commands::check::run(&config)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
@@ -186,6 +212,15 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Raw(RawCommand::Retry { id }) => commands::raw::retry(&config, id),
     };
     done.map(|()| ExitCode::SUCCESS)
+}
+
+fn read_mail(command: MailCommand) -> Result<(), Failure> {
+    match command {
+        MailCommand::Explain { files } => commands::mail::explain(files),
+        MailCommand::Split { html, subject, files } => {
+            commands::mail::split(files, &commands::mail::SplitAs { html, subject })
+        }
+    }
 }
 
 #[cfg(test)]

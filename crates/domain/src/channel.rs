@@ -90,6 +90,8 @@ pub struct Inbound {
     pub subject: String,
     /// The text of the message; made from the HTML part where there is no text part.
     pub text: String,
+    /// Whether the text was made from the HTML part, because there is no text part.
+    pub text_from_html: bool,
     /// The HTML part as it came (hostile; sanitised when shown).
     pub html: Option<String>,
     /// The Date header.

@@ -8,6 +8,8 @@
 //! [`threading`] and [`identity`] who wrote and where it belongs, [`suggestion`] what may belong
 //! together, [`automation`] what
 //! automation must leave alone, [`permission`] who may do what.
+//! [`threading`] and [`identity`] who wrote and where it belongs, [`automation`] what
+//! automation must leave alone, [`permission`] who may do what, [`spam`] what no person should have to read.
 
 #[macro_use]
 mod coded;
@@ -22,6 +24,7 @@ pub mod id;
 pub mod identity;
 pub mod permission;
 pub mod reading;
+pub mod spam;
 mod standing;
 pub mod suggestion;
 pub mod threading;

@@ -7,16 +7,17 @@ use serde::{Deserialize, Serialize};
 use crate::channel::{Nature, Party};
 use crate::event::JoinedBy;
 
-/// A recipient who was not reached, or who complained (RFC 3464, RFC 5965).
+/// A recipient that a report names: not reached, perhaps only for now, or one who complained (RFC 3464, RFC 5965).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounce {
     /// The address as the report gives it, lower case; empty when the report names none.
     pub recipient: String,
-    /// The enhanced status code (RFC 3463), such as `5.1.1`.
+    /// The enhanced status code (RFC 3463), such as `5.1.1`; `None` when the report gives none.
     pub status: Option<String>,
     /// Whether trying again is of no use.
     pub hard: bool,
-    /// Why: one of the class names of the bounce collections, such as `userunknown`.
+    /// Why: one of the closed list of names in `mail::bounce::reason`, such as `userunknown`; `delivered` where the report
+    /// says that it arrived, `feedback` for a complaint.
     pub reason: String,
     /// Message-ID of the mail that was not delivered, without angle brackets.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -120,6 +120,10 @@ pub fn list(conn: &mut Conn, range: Range, limit: usize) -> Result<Vec<Card>> {
 
 /// One conversation.
 pub fn one(conn: &mut Conn, id: ConversationId) -> Result<Option<Card>> {
+    conn.ahead(|conn| {
+        conn.row(&ONE, params![id])?;
+        tags(conn, &[id])
+    })?;
     let Some(row) = conn.row(&ONE, params![id])? else { return Ok(None) };
     let mut cards = [card(row)?];
     add_tags(conn, &mut cards)?;
@@ -154,14 +158,19 @@ fn card(mut row: Row) -> Result<Card> {
 
 fn add_tags(conn: &mut Conn, cards: &mut [Card]) -> Result<()> {
     for some in cards.chunks_mut(TAGS_AT_ONCE) {
-        let mut ids = [const { Value::Int(0) }; TAGS_AT_ONCE];
-        ids.iter_mut().zip(some.iter()).for_each(|(slot, card)| *slot = Value::Int(card.id.raw()));
-        for mut row in conn.rows(&TAGS, &ids)? {
-            let (id, tag): (ConversationId, TagId) = (row.take(0)?, row.take(1)?);
+        let ids: Vec<ConversationId> = some.iter().map(|card| card.id).collect();
+        for (id, tag) in tags(conn, &ids)? {
             some.iter_mut().filter(|card| card.id == id).for_each(|card| card.tags.push(tag));
         }
     }
     Ok(())
+}
+
+/// The tags of at most [`TAGS_AT_ONCE`] conversations.
+fn tags(conn: &mut Conn, of: &[ConversationId]) -> Result<Vec<(ConversationId, TagId)>> {
+    let mut ids = [const { Value::Int(0) }; TAGS_AT_ONCE];
+    ids.iter_mut().zip(of).for_each(|(slot, id)| *slot = Value::Int(id.raw()));
+    conn.rows(&TAGS, &ids)?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
 
 /// How many conversations of a team stand where: by who has them, and bucket.
@@ -218,8 +227,13 @@ pub fn messages(
     first: MessageId,
     last: MessageId,
 ) -> Result<HashMap<MessageId, Shown>> {
+    let range = params![id, first, last];
+    conn.ahead(|conn| {
+        conn.rows(&MESSAGES, range)?;
+        conn.rows(&FILES, range)
+    })?;
     let mut messages = HashMap::new();
-    for mut row in conn.rows(&MESSAGES, params![id, first, last])? {
+    for mut row in conn.rows(&MESSAGES, range)? {
         let shown = Shown {
             id: row.take(0)?,
             kind: row.take(1)?,
@@ -239,7 +253,7 @@ pub fn messages(
         };
         messages.insert(shown.id, shown);
     }
-    for mut row in conn.rows(&FILES, params![id, first, last])? {
+    for mut row in conn.rows(&FILES, range)? {
         if let Some(shown) = messages.get_mut(&row.take(0)?) {
             shown.files.push((row.take(1)?, row.take(2)?, row.take(3)?));
         }

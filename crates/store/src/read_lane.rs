@@ -44,7 +44,9 @@ fn read_lane(waiting: &Mutex<mpsc::Receiver<Read>>, connect: &Connect) {
                 conn = connect().map_err(|error| read(Err(error), true)).ok();
             }
             let Some(ready) = conn.as_mut() else { break };
-            if read(Ok(ready), last) == ReadRan::Answered {
+            let ran = read(Ok(ready), last);
+            ready.forget_ahead();
+            if ran == ReadRan::Answered {
                 break;
             }
         }

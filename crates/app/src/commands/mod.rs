@@ -7,6 +7,7 @@ pub mod agent;
 pub mod check;
 pub mod contact;
 pub mod log;
+pub mod mail;
 pub mod raw;
 
 use std::io::{ErrorKind, Write};

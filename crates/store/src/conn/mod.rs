@@ -48,6 +48,26 @@ impl Conn {
         Ok(self.rows(statement, params)?.into_iter().next())
     }
 
+    /// Sends the reads that `reads` begins with, so that they share one round trip: inside it every read gives no rows
+    /// and every function goes as far as it gets without them. Outside, the same read with the same parameters gives
+    /// its rows without being sent again. The engine in this process needs none of that, and does nothing here.
+    pub fn ahead<T>(&mut self, reads: impl FnOnce(&mut Self) -> Result<T>) -> Result<()> {
+        let Self::Postgres(conn) = self else { return Ok(()) };
+        let before = std::mem::replace(&mut conn.asks_ahead, true);
+        let asked = reads(self);
+        if let Self::Postgres(conn) = self {
+            conn.asks_ahead = before;
+        }
+        asked.map(|_| ())
+    }
+
+    /// Forgets what [`Conn::ahead`] sent and nobody fetched.
+    pub(crate) fn forget_ahead(&mut self) {
+        if let Self::Postgres(conn) = self {
+            conn.forget_asked();
+        }
+    }
+
     /// Sends a write; on PostgreSQL its error may surface later.
     pub(crate) fn write(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
         match self {

@@ -3,20 +3,35 @@
 //! Each connection has a single-threaded runtime of its own, so that a statement costs no switch
 //! between threads. Writes are polled once, which sends them, and answered later.
 
+mod cells;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Waker};
 
-use tokio_postgres::types::private::BytesMut;
-use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, NoTls};
 
+use self::cells::row;
 use crate::error::{Error, Result};
 use crate::statement::Statement;
 use crate::value::{Row, Value};
 
 type Sent = Pin<Box<dyn Future<Output = std::result::Result<u64, tokio_postgres::Error>> + Send>>;
+type Rows = std::result::Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>;
+
+/// A read that was sent ahead: what was asked, and its answer to come.
+struct Asked {
+    statement: &'static str,
+    params: Vec<Value<'static>>,
+    answer: Answer,
+}
+
+enum Answer {
+    Coming(Pin<Box<dyn Future<Output = Rows> + Send>>),
+    Here(Rows),
+}
 
 /// How many sent writes may be unanswered; a bound for memory, not for speed.
 const MAX_UNANSWERED: usize = 4_096;
@@ -27,6 +42,9 @@ pub struct PostgresConn {
     client: std::sync::Arc<Client>,
     prepared: HashMap<&'static str, tokio_postgres::Statement>,
     unanswered: Vec<(&'static str, Sent)>,
+    asked: Vec<Asked>,
+    /// Whether reads are only sent, see [`super::Conn::ahead`].
+    pub(super) asks_ahead: bool,
     /// Whether a sent write failed since [`PostgresConn::forgive`]; whose it was is then unknown.
     write_failed: bool,
 }
@@ -60,10 +78,15 @@ impl PostgresConn {
             client: client.into(),
             prepared: HashMap::new(),
             unanswered: Vec::new(),
+            asked: Vec::new(),
+            asks_ahead: false,
             write_failed: false,
         };
+        // Our statements are ranges of indexes whatever the parameters: planning them anew at every run costs more than
+        // running them, and the plans that the tests look at are these.
         made.script(
-            "SET standard_conforming_strings = on; SET client_min_messages = warning; SET synchronous_commit = on",
+            "SET standard_conforming_strings = on; SET client_min_messages = warning; SET synchronous_commit = on;
+            SET plan_cache_mode = force_generic_plan",
         )?;
         Ok(made)
     }
@@ -76,6 +99,7 @@ impl PostgresConn {
         if let Some(ready) = self.prepared.get(statement.name) {
             return Ok(ready.clone());
         }
+        answers_ahead(&self.runtime, &mut self.asked);
         let ready =
             self.runtime.block_on(self.client.prepare(statement.postgres())).map_err(|e| failed(statement.name, &e))?;
         self.prepared.insert(statement.name, ready.clone());
@@ -83,12 +107,23 @@ impl PostgresConn {
     }
 
     pub(super) fn rows(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<Vec<Row>> {
+        let asked = self.asked.iter().position(|asked| asked.statement == statement.name && asked.params == params);
+        if self.asks_ahead {
+            return if asked.is_some() { Ok(Vec::new()) } else { self.ask(statement, params) };
+        }
+        if let Some(at) = asked {
+            self.settle()?;
+            answers_ahead(&self.runtime, &mut self.asked[..=at]);
+            let Answer::Here(rows) = self.asked.remove(at).answer else { unreachable!("it was awaited just now") };
+            return rows.map_err(|e| failed(statement.name, &e))?.iter().map(row).collect();
+        }
         let ready = self.prepare(statement)?;
         let references: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
         // Sent before the unanswered ones are awaited: all of them share one round trip.
         let mut query = Box::pin(self.client.query(&ready, &references));
         let early = query.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         let before = answers(&self.runtime, &mut self.unanswered);
+        answers_ahead(&self.runtime, &mut self.asked);
         self.write_failed |= before.is_err();
         let rows = match early {
             std::task::Poll::Ready(done) => done,
@@ -96,6 +131,28 @@ impl PostgresConn {
         };
         before?;
         rows.map_err(|e| failed(statement.name, &e))?.iter().map(row).collect()
+    }
+
+    /// Sends a read without waiting for its answer. Gives no rows.
+    fn ask(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<Vec<Row>> {
+        let ready = self.prepare(statement)?;
+        let params: Vec<Value<'static>> = params.iter().cloned().map(Value::into_owned).collect();
+        let (client, owned) = (self.client.clone(), params.clone());
+        let mut coming: Pin<Box<dyn Future<Output = Rows> + Send>> = Box::pin(async move {
+            let references: Vec<&(dyn ToSql + Sync)> = owned.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
+            client.query(&ready, &references).await
+        });
+        let answer = match coming.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            std::task::Poll::Ready(rows) => Answer::Here(rows),
+            std::task::Poll::Pending => Answer::Coming(coming),
+        };
+        self.asked.push(Asked { statement: statement.name, params, answer });
+        Ok(Vec::new())
+    }
+
+    /// Forgets what was asked ahead and not fetched.
+    pub(super) fn forget_asked(&mut self) {
+        self.asked.clear();
     }
 
     pub(super) fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64> {
@@ -145,12 +202,11 @@ impl PostgresConn {
     /// The plan for parameters that are not known yet.
     pub(super) fn plan(&mut self, statement: &'static Statement) -> Result<Vec<Vec<String>>> {
         let count = self.prepare(statement)?.params().len();
-        self.script("SET plan_cache_mode = force_generic_plan")?;
         self.script(&format!("PREPARE plan_of AS {}", statement.postgres()))?;
         let nulls = vec!["NULL"; count].join(", ");
         let call = if count == 0 { String::new() } else { format!("({nulls})") };
         let rows = self.text_rows(&format!("EXPLAIN (COSTS OFF) EXECUTE plan_of{call}"));
-        self.script("DEALLOCATE plan_of; RESET plan_cache_mode")?;
+        self.script("DEALLOCATE plan_of")?;
         rows
     }
 
@@ -164,6 +220,15 @@ impl PostgresConn {
             }
         }
         Ok(rows)
+    }
+}
+
+/// Waits for what was sent ahead, in the order it was sent: an answer that nobody takes holds up those behind it.
+fn answers_ahead(runtime: &tokio::runtime::Runtime, asked: &mut [Asked]) {
+    for asked in asked {
+        if let Answer::Coming(coming) = &mut asked.answer {
+            asked.answer = Answer::Here(runtime.block_on(coming));
+        }
     }
 }
 
@@ -184,55 +249,6 @@ fn answers(runtime: &tokio::runtime::Runtime, unanswered: &mut Vec<(&'static str
         }
         result
     })
-}
-
-impl ToSql for Value<'_> {
-    fn to_sql(
-        &self,
-        ty: &Type,
-        out: &mut BytesMut,
-    ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        match self {
-            Value::Null => Ok(IsNull::Yes),
-            Value::Int(n) if *ty == Type::INT4 => i32::try_from(*n)?.to_sql(ty, out),
-            Value::Int(n) if *ty == Type::INT2 => i16::try_from(*n)?.to_sql(ty, out),
-            Value::Int(n) if *ty == Type::INT8 => n.to_sql(ty, out),
-            Value::Text(text) if *ty != Type::BYTEA => text.as_ref().to_sql(ty, out),
-            Value::Bytes(bytes) if *ty == Type::BYTEA => bytes.as_ref().to_sql(ty, out),
-            other => Err(format!("{} cannot be passed as {ty}", crate::value::shape(other)).into()),
-        }
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    to_sql_checked!();
-}
-
-fn row(row: &tokio_postgres::Row) -> Result<Row> {
-    let mut cells = Vec::with_capacity(row.len());
-    for (at, column) in row.columns().iter().enumerate() {
-        let fail = |e: tokio_postgres::Error| Error::Column { column: at, why: e.to_string() };
-        let ty = column.type_();
-        cells.push(if *ty == Type::INT8 {
-            row.try_get::<_, Option<i64>>(at).map_err(fail)?.map_or(Value::Null, Value::Int)
-        } else if *ty == Type::INT4 {
-            row.try_get::<_, Option<i32>>(at).map_err(fail)?.map_or(Value::Null, |n| Value::Int(n.into()))
-        } else if *ty == Type::BOOL {
-            row.try_get::<_, Option<bool>>(at).map_err(fail)?.map_or(Value::Null, |b| Value::Int(b.into()))
-        } else if *ty == Type::BYTEA {
-            row.try_get::<_, Option<Vec<u8>>>(at).map_err(fail)?.map_or(Value::Null, |b| Value::Bytes(b.into()))
-        } else if matches!(*ty, Type::TEXT | Type::VARCHAR | Type::NAME) {
-            row.try_get::<_, Option<String>>(at).map_err(fail)?.map_or(Value::Null, |t| Value::Text(t.into()))
-        } else {
-            return Err(Error::Column {
-                column: at,
-                why: format!("type {ty} is not one of ours; cast it in the statement"),
-            });
-        });
-    }
-    Ok(Row(cells))
 }
 
 fn words(error: &tokio_postgres::Error) -> String {

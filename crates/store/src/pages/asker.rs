@@ -44,6 +44,11 @@ pub struct Other {
 
 /// One customer with their latest `limit` conversations.
 pub fn asker(conn: &mut Conn, id: ContactId, limit: usize) -> Result<Option<Asker>> {
+    conn.ahead(|conn| {
+        conn.rows(&CONTACT, params![id])?;
+        conn.rows(&ADDRESSES, params![id])?;
+        conn.rows(&OTHERS, params![id, i64::MAX, i64::MAX, limit])
+    })?;
     let Some(mut row) = conn.row(&CONTACT, params![id])? else { return Ok(None) };
     let addresses = conn
         .rows(&ADDRESSES, params![id])?

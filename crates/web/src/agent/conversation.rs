@@ -45,10 +45,38 @@ pub(super) struct Read {
     recipient: Option<String>,
 }
 
+/// Sends what [`course::read`] begins with.
+fn course_ahead(conn: &mut Conn, id: ConversationId, before: Position) -> store::Result<()> {
+    conn.ahead(|conn| {
+        store::log::head(conn)?;
+        store::pages::course(conn, id, before, course::PAGE_EVENTS + 1)?;
+        store::delivery::states_of(conn, id)
+    })
+}
+
+/// Sends what [`read`] begins with: the course first, so that what follows may be newer than it and never older.
+pub(super) fn ahead(conn: &mut Conn, id: ConversationId) -> store::Result<()> {
+    conn.ahead(|conn| {
+        course_ahead(conn, id, Position(i64::MAX))?;
+        store::pages::one(conn, id)
+    })
+}
+
 /// Reads a conversation. Gives nothing for one that is not there; permission is the caller's.
 pub(super) fn read(conn: &mut Conn, id: ConversationId) -> store::Result<Option<Read>> {
-    let course = course::read(conn, id, Position(i64::MAX))?;
+    ahead(conn, id)?;
+    let as_of = store::log::head(conn)?;
+    read_as_of(conn, id, as_of)
+}
+
+/// The same, where the head of the log was read before.
+pub(super) fn read_as_of(conn: &mut Conn, id: ConversationId, as_of: Position) -> store::Result<Option<Read>> {
     let Some(card) = store::pages::one(conn, id)? else { return Ok(None) };
+    conn.ahead(|conn| {
+        asker(conn, card.contact, 2 * OTHERS)?;
+        store::message::last_sender(conn, id, card.contact)
+    })?;
+    let course = course::read(conn, id, Position(i64::MAX), as_of)?;
     let asker = asker(conn, card.contact, 2 * OTHERS)?;
     let matter = store::pages::matter(conn, id, card.contact)?;
     let wrote_from = store::message::last_sender(conn, id, card.contact)?.map(|party| party.address.to_string());
@@ -95,7 +123,12 @@ pub(super) async fn earlier(
 ) -> Result<Response, Fault> {
     let card = changed::card(&web, &me, id(&conversation)?, Action::Read).await?;
     let conversation = card.id;
-    let course = web.store().read(move |conn| course::read(conn, conversation, Position(before))).await?;
+    let read = move |conn: &mut Conn| {
+        course_ahead(conn, conversation, Position(before))?;
+        let as_of = store::log::head(conn)?;
+        course::read(conn, conversation, Position(before), as_of)
+    };
+    let course = web.store().read(read).await?;
     let names = web.directories().get(&web).await?;
     let part = Items { items: course.items(&names, &times(&web, &me)), earlier: earlier_at(conversation, &course) };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &part)?, StatusCode::OK))

@@ -86,9 +86,9 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
     }
 }
 
-/// Reads the newest stretch of a conversation before `position`.
-pub(super) fn read(conn: &mut Conn, id: ConversationId, before: Position) -> store::Result<Course> {
-    let as_of = store::log::head(conn)?;
+/// Reads the newest stretch of a conversation before `before`. `as_of` is the head of the log, read earlier than
+/// anything else: what stands here may be newer, never older.
+pub(super) fn read(conn: &mut Conn, id: ConversationId, before: Position, as_of: Position) -> store::Result<Course> {
     let mut events = store::pages::course(conn, id, before, PAGE_EVENTS + 1)?;
     let more = events.len() > PAGE_EVENTS;
     if more {

@@ -99,9 +99,15 @@ async fn read(
     let (position, views, opened, view, (cards, more)) = web
         .store()
         .read(move |conn| -> store::Result<_> {
+            conn.ahead(|conn| {
+                store::log::head(conn)?;
+                open.map(|id| conversation::ahead(conn, id)).transpose()?;
+                counts(conn, &scope, agent)?;
+                view.map(|view| rows::list(conn, &scope, view, agent, None)).transpose()
+            })?;
             // First of all: what is read after it may be newer, never older.
             let position = store::log::head(conn)?;
-            let opened = open.map(|id| conversation::read(conn, id)).transpose()?.flatten();
+            let opened = open.map(|id| conversation::read_as_of(conn, id, position)).transpose()?.flatten();
             let opened = opened.filter(|read| grant.allows(Action::Read, read.card.team));
             let bucket = opened.as_ref().map_or(Bucket::ToAnswer, |read| read.card.bucket);
             let view = view.unwrap_or(View::of(bucket));

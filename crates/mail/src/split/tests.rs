@@ -1,0 +1,5 @@
+//! The splitter against tables of our own, the published sets, and properties.
+
+mod polish;
+mod sets;
+mod stories;
