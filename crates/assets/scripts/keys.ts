@@ -1,4 +1,5 @@
-// Keyboard first: j/k through the list, Enter opens, r replies, n notes, Ctrl+Enter sends, ? tells.
+// Keyboard first: j/k through the list, Enter opens, r replies, n notes, m joins what may be one matter, Ctrl+Enter
+// sends, ? tells.
 // Letters typed with AltGr (ą, ę, ł on Polish keyboards) are never shortcuts.
 
 function links(): HTMLAnchorElement[] {
@@ -32,6 +33,7 @@ const actions: Record<string, () => void> = {
   k: () => step(-1),
   r: () => compose("reply"),
   n: () => compose("note"),
+  m: () => document.querySelector<HTMLButtonElement>('.matter button[data-key="m"]')?.click(),
   "?": () => document.getElementById("shortcuts")?.togglePopover(),
 };
 

@@ -38,6 +38,9 @@ pub enum Refused {
     /// The word, moment or address makes no sense.
     #[error("this makes no sense here: {0}")]
     Invalid(String),
+    /// Its messages were joined into another conversation.
+    #[error("it was joined into another conversation")]
+    Joined,
     /// A newer message arrived meanwhile; look at it first.
     #[error("a newer message arrived")]
     Outdated,

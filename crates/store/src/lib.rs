@@ -85,6 +85,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     message::ALL,
     pages::ALL,
     pages::asker::ALL,
+    pages::matter::ALL,
     raw::ALL,
     session::ALL,
     spam::ALL,

@@ -37,6 +37,8 @@ crate::statements! {
     LAST_FROM_CUSTOMER = "SELECT c.sender FROM message m JOIN message_content c ON c.message = m.id
         WHERE m.conversation = $1 AND m.kind = 0 AND m.contact = $2 ORDER BY m.id DESC LIMIT 1";
     NEWEST_RECEIVED = "SELECT id FROM message WHERE conversation = $1 AND kind = 0 ORDER BY id DESC LIMIT 1";
+    UNANSWERED_SINCE = "SELECT MIN(at) FROM message WHERE conversation = $1 AND kind = 0 AND automatic = 0 AND history = 0
+        AND id > COALESCE((SELECT MAX(id) FROM message WHERE conversation = $1 AND (kind = 2 OR (kind = 1 AND automatic = 0))), 0)";
     ONCE = "SELECT message FROM once_key WHERE once = $1";
     KEEP_ONCE = "INSERT INTO once_key (once, message, at) VALUES ($1, $2, $3)";
 }
@@ -333,6 +335,11 @@ pub fn last_sender(conn: &mut Conn, id: ConversationId, contact: ContactId) -> R
 /// The newest message from outside.
 pub fn newest_received(conn: &mut Conn, id: ConversationId) -> Result<Option<MessageId>> {
     conn.row(&NEWEST_RECEIVED, params![id])?.map(|mut row| row.take(0)).transpose()
+}
+
+/// When the first message came that nobody has answered; what machines write is not waited with.
+pub fn unanswered_since(conn: &mut Conn, id: ConversationId) -> Result<Option<Millis>> {
+    Ok(conn.row(&UNANSWERED_SINCE, params![id])?.map(|mut row| row.take(0)).transpose()?.flatten())
 }
 
 /// The message that was written under this key, if one was.

@@ -4,6 +4,7 @@
 //! sorts. Names of brands, agents and tags are not joined in; they are few and callers hold them.
 
 pub(crate) mod asker;
+pub(crate) mod matter;
 
 use std::collections::HashMap;
 
@@ -14,11 +15,12 @@ use domain::id::{AgentId, BrandId, ContactId, ConversationId, Id, InboxId, Messa
 use domain::time::Millis;
 
 pub use self::asker::{Asker, Other, asker};
+pub use self::matter::{Matter, matter};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::message::Recipients;
 use crate::value::{Row, Value};
-use crate::{log, message, params};
+use crate::{log, merge, message, params};
 
 /// The columns of a row, and who it is: the contact's name, else an address of theirs.
 macro_rules! rows {
@@ -183,11 +185,17 @@ pub fn counts(conn: &mut Conn, team: TeamId) -> Result<Vec<(Option<AgentId>, Buc
         .collect()
 }
 
-/// The events of a conversation before `position`, oldest first, the newest `limit` of them.
+/// The events of a conversation, and of what was joined into it, before `position`, oldest first, the newest `limit` of
+/// them.
 pub fn course(conn: &mut Conn, id: ConversationId, before: Position, limit: usize) -> Result<Vec<Event>> {
-    let mut events =
-        conn.rows(&COURSE, params![id, before, limit])?.into_iter().map(log::event).collect::<Result<Vec<_>>>()?;
-    events.reverse();
+    let mut events = Vec::new();
+    for home in merge::homes(conn, id)? {
+        for row in conn.rows(&COURSE, params![home, before, limit])? {
+            events.push(log::event(row)?);
+        }
+    }
+    events.sort_by_key(|event| event.position);
+    events.drain(..events.len().saturating_sub(limit));
     Ok(events)
 }
 

@@ -1,7 +1,7 @@
 //! Arrivals as they came: stored before anything reads them, kept after.
 
 use domain::event::{Fact, Origin, QuarantineReason};
-use domain::id::{Id, InboxId, MessageId, RawId};
+use domain::id::{ConversationId, Id, InboxId, MessageId, RawId};
 use domain::time::Millis;
 
 use crate::blob::{self, Blobs, Hash, Owner};
@@ -25,6 +25,8 @@ crate::statements! {
     WIPE_SETTLED = "UPDATE raw SET body = NULL, blob = NULL, source = $2, reason = NULL WHERE id = $1";
     QUARANTINED = "SELECT id, inbox, received_at, bytes, reason FROM raw WHERE state = 2 AND id > $1 ORDER BY id LIMIT $2";
     WAITING = "SELECT COUNT(*) FROM raw WHERE state = 0";
+    NEWEST_OF = "SELECT m.id, r.body, r.blob FROM message m JOIN raw r ON r.id = m.raw
+        WHERE m.conversation = $1 AND m.kind = 0 ORDER BY m.id DESC LIMIT $2";
     OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
 }
 
@@ -225,6 +227,18 @@ pub fn bytes(conn: &mut Conn, id: RawId) -> Result<Option<Body>> {
         return Ok(None);
     }
     body(packed, hash).map(Some)
+}
+
+/// What the newest messages from outside in a conversation were read from; without those that were erased.
+pub fn newest_of(conn: &mut Conn, conversation: ConversationId, limit: usize) -> Result<Vec<(MessageId, Body)>> {
+    let mut found = Vec::new();
+    for mut row in conn.rows(&NEWEST_OF, params![conversation, limit])? {
+        let (message, packed, hash) = (row.take(0)?, row.take::<Option<_>>(1)?, row.take::<Option<_>>(2)?);
+        if packed.is_some() || hash.is_some() {
+            found.push((message, body(packed, hash)?));
+        }
+    }
+    Ok(found)
 }
 
 /// An arrival in quarantine.

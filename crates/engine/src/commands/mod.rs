@@ -8,10 +8,13 @@
 //! in `tests/`, its page or route in `web`.
 
 mod assign;
+mod matter;
 mod note;
 mod prioritise;
 mod reply;
+mod sender;
 mod set_status;
+mod spam;
 mod tag;
 
 use domain::conversation::Conversation;
@@ -24,10 +27,13 @@ use store::Tx;
 use crate::error::{Refused, Result};
 
 pub use assign::{Assign, assign};
+pub use matter::{dismiss, same_matter, take_apart};
 pub use note::{Note, note};
 pub use prioritise::prioritise;
 pub use reply::{Reply, reply, requeue_delivery};
+pub use sender::mark_sender;
 pub use set_status::{SetStatus, set_status};
+pub use spam::judge_spam;
 pub use tag::{tag, untag};
 
 /// The longest text of a message or note, in characters.
@@ -51,16 +57,26 @@ impl By {
     }
 }
 
-/// Locks a conversation for somebody who wants to do `action`. What may not be seen is not there.
+/// Locks a conversation for somebody who wants to do `action`. What may not be seen is not there. One that was joined
+/// into another takes nothing any more.
 fn lock(tx: &mut Tx<'_>, by: By, id: ConversationId, action: Action) -> Result<Conversation> {
     let state = store::conversation::lock(tx, id)?.ok_or(Refused::NotFound)?;
+    may(by, &state, action)?;
+    if state.merged_into.is_some() {
+        return Err(Refused::Joined.into());
+    }
+    Ok(state)
+}
+
+/// Refuses what somebody may not do with a conversation.
+fn may(by: By, state: &Conversation, action: Action) -> Result<()> {
     if !by.grant.allows(Action::Read, state.team) {
         return Err(Refused::NotFound.into());
     }
     if !by.grant.allows(action, state.team) {
         return Err(Refused::NotAllowed.into());
     }
-    Ok(state)
+    Ok(())
 }
 
 /// A text that may be written: something in it, not too long, NUL removed, line ends unified.

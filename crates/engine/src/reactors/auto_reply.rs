@@ -76,7 +76,7 @@ impl Reactor for AutoReply {
         if message::written_under(tx, &once)?.is_some() {
             return Ok(());
         }
-        let Some(mut state) = conversation::lock(tx, opening.conversation)? else { return Ok(()) };
+        let Some(mut state) = conversation::lock_place(tx, opening.conversation)? else { return Ok(()) };
         let mark = contact::identity(tx, who)?.map_or(SenderMark::None, |(_, mark)| mark);
         if state.spam || mark != SenderMark::None {
             return Ok(());

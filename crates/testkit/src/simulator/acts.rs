@@ -122,7 +122,7 @@ impl World {
         let to = self.agents.choose(chance).copied();
         let from = self.agents.choose(chance).copied().filter(|_| chance.random_bool(0.5));
         let until = self.engine.now().plus_ms(chance.random_range(MINUTE_MS..DAY_MS));
-        let done = match chance.random_range(0..6) {
+        let done = match chance.random_range(0..9) {
             0 => {
                 let note = Note { conversation, text: format!("Notatka {name}"), once: format!("note-{name}") };
                 commands::note(&self.engine, by, note).await.map(|_| ())
@@ -144,6 +144,19 @@ impl World {
                     None => Ok(()),
                 }
             }
+            5 => {
+                let with = *conversations.choose(chance).expect("one");
+                let done = commands::same_matter(&self.engine, by, conversation, with).await;
+                if let Ok(into) = &done {
+                    self.joined.push((conversation, *into));
+                }
+                done.map(|_| ())
+            }
+            6 => match self.joined.choose(chance) {
+                Some((conversation, _)) => commands::take_apart(&self.engine, by, *conversation).await,
+                None => Ok(()),
+            },
+            7 => commands::judge_spam(&self.engine, by, conversation, chance.random_bool(0.5)).await,
             _ => {
                 let to = *Priority::ALL.choose(chance).expect("four");
                 commands::prioritise(&self.engine, by, conversation, to).await

@@ -41,6 +41,8 @@ pub(super) struct World {
     pub answered: Vec<MessageId>,
     /// Forms that were sent: key, conversation, text, and what came back.
     pub forms: Vec<(String, ConversationId, MessageId)>,
+    /// Conversations that an agent joined into others, whether or not they were taken apart since.
+    pub joined: Vec<(ConversationId, ConversationId)>,
     pub names: u64,
     _folder: tempfile::TempDir,
 }
@@ -95,6 +97,7 @@ impl World {
             sent_raw: Vec::new(),
             answered: Vec::new(),
             forms: Vec::new(),
+            joined: Vec::new(),
             names: 0,
             _folder: folder,
         }
@@ -128,10 +131,26 @@ impl World {
         crate::app::settle(&self.engine).await;
     }
 
-    /// All conversations there are.
+    /// All conversations there are, without those that were joined into others.
     pub fn conversations(&self) -> Vec<ConversationId> {
-        let rows = self.texts("SELECT id FROM conversation ORDER BY id");
+        let rows = self.texts("SELECT id FROM conversation WHERE merged_into IS NULL ORDER BY id");
         rows.into_iter().filter_map(|row| row.first()?.parse().ok()).map(domain::id::Id::from_raw).collect()
+    }
+
+    /// Whether two conversations are one, or were joined at some time, over others too.
+    pub fn are_of_one_matter(&self, one: ConversationId, other: ConversationId) -> bool {
+        let mut reached = vec![one];
+        let mut at = 0;
+        while let Some(here) = reached.get(at).copied() {
+            for (from, into) in &self.joined {
+                let next = if *from == here { *into } else { *from };
+                if (*from == here || *into == here) && !reached.contains(&next) {
+                    reached.push(next);
+                }
+            }
+            at += 1;
+        }
+        reached.contains(&other)
     }
 
     /// The rows of a question to the database, as text.

@@ -83,6 +83,7 @@ shortcuts-help-previous = previous conversation
 shortcuts-help-open = open the selected one
 shortcuts-help-reply = reply
 shortcuts-help-note = add a note
+shortcuts-help-same = same matter
 shortcuts-help-send = send what is typed
 shortcuts-help-close = leave the field
 shortcuts-help-list = this list

@@ -84,6 +84,7 @@ shortcuts-help-previous = poprzednia rozmowa
 shortcuts-help-open = otwórz zaznaczoną
 shortcuts-help-reply = odpowiedz
 shortcuts-help-note = dodaj notatkę
+shortcuts-help-same = ta sama sprawa
 shortcuts-help-send = wyślij to, co wpisane
 shortcuts-help-close = wyjdź z pola
 shortcuts-help-list = ta lista

@@ -10,10 +10,10 @@ use engine::commands::MAX_TEXT_CHARS;
 use engine::error::Refused;
 use serde::Deserialize;
 use store::Conn;
-use store::pages::{Asker, Card, asker};
+use store::pages::{Asker, Card, Matter, asker};
 
 use super::course::{self, Course};
-use super::{changed, controls, id, list};
+use super::{changed, controls, id, list, matter};
 use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::pages::conversation::{
@@ -41,6 +41,7 @@ pub(super) struct Read {
     pub(super) card: Card,
     course: Course,
     asker: Option<Asker>,
+    matter: Matter,
     recipient: Option<String>,
 }
 
@@ -77,9 +78,10 @@ pub(super) fn read_as_of(conn: &mut Conn, id: ConversationId, as_of: Position) -
     })?;
     let course = course::read(conn, id, Position(i64::MAX), as_of)?;
     let asker = asker(conn, card.contact, 2 * OTHERS)?;
+    let matter = store::pages::matter(conn, id, card.contact)?;
     let wrote_from = store::message::last_sender(conn, id, card.contact)?.map(|party| party.address.to_string());
     let recipient = wrote_from.or_else(|| asker.as_ref()?.addresses.first().map(|(address, _)| address.clone()));
-    Ok(Some(Read { card, course, asker, recipient }))
+    Ok(Some(Read { card, course, asker, matter, recipient }))
 }
 
 /// `GET /conversations/{id}`
@@ -157,6 +159,7 @@ pub(super) fn pane(
         follows: card.follows,
         back: format!("/inbox/{}", view.word()),
         controls: controls(card, names, course.as_of),
+        matter: matter::lines(me, card, &read.matter),
         items: course.items(names, &times(web, me)),
         earlier: earlier_at(card.id, course),
         composer: composer(me, read, None)?,
@@ -182,14 +185,19 @@ fn customer(me: &SignedIn, read: &Read, names: &Directory) -> Customer {
         others: others
             .filter(|other| other.id != card.id && me.grant().allows(Action::Read, other.team))
             .take(OTHERS)
-            .map(|other| Other {
-                id: other.id,
-                number: other.number,
-                subject: other.subject.clone().filter(|subject| !subject.is_empty()),
-                status: other.status.word(),
-                last_at: other.last_at,
-            })
+            .map(other)
             .collect(),
+    }
+}
+
+/// Another conversation, as lists of them show it.
+pub(super) fn other(other: &store::pages::Other) -> Other {
+    Other {
+        id: other.id,
+        number: other.number,
+        subject: other.subject.clone().filter(|subject| !subject.is_empty()),
+        status: other.status.word(),
+        last_at: other.last_at,
     }
 }
 

@@ -12,6 +12,7 @@ mod conversation;
 mod course;
 mod deliveries;
 mod list;
+mod matter;
 mod messages;
 mod notes;
 mod priority;
@@ -49,6 +50,11 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/conversations/{id}/status", post(status::change))
         .route("/conversations/{id}/priority", post(priority::change))
         .route("/conversations/{id}/tags", post(tags::change))
+        .route("/conversations/{id}/matter", post(matter::join))
+        .route("/conversations/{id}/matter/end", post(matter::take_apart))
+        .route("/conversations/{id}/suggestions/{suggestion}/dismissal", post(matter::dismiss))
+        .route("/conversations/{id}/spam", post(matter::judge))
+        .route("/conversations/{id}/sender", post(matter::mark))
         .route("/conversations/{id}/messages/{message}/deliveries", post(deliveries::retry))
         .route("/conversations/{id}/messages/{message}/files/{place}", get(attachments::fetch))
         .route("/conversations/{id}/messages/{message}/html", get(messages::html::show))

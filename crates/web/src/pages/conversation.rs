@@ -7,6 +7,7 @@ use domain::time::Millis;
 use serde::Serialize;
 
 use super::frame::Person;
+use super::matter::Matter;
 use super::timeline::Item;
 use super::{Page, samples};
 
@@ -27,6 +28,8 @@ pub struct Conversation {
     pub back: String,
     /// Status, assignee, priority, tags.
     pub controls: Controls,
+    /// What it has to do with others.
+    pub matter: Matter,
     /// The latest items, oldest first.
     pub items: Vec<Item>,
     /// Where earlier ones are.

@@ -12,6 +12,7 @@ pub mod error;
 pub mod frame;
 mod functions;
 pub mod list;
+pub mod matter;
 pub mod message_html;
 pub mod play;
 mod samples;
@@ -49,6 +50,7 @@ templates! {
     "parts/inbox.html"
     "parts/item.html"
     "parts/items.html"
+    "parts/matter.html"
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"

@@ -13,7 +13,7 @@ use super::text::passages;
 use super::timeline::{Attachment, Delivery, Fact, Item, Message, Original, Picture, Side, size};
 
 pub(super) fn views() -> Vec<ViewLink> {
-    let counts = [Some(128), Some(0), Some(12), Some(41), Some(7), Some(3), None, None];
+    let counts = [Some(128), Some(0), Some(12), Some(41), Some(7), Some(3), None, None, None];
     View::ALL.into_iter().zip(counts).map(|(view, count)| ViewLink::new(view, count)).collect()
 }
 
@@ -301,6 +301,7 @@ pub(super) fn conversations() -> Vec<Conversation> {
             statuses: Controls::statuses(),
             priorities: Controls::priorities(),
         },
+        matter: super::matter::sample(id),
         items: items(),
         earlier: Some(format!("/conversations/{id}/items?before=1")),
         composer: Composer {
@@ -354,6 +355,7 @@ pub(super) fn conversations() -> Vec<Conversation> {
     fresh.controls.tags.clear();
     fresh.controls.other_tags.clear();
     fresh.customer.others.clear();
+    fresh.matter = super::matter::went_elsewhere(id);
     let mut erased = full.clone();
     erased.subject = None;
     erased.composer.answers = false;

@@ -3,3 +3,4 @@
 mod commands;
 mod intake;
 mod joins;
+mod matter;

@@ -1,0 +1,65 @@
+//! What a conversation has to do with others: suggestions, where it went, what was joined into it.
+
+use domain::id::{ContactId, ConversationId};
+use domain::identity::SenderMark;
+use domain::suggestion::SuggestionState;
+
+use super::asker::Other;
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::params;
+use crate::suggestion::{self, Suggestion};
+use crate::value::Row;
+
+crate::statements! {
+    ONE = "SELECT id, team, number, subject, status, last_at FROM conversation WHERE id = $1";
+    JOINED = "SELECT id, team, number, subject, status, last_at FROM conversation WHERE merged_into = $1";
+    STANDS = "SELECT merged_into, spam FROM conversation WHERE id = $1";
+    MARK = "SELECT MAX(mark) FROM identity WHERE contact = $1";
+}
+
+/// What a conversation has to do with others.
+#[derive(Clone, Debug)]
+pub struct Matter {
+    /// What nobody decided about yet, with the other conversation.
+    pub suggested: Vec<(Suggestion, Other)>,
+    /// The conversation its messages were joined into.
+    pub went_to: Option<Other>,
+    /// What was joined into it.
+    pub joined: Vec<Other>,
+    /// Whether it is spam.
+    pub spam: bool,
+    /// How its customer's mail is treated.
+    pub mark: SenderMark,
+}
+
+/// What the conversation `id` of `contact` has to do with others.
+pub fn matter(conn: &mut Conn, id: ConversationId, contact: ContactId) -> Result<Matter> {
+    let mut suggested = Vec::new();
+    for one in suggestion::of(conn, id)?.into_iter().filter(|one| one.state == SuggestionState::Open) {
+        let other = if one.conversation == id { one.other } else { one.conversation };
+        suggested.extend(conn.row(&ONE, params![other])?.map(read).transpose()?.map(|other| (one, other)));
+    }
+    let (into, spam): (Option<ConversationId>, bool) = match conn.row(&STANDS, params![id])? {
+        Some(mut row) => (row.take(0)?, row.take(1)?),
+        None => (None, false),
+    };
+    let went_to = match into {
+        Some(into) => conn.row(&ONE, params![into])?.map(read).transpose()?,
+        None => None,
+    };
+    let joined = conn.rows(&JOINED, params![id])?.into_iter().map(read).collect::<Result<_>>()?;
+    let mark = conn.row(&MARK, params![contact])?.map(|mut row| row.take::<Option<_>>(0)).transpose()?.flatten();
+    Ok(Matter { suggested, went_to, joined, spam, mark: mark.unwrap_or_default() })
+}
+
+fn read(mut row: Row) -> Result<Other> {
+    Ok(Other {
+        id: row.take(0)?,
+        team: row.take(1)?,
+        number: row.take(2)?,
+        subject: row.take(3)?,
+        status: row.take(4)?,
+        last_at: row.take(5)?,
+    })
+}
