@@ -119,6 +119,17 @@ fn recognise(message: &Message<'_>, mail: &mut Inbound) {
     }
 }
 
+/// The moment that a mail's Date field names; reads nothing else of it.
+pub fn sent_at(raw: &[u8]) -> Option<domain::time::Millis> {
+    const FIELD: &[u8] = b"date:";
+    let named = |line: &&[u8]| line.get(..FIELD.len()).is_some_and(|name| name.eq_ignore_ascii_case(FIELD));
+    let mut lines = raw.trim_ascii_start().split(|byte| *byte == b'\n').take(tame::MAX_HEADER_LINES);
+    let line = lines.by_ref().take_while(|line| !line.trim_ascii().is_empty()).find(named)?;
+    let more = lines.take_while(|line| line.starts_with(b" ") || line.starts_with(b"\t")).take(2);
+    let value = more.fold(line[FIELD.len()..].to_vec(), |value, line| [&value, line].concat());
+    date::moment(&String::from_utf8_lossy(&value))
+}
+
 /// The parts of a mail; `None` when it is empty.
 fn message(tamed: &[u8]) -> Option<Message<'_>> {
     let message = MessageParser::default().parse(tamed)?;

@@ -16,7 +16,7 @@ use domain::channel::Unreadable;
 use super::problem::{NESTED_TOO_DEEP, Problems};
 
 /// Lines in header sections; an honest mail has hundreds.
-const MAX_HEADER_LINES: usize = 100_000;
+pub(super) const MAX_HEADER_LINES: usize = 100_000;
 /// Lines that could start a MIME part.
 const MAX_DELIMITERS: usize = 200_000;
 /// Multiparts; further ones are read as plain parts.
