@@ -104,10 +104,11 @@ fn quoted_attribution(lines: &[Line<'_>]) -> Option<Marker> {
 
 /// The first marker at or behind line `from`.
 fn next_marker(lines: &[Line<'_>], from: usize) -> Option<Marker> {
-    (from..lines.len()).find_map(|at| marker(lines, at, from))
+    let mut no_block_before = from;
+    (from..lines.len()).find_map(|at| marker(lines, at, from, &mut no_block_before))
 }
 
-fn marker(lines: &[Line<'_>], at: usize, from: usize) -> Option<Marker> {
+fn marker(lines: &[Line<'_>], at: usize, from: usize, no_block_before: &mut usize) -> Option<Marker> {
     let line = &lines[at];
     if line.mark == Mark::Cut {
         return Some(Marker { start: at, end: at + 1, kind: Kind::Cut });
@@ -122,8 +123,13 @@ fn marker(lines: &[Line<'_>], at: usize, from: usize) -> Option<Marker> {
     if labels::separator(line.text).is_some() {
         return Some(Marker { start: header_block::above(lines, at).max(from), end: at + 1, kind: Kind::Separator });
     }
-    if let Some(end) = header_block::end(lines, at) {
-        return Some(Marker { start: header_block::start(lines, at).max(from), end, kind: Kind::Header });
+    if at >= *no_block_before {
+        match header_block::end(lines, at) {
+            Ok(end) => {
+                return Some(Marker { start: header_block::start(lines, at).max(from), end, kind: Kind::Header });
+            }
+            Err(tried) => *no_block_before = tried,
+        }
     }
     let end = attribution::end(lines, at)?;
     Some(Marker { start: header_block::above(lines, at).max(from), end, kind: Kind::Attribution })

@@ -77,12 +77,10 @@ fn is_date(token: &str) -> bool {
 
 /// Whether `text`, which is folded, begins with a moment: "21 lis", "pt., 21", "2026年", "14:05, 21".
 pub(super) fn begins(text: &str) -> bool {
-    let mut tokens = text.split([' ', ',']).filter(|token| !token.is_empty()).take(4);
-    let Some(first) = tokens.next() else { return false };
-    let digit = |token: &str| token.chars().any(|c| c.is_ascii_digit());
-    if first.starts_with(|c: char| c.is_ascii_digit()) {
-        return true;
-    }
-    let first = first.trim_end_matches(['.', ':', ')']);
-    (WORDS.is_calendar(first) || first.contains(['月', '日'])) && (digit(first) || tokens.any(digit))
+    let tokens = text.split([' ', ',']).filter(|token| !token.is_empty()).take(4).collect::<Vec<_>>();
+    let Some(first) = tokens.first() else { return false };
+    let numbered = first.starts_with(|c: char| c.is_ascii_digit());
+    let named = WORDS.is_calendar(first.trim_end_matches(['.', ':', ')'])) || first.contains(['月', '日']);
+    let moment = Moment::of(&tokens.join(" "));
+    (numbered || named) && (moment.date || moment.time || moment.year)
 }

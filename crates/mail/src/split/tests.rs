@@ -1,5 +1,6 @@
 //! The splitter against tables of our own, the published sets, and properties.
 
+mod laws;
 mod polish;
 mod sets;
 mod stories;
