@@ -163,7 +163,7 @@ fn is_attribution(opening: Opening, joined: &str, quoted: bool) -> bool {
         Opening::Moment => {
             address && names_address_last(body) && (closed && (moment.date || moment.time) || moment.year && quoted)
         }
-        Opening::Address => address && closed && verb,
+        Opening::Address => address && closed && (verb || moment.is_sure() && said_somewhere(body)),
         Opening::Phrase => closed && (address || moment.is_sure() || quoted && verb),
         Opening::Name => {
             let named =
@@ -173,6 +173,11 @@ fn is_attribution(opening: Opening, joined: &str, quoted: bool) -> bool {
                 && (quoted && body.len() <= 100 || ruled || named && moment.is_sure() && address_or_name(body))
         }
     }
+}
+
+/// Whether a verb stands anywhere in `body`: "Matti <a@b.fi> kirjoitti 3.4.2017 kello 12.00".
+fn said_somewhere(body: &str) -> bool {
+    body.match_indices(' ').any(|(at, _)| WORDS.before_verb(&body[..at]).is_some())
 }
 
 /// Whether a person tells what happened: behind the moment stand words, and no name among them.

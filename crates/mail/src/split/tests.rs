@@ -4,3 +4,4 @@ mod laws;
 mod polish;
 mod sets;
 mod stories;
+mod tongues;
