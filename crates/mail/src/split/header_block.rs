@@ -77,7 +77,7 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Result<usize, usize> {
         } else if line.is_blank() {
             // Some programs part the labels with blank lines; then a label stands behind each.
             let next = lines[index + 1..].iter().take(2).find(|line| !line.is_blank());
-            if !next.is_some_and(|line| labels::field(line.text).is_some()) {
+            if next.is_none_or(|line| labels::field(line.text).is_none()) {
                 break;
             }
         } else {
