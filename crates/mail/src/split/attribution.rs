@@ -34,6 +34,9 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
             joined.push(' ');
         }
         joined.push_str(line.text.trim());
+        if !may_end(line.text) {
+            continue;
+        }
         let quoted = lines[index + 1..].iter().take(3).find(|line| !line.is_blank()).is_some_and(Line::is_quote);
         let quoted = quoted || lines.get(index + 2).is_some_and(|line| line.text.starts_with("| "));
         if is_attribution(opening, &joined, quoted) {
@@ -41,6 +44,15 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether an attribution may end with `line`; asked first, for it is cheap.
+fn may_end(line: &str) -> bool {
+    let line = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '—' | ']' | '\''));
+    let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(40))..];
+    line.ends_with([':', '：', '>', ')'])
+        || tail.rsplit(' ').next().is_some_and(|word| word.contains('@'))
+        || WORDS.before_verb(&fold(tail)).is_some()
 }
 
 /// Where in `line` an attribution begins behind words of the writer: "yes On Wed, Apr 4, 2012 at 3:59 PM, bob wrote:".
@@ -94,10 +106,14 @@ impl Opening {
 
     /// Whether an attribution that so far says `joined` may go on with `line`.
     fn goes_on(self, joined: &str, line: &str) -> bool {
+        let head = fold(&undecorated(line)[..undecorated(line).floor_char_boundary(120)]);
+        if begins_with_moment(&head) && Moment::of(&head).is_sure() && self != Self::Address {
+            return false;
+        }
         match self {
             Self::Moment | Self::Phrase => true,
             // Words above an attribution are not its name: the name ends with an address, or a moment follows it at once.
-            Self::Address => joined.ends_with(['>', ')', '<', ',']) || !begins_with_moment(&fold(undecorated(line))),
+            Self::Address => joined.ends_with(['>', ')', '<', ',']) || !begins_with_moment(&head),
             Self::Name => joined.contains(|c: char| c.is_ascii_digit()),
         }
     }
@@ -147,7 +163,7 @@ fn is_attribution(opening: Opening, joined: &str, quoted: bool) -> bool {
         Opening::Moment => {
             address && names_address_last(body) && (closed && (moment.date || moment.time) || moment.year && quoted)
         }
-        Opening::Address => address && closed && verb,
+        Opening::Address => address && closed && (verb || moment.is_sure() && said_somewhere(body)),
         Opening::Phrase => closed && (address || moment.is_sure() || quoted && verb),
         Opening::Name => {
             let named =
@@ -157,6 +173,11 @@ fn is_attribution(opening: Opening, joined: &str, quoted: bool) -> bool {
                 && (quoted && body.len() <= 100 || ruled || named && moment.is_sure() && address_or_name(body))
         }
     }
+}
+
+/// Whether a verb stands anywhere in `body`: "Matti <a@b.fi> kirjoitti 3.4.2017 kello 12.00".
+fn said_somewhere(body: &str) -> bool {
+    body.match_indices(' ').any(|(at, _)| WORDS.before_verb(&body[..at]).is_some())
 }
 
 /// Whether a person tells what happened: behind the moment stand words, and no name among them.

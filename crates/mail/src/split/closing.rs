@@ -41,7 +41,7 @@ fn is_phrase(phrase: &str) -> bool {
         let pair = phrase.split_once(*joint);
         pair.is_some_and(|(one, other)| WORDS.is_closing(one) && WORDS.is_closing(other))
     };
-    WORDS.is_closing(phrase) || JOINTS.iter().any(|joint| both(&joint))
+    WORDS.is_closing(phrase) || JOINTS.iter().any(both)
 }
 
 /// Whether `line` is a closing and nothing else.

@@ -13,7 +13,7 @@ const MAX_WORDS: usize = 12;
 
 /// What devices and programs are called, folded.
 const PRODUCTS: [&str; 66] = [
-    "iphone",
+    "iphon",
     "ipad",
     "ipod",
     "ios",
@@ -149,8 +149,8 @@ pub(super) fn is_sent(line: &str) -> bool {
         folded.truncate(link);
     }
     let folded = folded.trim_end();
-    if let Some(rest) = WORDS.after_sent(folded) {
-        return names_device(rest.trim_start(), folded.starts_with("sent from"));
+    if WORDS.after_sent(folded).is_some_and(|rest| names_device(rest.trim_start(), folded.starts_with("sent from"))) {
+        return true;
     }
     WORDS
         .before_sent(folded)

@@ -19,6 +19,7 @@ pub(super) struct Words {
     ended: Phrases,
     closing: HashSet<String>,
     footer: Openers,
+    ceiling: Vec<String>,
 }
 
 /// Phrases by which a text may end.
@@ -59,6 +60,7 @@ impl Words {
             "opener" => self.opener.add(word),
             "sent" => self.sent.add(word),
             "ended" => self.ended.add(word),
+            "ceiling" => self.ceiling.push(word),
             "footer" => self.footer.add(word),
             "closing" => drop(self.closing.insert(word)),
             _ => {}
@@ -110,6 +112,11 @@ impl Words {
     /// Whether `text` opens a company's legal text, or a scanner's note.
     pub(super) fn is_footer(&self, text: &str) -> bool {
         self.footer.rest(text).is_some()
+    }
+
+    /// Whether `text` asks to write above it.
+    pub(super) fn is_ceiling(&self, text: &str) -> bool {
+        self.ceiling.iter().any(|phrase| text.contains(phrase.as_str()))
     }
 
     /// Whether `phrase` ends a letter.

@@ -44,6 +44,9 @@ fn fault(found: &Split, expected: &Value) -> Option<String> {
     if !right {
         return Some(format!("reply {words:?} for {:?}", joined(&[reply, rest])));
     }
+    if split(&found.reply).quoted.is_some() && expected["mode"] != "interleaved" {
+        return Some(format!("splits again: {:?}", found.reply));
+    }
     let quoted = flat(found.quoted.as_deref().unwrap_or_default());
     match part("quoted_starts") {
         "" => (expected["mode"] == "new" && !quoted.is_empty()).then(|| format!("quoted {quoted:?}")),
