@@ -44,7 +44,8 @@ pub(super) fn decode_beside(bytes: &[u8], sample: &[u8], declared: Option<&str>)
         return line_by_line(bytes);
     }
     let label = declared.unwrap_or_default();
-    let named = (!is_nothing(label)).then(|| by_label(bytes, label)).flatten();
+    let fits = !is_nothing(label) && by_label(sample, label).is_some();
+    let named = fits.then(|| by_label(bytes, label)).flatten();
     named.unwrap_or_else(|| guess(sample).decode_without_bom_handling(bytes).0.into_owned())
 }
 
@@ -117,11 +118,11 @@ fn is_unlikely(text: &str) -> bool {
     let mut before = ' ';
     let mut symbol = false;
     for c in text.chars() {
+        let is_symbol = matches!(c, '¡' | '£' | '¥' | '¦' | '¬' | '¯' | '±' | '³' | '¶' | '¹' | '¼' | '¾' | '¿');
         if matches!(c, '\u{80}'..='\u{9f}') || (symbol && c.is_alphabetic()) {
             return true;
         }
-        symbol = before.is_alphabetic()
-            && matches!(c, '¡' | '£' | '¥' | '¦' | '¬' | '¯' | '±' | '³' | '¶' | '¹' | '¼' | '¾' | '¿');
+        symbol = is_symbol && (symbol || before.is_alphabetic());
         before = c;
     }
     false
