@@ -34,7 +34,7 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     }
     match by_label(bytes, label) {
         Some(text) => Decoded { text, problem: None },
-        None => Decoded { text: detect(bytes), problem: Some(WRONG_CHARSET) },
+        None => Decoded { text: nearly(bytes, label).unwrap_or_else(|| detect(bytes)), problem: Some(WRONG_CHARSET) },
     }
 }
 
@@ -63,6 +63,7 @@ fn is_nothing(label: &str) -> bool {
                 | "unknown"
                 | "default"
                 | "x-unknown"
+                | "default_charset"
                 | "8bit"
                 | "7bit"
                 | "binary"
@@ -79,12 +80,25 @@ fn into_text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// The charset that `label` names.
+fn named(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.as_bytes())
+        .or_else(|| Encoding::for_label(spelled_otherwise(label).as_bytes()))
+        .filter(|encoding| *encoding != REPLACEMENT)
+}
+
+/// The text in a charset of many bytes a letter that fits but for a few damaged letters: no other would fit better.
+fn nearly(bytes: &[u8], label: &str) -> Option<String> {
+    let encoding = named(label).filter(|encoding| !encoding.is_single_byte() && *encoding != UTF_8)?;
+    let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
+    let letters = text.chars().filter(|c| !c.is_ascii()).count();
+    let damaged = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    (damaged * 20 <= letters).then_some(text)
+}
+
 /// The text in the charset that `label` names; `None` when it is unknown or does not fit.
 fn by_label(bytes: &[u8], label: &str) -> Option<String> {
-    let known = Encoding::for_label(label.as_bytes())
-        .or_else(|| Encoding::for_label(spelled_otherwise(label).as_bytes()))
-        .filter(|encoding| *encoding != REPLACEMENT);
-    let Some(encoding) = known else {
+    let Some(encoding) = named(label) else {
         let text = charset_decoder(label.as_bytes())?(bytes);
         return (!text.contains('\u{fffd}')).then_some(text);
     };
@@ -92,7 +106,7 @@ fn by_label(bytes: &[u8], label: &str) -> Option<String> {
     if had_errors {
         return None;
     }
-    if encoding.is_single_byte() && (std::str::from_utf8(bytes).is_ok() || is_unlikely(&text)) {
+    if !bytes.is_ascii() && encoding.is_single_byte() && (std::str::from_utf8(bytes).is_ok() || is_unlikely(&text)) {
         return None;
     }
     Some(text.into_owned())
@@ -103,6 +117,9 @@ fn spelled_otherwise(label: &str) -> String {
     let digits: String = label.chars().filter(char::is_ascii_digit).take(8).collect();
     let letters: String =
         label.chars().filter(char::is_ascii_alphabetic).take(12).collect::<String>().to_ascii_lowercase();
+    if letters.contains("big") && digits == "5" {
+        return "big5".to_owned();
+    }
     match (letters.as_str(), digits.strip_prefix("8859")) {
         ("iso" | "isolatin" | "xiso", Some(part)) => format!("iso-8859-{part}"),
         ("cp" | "win" | "windows" | "xwin" | "xcp" | "ms" | "mswin" | "ansi" | "xwindows", _) => {
