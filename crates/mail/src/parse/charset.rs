@@ -87,6 +87,11 @@ fn named(label: &str) -> Option<&'static Encoding> {
         .filter(|encoding| *encoding != REPLACEMENT)
 }
 
+/// The text that `bytes` are in the charset `label` and in no other, for pieces too many or too short to be doubted.
+pub(crate) fn decode_as(bytes: &[u8], label: &str) -> String {
+    named(label).unwrap_or(WINDOWS_1252).decode_without_bom_handling(bytes).0.into_owned()
+}
+
 /// The text in a charset of many bytes a letter that fits but for a few damaged letters: no other would fit better.
 fn nearly(bytes: &[u8], label: &str) -> Option<String> {
     let encoding = named(label).filter(|encoding| !encoding.is_single_byte() && *encoding != UTF_8)?;
