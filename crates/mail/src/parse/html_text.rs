@@ -19,13 +19,13 @@ use page::Page;
 pub fn text_of_html(html: &str) -> String {
     let html = cut(html, MAX_HTML_BYTES);
     let shown = walk(html, true);
-    // A hiding element that never ends hides the whole mail; then what it hides is all there is.
+    // A title or a hiding element that never ends hides the whole mail; then what it hides is all there is.
     if shown.trim().is_empty() { paragraphs(&walk(html, false), MAX_TEXT_BYTES) } else { shown }
 }
 
 fn walk(html: &str, hides: bool) -> String {
     let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
+    emitter.naively_switch_states(hides);
     let mut reader = Reader { page: Page::default(), skipped: None, hides, is_tight: false };
     for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
         match token {
@@ -68,7 +68,8 @@ impl Reader {
             // `<p>` ends the `<p>` before it.
             self.skipped = None;
         }
-        let is_left_out = NEVER_SHOWN.contains(&name) || (self.hides && style::is_hidden(tag));
+        let is_left_out =
+            if self.hides { NEVER_SHOWN.contains(&name) || style::is_hidden(tag) } else { PROGRAMS.contains(&name) };
         if is_left_out && !VOID.contains(&name) {
             self.skipped = Some(Skipped { name: name.to_vec(), open: 1 });
             return;
@@ -135,6 +136,8 @@ const NEVER_SHOWN: [&[u8]; 14] = [
     b"map",
     b"noembed",
 ];
+/// Those that no person wrote, whatever is hidden.
+const PROGRAMS: [&[u8]; 2] = [b"style", b"script"];
 /// Elements without content and end.
 const VOID: [&[u8]; 9] = [b"br", b"hr", b"img", b"input", b"meta", b"link", b"area", b"base", b"wbr"];
 

@@ -38,10 +38,12 @@ pub(super) fn repair<'m>(raw: &'m [u8], problems: &mut Problems) -> Cow<'m, [u8]
     }
     if !frame.missing.is_empty() {
         problems.add(WRONG_NESTING);
-        mail = Cow::Owned(frame.closed(&mail));
     }
-    if frame.is_open {
+    if !frame.open.is_empty() {
         problems.add(NO_CLOSING_BOUNDARY);
+    }
+    if !frame.missing.is_empty() || !frame.open.is_empty() {
+        mail = Cow::Owned(frame.closed(&mail));
     }
     mail
 }

@@ -49,10 +49,10 @@ pub(super) fn word_at(text: &str) -> Option<Word<'_>> {
 fn end_of(payload: &str) -> Option<usize> {
     let bytes = payload.as_bytes();
     let is_escape = |at: usize| bytes.get(at..at + 2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
-    let next = payload.find("?=")?;
-    if payload[..next].contains("=?") {
-        return None;
-    }
+    // Where another word begins first, this one was never ended; and so nothing is searched twice.
+    let begins = |at: usize| bytes[at..].starts_with(b"=?") && bytes.get(at + 2) != Some(&b'=');
+    let next =
+        (0..bytes.len()).find(|at| bytes[*at..].starts_with(b"?=") || begins(*at)).filter(|at| bytes[*at] == b'?')?;
     let further =
         || payload[next + 2..].find("?=").is_some_and(|at| !payload[next + 2..next + 2 + at].contains([' ', '?']));
     if is_escape(next + 2) && further() { payload[next + 2..].find("?=").map(|at| next + 2 + at) } else { Some(next) }
