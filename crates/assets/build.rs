@@ -97,7 +97,7 @@ fn check_node() -> Outcome<()> {
     }
 }
 
-/// Writes `app.js`, `app.css`, the images and the icons into `dist`.
+/// Writes `app.js`, `app.css`, `mail.css`, the images and the icons into `dist`.
 fn bundle(here: &Path, dist: &Path) -> Outcome<()> {
     if dist.exists() {
         fs::remove_dir_all(dist).map_err(|e| format!("cannot clear {}: {e}", dist.display()))?;
@@ -107,7 +107,7 @@ fn bundle(here: &Path, dist: &Path) -> Outcome<()> {
     run(Command::new("node")
         .current_dir(here)
         .arg("node_modules/esbuild/bin/esbuild")
-        .args(["scripts/app.ts", "styles/app.css", "--bundle", "--minify", "--format=iife", TARGET])
+        .args(["scripts/app.ts", "styles/app.css", "styles/mail.css", "--bundle", "--minify", "--format=iife", TARGET])
         .args(["--entry-names=[name]", "--log-level=warning", "--legal-comments=none"])
         .arg(format!("--outdir={}", dist.display())))?;
     for image in files(&here.join("images"))? {

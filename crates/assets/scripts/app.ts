@@ -8,6 +8,7 @@ import { watchKeys } from "./keys";
 import { watchFailures } from "./line";
 import { startLive } from "./live/start";
 import { watchList } from "./list";
+import { watchOriginals } from "./original";
 import { watchPane } from "./pane";
 import { watchPlace } from "./place";
 import { registerSwaps } from "./swaps";
@@ -24,6 +25,7 @@ tick();
 if (document.body.dataset.live) {
   watchList();
   watchPane();
+  watchOriginals();
   watchPlace();
   watchDrafts();
   watchKeys();

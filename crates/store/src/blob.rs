@@ -131,6 +131,12 @@ impl Blobs {
         Ok(content)
     }
 
+    /// Opens a blob to be read piece by piece; what is damaged on disk is not noticed. Blocks.
+    pub fn open_file(&self, hash: Hash) -> Result<File> {
+        let (_, file) = self.place(hash);
+        File::open(&file).map_err(|e| blob_error(hash, &e.to_string()))
+    }
+
     /// Removes a blob's file. Call it after the commit that dropped its row. Blocks.
     pub fn discard(&self, hash: Hash) -> Result<()> {
         let (_, file) = self.place(hash);

@@ -29,6 +29,8 @@ crate::statements! {
     INSERT_ATTACHMENT = "INSERT INTO attachment (message, place, name, media_type, content_id, inline, bytes, blob)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     ATTACHMENT = "SELECT name, media_type, blob FROM attachment WHERE message = $1 AND place = $2";
+    PARTS = "SELECT content_id, place FROM attachment WHERE message = $1 AND content_id IS NOT NULL AND name IS NOT NULL
+        ORDER BY place";
     LAST_WITH_ID = "SELECT m.id, m.kind, c.message_id, c.answers, c.sender, c.recipients FROM message m
         JOIN message_content c ON c.message = m.id
         WHERE m.conversation = $1 AND m.kind <> 3 AND c.message_id IS NOT NULL ORDER BY m.id DESC LIMIT 1";
@@ -206,6 +208,11 @@ pub fn attachment(conn: &mut Conn, message: MessageId, place: i64) -> Result<Opt
     let hash: Option<Vec<u8>> = row.take(2)?;
     let hash = hash.and_then(|bytes| Hash::from_bytes(&bytes));
     name.zip(hash).map(|(name, hash)| Ok((name, row.take(1)?, hash))).transpose()
+}
+
+/// Content-IDs and places of the files that the HTML of a message may name.
+pub fn parts(conn: &mut Conn, message: MessageId) -> Result<Vec<(String, i64)>> {
+    conn.rows(&PARTS, params![message])?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
 
 /// A message to the customer, ready to be written.

@@ -51,11 +51,12 @@ crate::statements! {
     COURSE = "SELECT position, kind, v, at, actor, cause, depth, body FROM event
         WHERE conversation = $1 AND position < $2 ORDER BY position DESC LIMIT $3";
     MESSAGES = "SELECT m.id, m.kind, m.at, m.contact, m.agent, m.automatic, substr(t.text, 1, 40000), CAST(length(t.text) AS BIGINT), t.sender,
-            t.recipients
+            t.recipients,
+            CAST(CASE WHEN t.html IS NULL THEN 0 ELSE 1 END AS BIGINT), CAST(CASE WHEN m.raw IS NULL THEN 0 ELSE 1 END AS BIGINT)
         FROM message m LEFT JOIN message_content t ON t.message = m.id
         WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3";
-    FILES = "SELECT a.message, a.place, a.name, a.bytes FROM message m JOIN attachment a ON a.message = m.id
-        WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3 AND a.inline = 0 AND a.name IS NOT NULL";
+    FILES = "SELECT a.message, a.place, a.name, a.bytes, a.inline, a.media_type FROM message m JOIN attachment a ON a.message = m.id
+        WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3 AND a.name IS NOT NULL";
 }
 
 /// How many conversations one look-up of tags takes.
@@ -216,8 +217,27 @@ pub struct Shown {
     pub sender: Option<domain::channel::Party>,
     /// To whom.
     pub recipients: Recipients,
-    /// Places, names and sizes in bytes of the files that came with it.
-    pub files: Vec<(i64, String, i64)>,
+    /// Whether it has HTML.
+    pub html: bool,
+    /// Whether it is kept as it came.
+    pub raw: bool,
+    /// The files that came with it.
+    pub files: Vec<File>,
+}
+
+/// A file that came with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its place among them.
+    pub place: i64,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: i64,
+    /// Whether the mail shows it in its text.
+    pub inline: bool,
+    /// The media type it claims.
+    pub media_type: String,
 }
 
 /// The messages of a conversation from `first` to `last`, by id.
@@ -249,13 +269,21 @@ pub fn messages(
                 .map(|text| message::unjson(&text, 9))
                 .transpose()?
                 .unwrap_or_default(),
+            html: row.take(10)?,
+            raw: row.take(11)?,
             files: Vec::new(),
         };
         messages.insert(shown.id, shown);
     }
     for mut row in conn.rows(&FILES, range)? {
         if let Some(shown) = messages.get_mut(&row.take(0)?) {
-            shown.files.push((row.take(1)?, row.take(2)?, row.take(3)?));
+            shown.files.push(File {
+                place: row.take(1)?,
+                name: row.take(2)?,
+                bytes: row.take(3)?,
+                inline: row.take(4)?,
+                media_type: row.take(5)?,
+            });
         }
     }
     Ok(messages)

@@ -4,8 +4,7 @@
 
 use std::collections::HashMap;
 
-use domain::delivery::DeliveryState;
-use domain::event::{Actor, Event, Fact as Happened, JoinedBy, Position};
+use domain::event::{Actor, Event, Fact as Happened, Position};
 use domain::fold::MessageKind;
 use domain::id::{ConversationId, MessageId};
 use domain::time::Millis;
@@ -14,10 +13,10 @@ use store::delivery::Standing;
 use store::pages::Shown;
 
 use super::sentence;
+use super::written::message;
 use crate::directory::Directory;
 use crate::language::Language;
-use crate::pages::text::passages;
-use crate::pages::timeline::{Attachment, Delivery, Fact, Item, Message, Side, size};
+use crate::pages::timeline::{Fact, Item};
 use crate::pages::times::Times;
 use crate::words::word;
 
@@ -170,61 +169,6 @@ pub(crate) fn item(piece: &Piece, names: &Directory, times: &Times) -> Option<(M
     let (icon, sentence) = sentence::of(&piece.event.fact, names, times)?;
     let actor = actor(&piece.event, names, times.language);
     Some((at, Item::Fact(Fact { position: piece.event.position.0, at, sentence, actor, icon })))
-}
-
-fn message(piece: &Piece, names: &Directory, language: Language) -> Option<Message> {
-    let shown = piece.shown.as_ref()?;
-    let side = match shown.kind {
-        MessageKind::Received => Side::Customer,
-        MessageKind::Replied | MessageKind::Copied => Side::Shop,
-        MessageKind::Note => Side::Note,
-    };
-    let called = |party: &domain::channel::Party| party.name.clone().unwrap_or_else(|| party.address.to_string());
-    let sender = shown.sender.as_ref();
-    let author = match shown.agent {
-        Some(agent) => {
-            names.person(agent).map(|person| person.name).or_else(|| Some(word(language, "actor-word-former")))
-        }
-        None => sender.map(called),
-    };
-    let stranger =
-        matches!(piece.event.fact, Happened::MessageReceived { joined_by: JoinedBy::ReferenceByStranger, .. });
-    let addresses =
-        |parties: &[domain::channel::Party]| parties.iter().map(|party| party.address.to_string()).collect::<Vec<_>>();
-    let comma = if language == Language::Pl { ',' } else { '.' };
-    Some(Message {
-        id: shown.id,
-        as_of: piece.as_of,
-        at: shown.at,
-        side,
-        author,
-        sender: sender.filter(|_| side == Side::Customer).map(|party| party.address.to_string()),
-        recipients: if side == Side::Shop { addresses(&shown.recipients.to) } else { Vec::new() },
-        passages: shown.text.as_deref().map(passages),
-        cut: shown.cut,
-        automatic: shown.automatic && side == Side::Shop,
-        copied: shown.kind == MessageKind::Copied,
-        stranger,
-        attachments: shown
-            .files
-            .iter()
-            .map(|(place, name, bytes)| Attachment {
-                path: format!("/conversations/{}/messages/{}/files/{place}", conversation(piece), shown.id),
-                name: name.clone(),
-                size: size(*bytes, comma),
-            })
-            .collect(),
-        delivery: piece.standing.as_ref().map(|standing| Delivery {
-            id: standing.delivery,
-            state: standing.state,
-            retry: matches!(standing.state, DeliveryState::Failed | DeliveryState::Uncertain | DeliveryState::Bounced)
-                .then(|| format!("/conversations/{}/messages/{}/deliveries", conversation(piece), shown.id)),
-        }),
-    })
-}
-
-fn conversation(piece: &Piece) -> String {
-    piece.event.fact.conversation().map(|id| id.to_string()).unwrap_or_default()
 }
 
 /// Who did it; nobody where the sentence says it already.

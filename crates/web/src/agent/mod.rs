@@ -13,6 +13,7 @@ mod course;
 mod deliveries;
 mod list;
 mod matter;
+mod messages;
 mod notes;
 mod priority;
 mod replies;
@@ -21,6 +22,7 @@ mod sentence;
 mod sign_in;
 mod status;
 mod tags;
+mod written;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -55,6 +57,9 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/conversations/{id}/sender", post(matter::mark))
         .route("/conversations/{id}/messages/{message}/deliveries", post(deliveries::retry))
         .route("/conversations/{id}/messages/{message}/files/{place}", get(attachments::fetch))
+        .route("/conversations/{id}/messages/{message}/html", get(messages::html::show))
+        .route("/conversations/{id}/messages/{message}/images/{place}", get(messages::images::fetch))
+        .route("/conversations/{id}/messages/{message}/source", get(messages::source::show))
 }
 
 /// The id in an address; one that cannot be an id is a page that does not exist.

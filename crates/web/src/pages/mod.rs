@@ -13,6 +13,7 @@ pub mod frame;
 mod functions;
 pub mod list;
 pub mod matter;
+pub mod message_html;
 pub mod play;
 mod samples;
 pub mod sign_in;
@@ -38,6 +39,7 @@ macro_rules! templates {
 templates! {
     "agent/conversation.html"
     "agent/inbox.html"
+    "agent/message_html.html"
     "agent/sign_in.html"
     "demo/play.html"
     "error.html"

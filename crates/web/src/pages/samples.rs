@@ -10,7 +10,7 @@ use super::conversation::{Address, Composer, Controls, Conversation, Customer, O
 use super::frame::Person;
 use super::list::{List, Row, View, ViewLink};
 use super::text::passages;
-use super::timeline::{Attachment, Delivery, Fact, Item, Message, Side, size};
+use super::timeline::{Attachment, Delivery, Fact, Item, Message, Original, Picture, Side, size};
 
 pub(super) fn views() -> Vec<ViewLink> {
     let counts = [Some(128), Some(0), Some(12), Some(41), Some(7), Some(3), None, None, None];
@@ -152,6 +152,9 @@ pub(super) fn items() -> Vec<Item> {
         copied: false,
         stranger: false,
         attachments: Vec::new(),
+        pictures: Vec::new(),
+        original: None,
+        source: None,
         delivery: None,
     };
     let delivery = |id: i64, state| {
@@ -184,6 +187,9 @@ pub(super) fn items() -> Vec<Item> {
         fact(11, 31 * HOUR_MS, "message-square", "Początek rozmowy nr 1041", None),
         boxed(Message {
             sender: Some("k.wojcik@example.com".to_owned()),
+            pictures: vec![Picture { path: "/images/2".to_owned(), name: "wazon.jpg".to_owned() }],
+            original: Some(Original { path: "/html".to_owned(), first: false }),
+            source: Some("/source".to_owned()),
             attachments: vec![
                 Attachment { path: "/files/0".to_owned(), name: "IMG_2214.jpg".to_owned(), size: size(2_431_000, ',') },
                 Attachment {

@@ -38,8 +38,9 @@ fn every_template_renders() {
         )+};
     }
     all! {
-        conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart matter::MatterPart
-        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows play::Play sign_in::SignIn
+        conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
+        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows matter::MatterPart message_html::MessageHtml
+        play::Play sign_in::SignIn
         timeline::Items
     }
     // Filled only as parts of those above.

@@ -23,8 +23,19 @@ pub struct Piece {
     pub link: bool,
 }
 
-/// Splits a message into passages. Empty for a text without anything visible.
+/// Splits a message into passages, the history below it as one. Empty for a text without anything visible.
 pub fn passages(text: &str) -> Vec<Passage> {
+    let (new, history) = mail::split::visible(text);
+    let mut passages = lines(new);
+    let history = history.trim_matches('\n').trim_end();
+    if !history.trim().is_empty() {
+        passages.push(Passage { quoted: true, pieces: pieces(history) });
+    }
+    passages
+}
+
+/// The passages of what is new: quotes that it answers between are folded one by one.
+fn lines(text: &str) -> Vec<Passage> {
     let lines: Vec<&str> = text.trim_end().lines().collect();
     let quoted = quoted_lines(&lines);
     let mut passages = Vec::new();

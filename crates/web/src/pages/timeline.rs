@@ -65,8 +65,32 @@ pub struct Message {
     pub stranger: bool,
     /// Names and sizes of the files that came with it.
     pub attachments: Vec<Attachment>,
+    /// Pictures that stand in its text.
+    pub pictures: Vec<Picture>,
+    /// Its HTML.
+    pub original: Option<Original>,
+    /// Where it is as it came over the wire.
+    pub source: Option<String>,
     /// How far its sending got.
     pub delivery: Option<Delivery>,
+}
+
+/// A picture in a message.
+#[derive(Clone, Debug, Serialize)]
+pub struct Picture {
+    /// Where it is fetched.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The HTML of a message, in a frame beside its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct Original {
+    /// Where it is.
+    pub path: String,
+    /// Whether it is shown at once, instead of the text.
+    pub first: bool,
 }
 
 /// A file.

@@ -4,10 +4,14 @@
 
 use std::path::PathBuf;
 
+use testkit::app::TestApp;
 use testkit::browser::Browser;
+use testkit::letter::Letter;
+use testkit::net::Watcher;
 
-use super::ROWS;
+use super::agent::original::letter;
 use super::demo::{demo, enter};
+use super::{ROWS, sign_in};
 
 const SIZES: [(u32, u32); 3] = [(1440, 900), (1024, 768), (390, 844)];
 
@@ -37,6 +41,45 @@ async fn pictures_of_every_page() {
         browser.close().await;
     }
     program.stop();
+}
+
+/// A shop's newsletter: tables in tables, 600 pixels wide, a picture in the header, no text part.
+const NEWSLETTER: &str = include_str!("newsletter.html");
+
+#[tokio::test]
+#[ignore = "takes pictures into the folder that KONTUAR_SCREENSHOTS names"]
+async fn pictures_of_mails_as_they_were_made() {
+    let folder = std::env::var_os("KONTUAR_SCREENSHOTS").expect("KONTUAR_SCREENSHOTS names a folder");
+    let watcher = Watcher::start().await;
+    let app = TestApp::builder().passwords().start().await;
+    app.arrive_raw("imap:1:1", letter(&watcher), false).await;
+    app.settle().await;
+    let person = app.newest_conversation().await;
+    let newsletter = Letter::new("n@example.org").from("Hurtownia <news@example.net>").subject("Nowości tygodnia");
+    let newsletter = newsletter.header("List-Unsubscribe", "<https://example.net/x>").header("Precedence", "bulk");
+    let raw = String::from_utf8(newsletter.text(NEWSLETTER).raw()).expect("text");
+    app.arrive_raw("imap:1:2", raw.replace("text/plain", "text/html").into_bytes(), false).await;
+    app.settle().await;
+    let machine = app.newest_conversation().await;
+    for (language, login, wanted) in [("pl", "ola", "pl-PL,pl"), ("en", "jan", "en-GB,en")] {
+        let (pages, browser) = tokio::join!(app.serve_pages(), Browser::speaking(wanted));
+        let camera = Camera { browser: &browser, folder: PathBuf::from(&folder).join(language) };
+        sign_in(&browser, &pages.url(""), &format!("{login}@example.com")).await;
+        browser.open(&pages.url(&format!("/conversations/{person}"))).await;
+        browser.wait_for("#thread .message").await;
+        camera.take("mail-text").await;
+        browser.click(".original > summary").await;
+        browser.wait_for(".original .remote").await;
+        camera.take("mail-original").await;
+        browser.click(".original .remote").await;
+        browser.wait_gone(".original .remote").await;
+        camera.take("mail-images").await;
+        browser.open(&pages.url(&format!("/conversations/{machine}"))).await;
+        browser.wait_for(".original .remote").await;
+        camera.take("mail-newsletter").await;
+        browser.close().await;
+        pages.close().await;
+    }
 }
 
 struct Camera<'b> {

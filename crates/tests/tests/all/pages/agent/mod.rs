@@ -4,6 +4,7 @@
 mod composer;
 mod controls;
 mod hands;
+pub(super) mod original;
 mod sign_in;
 
 use domain::id::ConversationId;
