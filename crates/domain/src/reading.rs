@@ -129,6 +129,9 @@ pub struct Reading {
     /// How sure the model is that it is spam, in thousandths.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spam: Option<u16>,
+    /// What spoke most strongly for spam, where it was held to be spam.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<String>,
 }
 
 /// How the receiving server judged the sender (RFC 8601).

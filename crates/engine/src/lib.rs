@@ -18,6 +18,7 @@ pub mod reactors;
 pub mod run;
 #[cfg(test)]
 mod scratch;
+mod spam;
 pub mod timers;
 
 use std::collections::HashMap;
@@ -38,6 +39,7 @@ pub struct Engine {
     ids: Arc<IdMint>,
     channels: Channels,
     wake: Arc<Wake>,
+    judge: spam::Judge,
 }
 
 /// Signals without content: something may be there to do. Whoever misses one finds it at the next
@@ -58,7 +60,18 @@ impl Engine {
     /// An engine over an open store.
     pub fn new(store: Store, clock: Arc<dyn Clock>, channels: Channels) -> Self {
         let ids = Arc::new(IdMint::new(store.node()));
-        Self { store, clock, ids, channels, wake: Arc::default() }
+        Self { store, clock, ids, channels, wake: Arc::default(), judge: spam::Judge::new(None) }
+    }
+
+    /// The same engine, judging spam by this model.
+    pub fn judging_by(mut self, shipped: &'static domain::spam::Shipped) -> Self {
+        self.judge = spam::Judge::new(Some(shipped));
+        self
+    }
+
+    /// The judge of spam.
+    pub(crate) fn judge(&self) -> &spam::Judge {
+        &self.judge
     }
 
     /// The store.

@@ -15,7 +15,8 @@ crate::statements! {
         ON CONFLICT (message) DO UPDATE SET spam = excluded.spam, at = excluded.at";
     FORGET = "DELETE FROM spam_lesson WHERE message IN
         (SELECT message FROM spam_lesson ORDER BY at DESC, message DESC LIMIT 100 OFFSET $1)";
-    LESSONS = "SELECT spam, features FROM spam_lesson ORDER BY at, message LIMIT $1";
+    LESSONS_AFTER = "SELECT spam, features FROM spam_lesson WHERE at > $1 ORDER BY at, message LIMIT $2";
+    TAUGHT = "SELECT COUNT(*), MAX(at) FROM spam_lesson";
 }
 
 /// How many lessons are kept.
@@ -28,9 +29,31 @@ pub fn teach(tx: &mut Tx<'_>, message: MessageId, spam: bool, at: Millis, featur
     tx.write(&FORGET, params![MAX_LESSONS])
 }
 
-/// What was taught, oldest first: whether it is spam, and its features.
-pub fn lessons(conn: &mut Conn) -> Result<Vec<(bool, Vec<u32>)>> {
-    let rows = conn.rows(&LESSONS, params![MAX_LESSONS])?;
+/// How much was taught; two that are equal are the same lessons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taught {
+    /// How many lessons there are.
+    pub count: i64,
+    /// When the last was given.
+    pub last: Millis,
+}
+
+impl Default for Taught {
+    fn default() -> Self {
+        Self { count: 0, last: Millis::new(i64::MIN) }
+    }
+}
+
+/// How much was taught.
+pub fn taught(conn: &mut Conn) -> Result<Taught> {
+    let Some(mut row) = conn.row(&TAUGHT, &[])? else { return Ok(Taught::default()) };
+    let last = row.take::<Option<Millis>>(1)?.unwrap_or(Taught::default().last);
+    Ok(Taught { count: row.take(0)?, last })
+}
+
+/// What was taught after `at`, oldest first: whether it is spam, and its features.
+pub fn lessons_after(conn: &mut Conn, at: Millis) -> Result<Vec<(bool, Vec<u32>)>> {
+    let rows = conn.rows(&LESSONS_AFTER, params![at, MAX_LESSONS + 200])?;
     rows.into_iter()
         .map(|mut row| {
             let bytes: Vec<u8> = row.take(1)?;

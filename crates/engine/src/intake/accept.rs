@@ -121,7 +121,7 @@ impl Treated {
             automatic: ready.automatic || matches!(mark, Some(SenderMark::Automatic | SenderMark::Blocked)),
             spam: match mark {
                 Some(SenderMark::Blocked) => Some(SpamReason::Blocked),
-                _ => ready.spam.filter(|score| score.is_spam).map(|_| SpamReason::Score),
+                _ => ready.spam.as_ref().filter(|score| score.is_spam).map(|_| SpamReason::Score),
             },
         }
     }

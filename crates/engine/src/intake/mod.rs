@@ -77,17 +77,23 @@ pub async fn receive(engine: &Engine, arrival: Arrival) -> Result<bool> {
 /// nothing is due.
 pub async fn step(engine: &Engine) -> Result<usize> {
     let now = engine.now();
-    let (waiting, ours) = engine
+    let known = engine.judge().taught();
+    let (waiting, ours, lessons) = engine
         .store()
         .read(move |conn| -> store::Result<_> {
             let waiting = store::raw::waiting(conn, now, BATCH)?;
             if waiting.is_empty() {
-                return Ok((waiting, None));
+                return Ok((waiting, None, None));
             }
             let logins: Vec<String> = store::agent::all(conn)?.into_iter().map(|agent| agent.login).collect();
-            Ok((waiting, Some(Ours::new(store::brand::inboxes(conn)?, &logins))))
+            let lessons = crate::spam::lessons_beyond(conn, known)?;
+            Ok((waiting, Some(Ours::new(store::brand::inboxes(conn)?, &logins)), lessons))
         })
         .await?;
+    if let Some((lessons, taught)) = lessons {
+        let judge = engine.judge().clone();
+        blocking(move || judge.learn(&lessons, taught)).await?;
+    }
     let turn = whose_turn(waiting);
     let (Some(first), Some(ours)) = (turn.first(), ours) else { return Ok(0) };
     if first.attempts >= MAX_CRASHES {

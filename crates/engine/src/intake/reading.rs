@@ -19,7 +19,8 @@ pub(super) fn reading(ready: &Prepared, joined_by: JoinedBy, by: Option<String>)
         orders: mail.orders.clone(),
         problems: mail.problems.iter().map(|problem| (*problem).to_owned()).collect(),
         authentication: mail.authentication,
-        spam: ready.spam.map(|score| score.thousandths),
+        spam: ready.spam.as_ref().map(|score| score.thousandths),
+        because: ready.spam.iter().flat_map(|score| &score.because).map(|name| (*name).to_owned()).collect(),
     }
 }
 

@@ -3,4 +3,6 @@
 mod commands;
 mod intake;
 mod joins;
+mod machines;
 mod matter;
+mod reports;
