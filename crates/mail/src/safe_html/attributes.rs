@@ -22,6 +22,9 @@ pub(super) fn kept(element: &Element, tag: &Tag<'_>) -> String {
         style = declarations.filter(|one| !one.is_empty()).map(|one| format!("{one};")).collect();
         style.push_str(&format!("width:100%;max-width:{width}px"));
     }
+    if let Some((width, height)) = proportions(element, tag, &style) {
+        style.push_str(&format!("{}aspect-ratio:{width}/{height}", if style.is_empty() { "" } else { ";" }));
+    }
     let mut keep = |name: &str, value: &str| {
         // Writing to a string does not fail.
         let _ = write!(kept, " {name}=\"{}\"", escape(value));
@@ -41,6 +44,15 @@ pub(super) fn kept(element: &Element, tag: &Tag<'_>) -> String {
         keep("href", &to);
     }
     kept
+}
+
+/// The proportions that a picture's attributes give it: it keeps them in a frame that is narrower than it, and whatever is
+/// loaded in its place.
+fn proportions(element: &Element, tag: &Tag<'_>, style: &str) -> Option<(u32, u32)> {
+    let side =
+        |name| tag.value(name)?.trim().trim_end_matches("px").parse().ok().filter(|size| (1..10_000).contains(size));
+    let styled = style.split(';').any(|one| one.starts_with("width:") || one.starts_with("height:"));
+    if element.name == "img" && !styled { side("width").zip(side("height")) } else { None }
 }
 
 /// The width in pixels of a table or a box that is made for a wide window.

@@ -109,14 +109,14 @@ fn ordinary_mail_reads_as_before() {
 
 #[test]
 fn pictures_are_shown_held_back_or_left_out() {
-    let html = "<img src='cid:logo@shop' alt=Logo width=10><img src=cid:gone alt='Zdjęcie'><img src=cid:gone>\
+    let html = "<img src='cid:logo@shop' alt=Logo width=10 height=5><img src=cid:gone alt='Zdjęcie'><img src=cid:gone>\
         <img src='data:image/png;base64,AAAA'><img src='https://x.example/a.png' alt='Oferta' width=300 height='5000'>\
         <img src=//x.example/b.png><img src=http://x.example/o.gif width=1 height=1><img src=http://x.example/p.gif height=0>\
         <img src=http://x.example/q.gif style='display:none'><img src=relative.png srcset='http://x.example/c 1x'>";
     let closed = safe(html);
     assert_eq!(
         closed.html,
-        "<img src=\"/conversations/cnv_1/messages/msg_1/images/0\" alt=\"Logo\" width=\"10\">\
+        "<img src=\"/conversations/cnv_1/messages/msg_1/images/0\" alt=\"Logo\" style=\"aspect-ratio:10 / 5\" height=\"5\" width=\"10\">\
          <span class=\"missing\">Zdjęcie</span><img src=\"data:image/png;base64,AAAA\" alt=\"\">\
          <span class=\"blocked\" style=\"width:300px;height:800px\">Oferta</span><span class=\"blocked\"></span>"
     );
@@ -217,10 +217,12 @@ proptest! {
 
     #[test]
     fn reading_twice_finds_nothing_to_mend(html in scraps()) {
-        let once = make_safe(&html, &Wanted { fold: None, ..WANTED }).html;
-        let mut writer = write::Writer::new(&WANTED);
+        let plain = Wanted { fold: None, ..WANTED };
+        let once = make_safe(&html, &plain).html;
+        let mut writer = write::Writer::new(&plain);
         writer.write(&once);
-        let count = |html: &str| html.matches('<').count();
-        prop_assert_eq!(count(&writer.finish()) / 2, count(&once) / 2);
+        // Places of our own are no places for a mail's pictures.
+        let tags = |html: &str| html.matches('<').count() - html.matches("<img").count();
+        prop_assert_eq!(tags(&writer.finish()), tags(&once));
     }
 }

@@ -93,6 +93,7 @@ impl<'w> Writer<'w> {
             match letter {
                 '<' => self.out.push_str("&lt;"),
                 '>' => self.out.push_str("&gt;"),
+                '\0' | '\u{feff}' => {}
                 letter => self.out.push(letter),
             }
             if self.out.len() >= room {

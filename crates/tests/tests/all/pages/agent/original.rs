@@ -93,6 +93,8 @@ async fn a_mail_is_shown_as_it_was_made_and_nobody_hears_of_it() {
     assert!(!shown.contains("hacked") && !shown.contains("cierpliwość"), "the quote is folded: {shown}");
     assert_eq!(inside(&browser, "return page.images.length").await, 1);
     assert_eq!(inside(&browser, "return page.images[0].naturalWidth").await, 1, "the mail's own picture loads");
+    let proportions = "return [page.images[0].width, page.images[0].height]";
+    assert_eq!(inside(&browser, proportions).await, serde_json::json!([120, 80]));
     let quiet = "return page.querySelectorAll('script, [onclick], [href^=javascript]').length";
     assert_eq!(inside(&browser, quiet).await, 0);
     let fits = "const frame = document.querySelector('.original iframe');
