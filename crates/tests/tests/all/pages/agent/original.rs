@@ -3,7 +3,7 @@
 use domain::id::ConversationId;
 use serde_json::Value;
 use testkit::app::{PASSWORD, TestApp};
-use testkit::browser::Browser;
+use testkit::browser::{Browser, Key};
 use testkit::letter::ANNA;
 use testkit::net::{PICTURE, Watcher};
 use testkit::program::Visitor;
@@ -119,8 +119,11 @@ async fn a_mail_is_shown_as_it_was_made_and_nobody_hears_of_it() {
     .await;
     assert_eq!(watcher.heard(), [("/offer.gif".to_owned(), None, None)], "once, without a trace of who asks");
 
-    browser.click(".original > summary").await;
+    // Back by keyboard, as one may come.
+    browser.script("document.querySelector('.original > summary').focus()", &[]).await;
+    browser.press(Key::Enter.value().to_string()).await;
     browser.wait_for(".message .text").await;
+    browser.wait_gone(".original iframe, .whole").await;
     browser.close().await;
     pages.close().await;
 }
