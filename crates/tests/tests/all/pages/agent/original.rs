@@ -3,7 +3,7 @@
 use domain::id::ConversationId;
 use serde_json::Value;
 use testkit::app::{PASSWORD, TestApp};
-use testkit::browser::Browser;
+use testkit::browser::{Browser, Key};
 use testkit::letter::ANNA;
 use testkit::net::{PICTURE, Watcher};
 use testkit::program::Visitor;
@@ -93,6 +93,8 @@ async fn a_mail_is_shown_as_it_was_made_and_nobody_hears_of_it() {
     assert!(!shown.contains("hacked") && !shown.contains("cierpliwość"), "the quote is folded: {shown}");
     assert_eq!(inside(&browser, "return page.images.length").await, 1);
     assert_eq!(inside(&browser, "return page.images[0].naturalWidth").await, 1, "the mail's own picture loads");
+    let proportions = "return [page.images[0].width, page.images[0].height]";
+    assert_eq!(inside(&browser, proportions).await, serde_json::json!([120, 80]));
     let quiet = "return page.querySelectorAll('script, [onclick], [href^=javascript]').length";
     assert_eq!(inside(&browser, quiet).await, 0);
     let fits = "const frame = document.querySelector('.original iframe');
@@ -117,8 +119,11 @@ async fn a_mail_is_shown_as_it_was_made_and_nobody_hears_of_it() {
     .await;
     assert_eq!(watcher.heard(), [("/offer.gif".to_owned(), None, None)], "once, without a trace of who asks");
 
-    browser.click(".original > summary").await;
+    // Back by keyboard, as one may come.
+    browser.script("document.querySelector('.original > summary').focus()", &[]).await;
+    browser.press(Key::Enter.value().to_string()).await;
     browser.wait_for(".message .text").await;
+    browser.wait_gone(".original iframe, .whole").await;
     browser.close().await;
     pages.close().await;
 }
