@@ -3,8 +3,9 @@
 //! For mails without a text part and for everything that reads words out of HTML. One pass over the tokens (WHATWG
 //! HTML 13.2.5), no tree and no recursion: nesting costs nothing, whatever its depth.
 //!
-//! In: the HTML of a mail, hostile. Out: lines without tags, bounded: blocks on lines of their own, tables row by row with a
-//! tab between cells, quotes behind `> `, list items behind `- ` or their number. What the mail hides is left out.
+//! In: the HTML of a mail, hostile. Out: lines without tags, bounded: blocks on lines of their own, tables row by row
+//! with a tab between cells, quotes behind `> `, list items behind `- ` or their number. What the mail hides is left
+//! out.
 
 mod page;
 mod style;
