@@ -5,8 +5,9 @@
 //!
 //! Whole messages that come as files stay files; where a mail has no text of its own, theirs is its text.
 //!
-//! On the way: the frame is mended ([`repair`]), what would cost the parser too much is hidden ([`tame`]), letters are decoded by what they
-//! show and not only by what they claim ([`charset`], [`words`], [`transfer`]). What was wrong is told in words of [`problem`].
+//! On the way: the frame is mended (`repair`), what would cost the parser too much is hidden (`tame`), letters are
+//! decoded by what they show and not only by what they claim (`charset`, `words`, `transfer`). What was wrong is
+//! told in words of [`problem`].
 
 mod address;
 mod authentication;
@@ -48,7 +49,8 @@ pub const MAX_SUBJECT_CHARS: usize = 1_000;
 /// # Errors
 /// When there is nothing in it, or far more headers and parts than any honest mail has.
 pub fn parse(raw: &[u8]) -> Result<Inbound, Unreadable> {
-    // The parser promises not to panic; a promise of somebody else must not decide whether a mail takes the intake down.
+    // The parser promises not to panic; a promise of somebody else must not decide whether a mail takes the intake
+    // down.
     std::panic::catch_unwind(|| read(raw)).unwrap_or_else(|_| Err(Unreadable("the mail parser gave up on it".into())))
 }
 

@@ -1,9 +1,9 @@
 //! What the receiving server said of the sender (Authentication-Results, RFC 8601; Received-SPF, RFC 7208, 9.1).
 //!
-//! Anyone may write such a field into a mail. The receiving server puts its own in front of all it was given, and so only
-//! those are believed that stand above the first Received of a connection from outside; and behind it only those of the few
-//! large receivers that are known to remove what pretends to be theirs, when they received the mail at the very top.
-//! A field further down says nothing, whatever it says.
+//! Anyone may write such a field into a mail. The receiving server puts its own in front of all it was given, and so
+//! only those are believed that stand above the first Received of a connection from outside; and behind it only those
+//! of the few large receivers that are known to remove what pretends to be theirs, when they received the mail at the
+//! very top. A field further down says nothing, whatever it says.
 //!
 //! In: the fields in their order. Out: verdicts; [`Verdict::Unknown`] in doubt.
 
@@ -45,7 +45,8 @@ fn judge(fields: impl Iterator<Item = (String, String)>) -> Authentication {
         match name.as_str() {
             "received" => match (received_by(&value), &place) {
                 _ if is_handed_over(&value) => {}
-                // A strict receiver's servers pass a mail on among themselves; the results stand below the last of them.
+                // A strict receiver's servers pass a mail on among themselves; the results stand below the last of
+                // them.
                 (Some(by), Place::Own) => match STRICT_RECEIVERS.iter().find(|(domain, _)| is_within(&by, domain)) {
                     Some((domain, id)) => place = Place::Below(domain, id),
                     None => break,

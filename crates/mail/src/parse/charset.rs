@@ -1,7 +1,8 @@
 //! Bytes to letters, whatever charset a mail claims.
 //!
-//! A charset is believed unless the bytes contradict it: replacement characters, control characters where letters should be,
-//! symbols inside words, or bytes that are flawless UTF-8 under another name. Then, and where none is named, it is found out from the bytes.
+//! A charset is believed unless the bytes contradict it: replacement characters, control characters where letters
+//! should be, symbols inside words, or bytes that are flawless UTF-8 under another name. Then, and where none is
+//! named, it is found out from the bytes.
 //!
 //! In: decoded bytes and the charset named. Out: text, and which problem there was. Linear.
 
@@ -38,7 +39,8 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     }
 }
 
-/// The text of `bytes`, found out together with `sample`: more text of the same hand, which most likely is in the charset `declared`.
+/// The text of `bytes`, found out together with `sample`: more text of the same hand, which most likely is in the
+/// charset `declared`.
 pub(super) fn decode_beside(bytes: &[u8], sample: &[u8], declared: Option<&str>) -> String {
     if holds_utf8(bytes) {
         return line_by_line(bytes);
@@ -71,7 +73,8 @@ fn is_nothing(label: &str) -> bool {
         )
 }
 
-/// Whether ASCII bytes may mean other letters: the escapes of ISO-2022, the shifts of UTF-7 and HZ, the zeros of UTF-16.
+/// Whether ASCII bytes may mean other letters: the escapes of ISO-2022, the shifts of UTF-7 and HZ, the zeros of
+/// UTF-16.
 fn shifts(bytes: &[u8]) -> bool {
     bytes.iter().any(|b| matches!(b, 0x1b | b'+' | b'~' | 0 | 0x0e))
 }
@@ -174,7 +177,8 @@ fn holds_utf8(bytes: &[u8]) -> bool {
     good > 0 && good >= bad
 }
 
-/// A mail put together from several charsets (footers of lists, quotes), or UTF-8 with a letter cut: each line by itself.
+/// A mail put together from several charsets (footers of lists, quotes), or UTF-8 with a letter cut: each line by
+/// itself.
 fn line_by_line(bytes: &[u8]) -> String {
     let other: Vec<u8> = bytes
         .split_inclusive(|b| *b == b'\n')

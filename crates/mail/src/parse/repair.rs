@@ -1,7 +1,7 @@
 //! Raw mail whose frame is broken, mended before it is parsed.
 //!
-//! Blank lines and the line of a mailbox file in front, line ends of CR alone, no header at all, multiparts that name no boundary
-//! or a wrong one, parts that end before the parts inside them. What is mended is recorded.
+//! Blank lines and the line of a mailbox file in front, line ends of CR alone, no header at all, multiparts that name
+//! no boundary or a wrong one, parts that end before the parts inside them. What is mended is recorded.
 //!
 //! In: raw bytes. Out: bytes to be read in their place; offsets are those of the mended mail. Linear.
 

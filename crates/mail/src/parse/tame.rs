@@ -1,10 +1,10 @@
 //! Raw mail made safe for the MIME parser, without changing its length.
 //!
-//! The parser is iterative and fast on honest mail. Four things in hostile mail are not: attached messages nest without
-//! end (and are dropped recursively, which overflows the stack), each header and part costs a hundred times its
-//! bytes, multiparts whose boundary never comes are each searched to the end of the mail, and parameters of one field are
-//! compared with each other. So attached messages are declared opaque (we keep them as files and never look inside), and the rest is
-//! counted first.
+//! The parser is iterative and fast on honest mail. Four things in hostile mail are not: attached messages nest
+//! without end (and are dropped recursively, which overflows the stack), each header and part costs a hundred times
+//! its bytes, multiparts whose boundary never comes are each searched to the end of the mail, and parameters of one
+//! field are compared with each other. So attached messages are declared opaque (we keep them as files and never look
+//! inside), and the rest is counted first.
 //!
 //! In: raw bytes. Out: the same bytes, some letters of Content-Type changed, so that every offset still fits.
 

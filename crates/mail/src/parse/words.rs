@@ -1,7 +1,7 @@
 //! Encoded words in header fields (RFC 2047, RFC 2231 language tags), as honest and as broken programs write them.
 //!
-//! Words that follow each other in one charset are joined before their letters are decoded: many programs cut between two
-//! bytes of one letter. Blanks inside, missing padding, a missing end and words inside quotes are forgiven.
+//! Words that follow each other in one charset are joined before their letters are decoded: many programs cut between
+//! two bytes of one letter. Blanks inside, missing padding, a missing end and words inside quotes are forgiven.
 //!
 //! In: an unfolded field. Out: its text. Linear: a word that has no end within [`MAX_WORD_BYTES`] is plain text.
 

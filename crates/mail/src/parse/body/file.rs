@@ -13,7 +13,8 @@ use crate::parse::words::decode_words;
 /// Characters of a file name.
 pub const MAX_FILE_NAME_CHARS: usize = 255;
 
-/// The file that `part` is, `bytes` its content, `html` what the mail shows; `is_message` where the multipart around it says so.
+/// The file that `part` is, `bytes` its content, `html` what the mail shows; `is_message` where the multipart around
+/// it says so.
 pub(super) fn attachment(
     part: &MessagePart<'_>,
     raw: &[u8],

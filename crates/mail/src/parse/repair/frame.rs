@@ -87,7 +87,8 @@ impl Frame {
         }
     }
 
-    /// The mail with the boundary that is used named in its header; `None` when nothing is amiss, or nothing to be found.
+    /// The mail with the boundary that is used named in its header; `None` when nothing is amiss, or nothing to be
+    /// found.
     pub(super) fn renamed(&self, mail: &[u8]) -> Option<Vec<u8>> {
         let (field, name) = (self.lost.clone()?, self.found.as_ref()?);
         let kind: Vec<u8> = {
