@@ -34,10 +34,14 @@ pub fn forward(subject: &str, text: &str) -> Option<Forward> {
     if !accepts(&says, &found, &lines) {
         return None;
     }
-    let mut mail = found.header;
+    let (mut mail, mut end) = (found.header, found.end);
+    if wraps(mail.subject.as_deref(), lines.get(end), says.rest) {
+        mail.subject = None;
+        end += 1;
+    }
     mail.subject = mail.subject.or_else(|| (!says.rest.is_empty()).then(|| says.rest.to_owned()));
     let message = lines::message(&lines[..found.start]);
-    let body = lines::body(&lines[found.end..], found.kind == Kind::Attribution);
+    let body = lines::body(&lines[end..], found.kind == Kind::Attribution);
     let (from, to, cc) = (mail.from, mail.to, mail.cc);
     Some(Forward { from, to, cc, subject: mail.subject, date: mail.date, body, message })
 }
@@ -72,7 +76,7 @@ struct Says<'a> {
 impl<'a> Says<'a> {
     fn of(subject: &'a str) -> Self {
         match labels::prefix(subject) {
-            Some((prefix, rest)) => Self { prefix: Some(prefix), rest },
+            Some((prefix, rest)) => Self { prefix: Some(prefix), rest: rest.trim_end() },
             None => Self { prefix: None, rest: subject.trim() },
         }
     }
@@ -137,6 +141,12 @@ fn below(lines: &[Line<'_>], at: usize, rest: &str) -> Option<(usize, Header)> {
     }
     let next = (at + 1..lines.len().min(at + 1 + MAX_GAP)).find(|next| !lines[*next].text.is_empty())?;
     header::header(lines, next)
+}
+
+/// Whether `next` is the second line of a wrapped subject: only the mail's own subject can tell it from the text below.
+fn wraps(subject: Option<&str>, next: Option<&Line<'_>>, whole: &str) -> bool {
+    let (Some(subject), Some(next)) = (subject, next) else { return false };
+    !next.text.is_empty() && labels::fold(&format!("{subject} {}", next.text)) == labels::fold(whole)
 }
 
 /// Whether somebody is named at all.

@@ -215,7 +215,7 @@ fn hostile_texts_cost_linear_time() {
         "1 <",
         "A <a@b.example>To:",
     ] {
-        let text = unit.repeat(40_000 / unit.len());
+        let text = unit.repeat(60_000 / unit.len());
         for head in [
             "",
             "---------- Forwarded message ---------\n",
@@ -225,7 +225,7 @@ fn hostile_texts_cost_linear_time() {
             let _ = forward("Fwd: x", &format!("{head}{text}"));
         }
     }
-    assert!(started.elapsed().as_secs() < 15, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 #[test]
@@ -255,6 +255,17 @@ fn an_attribution_names_the_writer_in_any_language() {
 }
 
 #[test]
+fn a_wrapped_subject_is_told_by_the_mails_own() {
+    let text = "From: Anna\n<anna@k.example>\nSent: Saturday, November 21,\n2026 2:05 PM\nTo: Jan\n<jan@s.example>, Eva\n<eva@s.example>\nSubject: Return of the blue\nkettle\nHello";
+    let found = forward("FW: Return of the blue kettle", text).expect("a forward");
+    assert_eq!((found.subject.as_deref(), found.body.as_str()), (Some("Return of the blue kettle"), "Hello"));
+    assert_eq!(people(&found.to), [("Jan", "jan@s.example"), ("Eva", "eva@s.example")]);
+    assert_eq!(found.date.as_deref(), Some("Saturday, November 21, 2026 2:05 PM"));
+    let found = forward("FW: Return", text).expect("a forward");
+    assert_eq!((found.subject.as_deref(), found.body.as_str()), (Some("Return of the blue"), "kettle\nHello"));
+}
+
+#[test]
 fn people_are_read_as_programs_print_them() {
     for (text, name, address) in [
         ("Anna <anna@k.example>", "Anna", "anna@k.example"),
@@ -264,6 +275,8 @@ fn people_are_read_as_programs_print_them() {
         ("Anna <anna@k.example> <mailto:anna@k.example>", "Anna", "anna@k.example"),
         ("'anna@k.example' <anna@k.example>", "", "anna@k.example"),
         ("anna@k.example <Anna@k.example>", "", "Anna@k.example"),
+        ("Anna <[anna@k.example](mailto:anna@k.example)>", "Anna", "anna@k.example"),
+        ("\"'Anna'\" <anna@k.example>", "Anna", "anna@k.example"),
         ("Anna (anna@k.example)", "Anna", "anna@k.example"),
         ("mailto:anna@k.example", "", "anna@k.example"),
         ("<anna@k.example>", "", "anna@k.example"),
