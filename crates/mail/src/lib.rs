@@ -13,6 +13,7 @@
 //! - [`form`]: mails that a shop's contact form sent in a customer's name.
 //! - [`order`]: order and parcel numbers in a text.
 //! - [`spam`]: what a mail shows to a spam model.
+//! - [`tnef`]: the files and the text in a `winmail.dat`.
 //!
 //! How to teach it a new sender: a table in `notices/` or `forms/`, and a fixture beside it.
 //!
@@ -30,3 +31,4 @@ pub mod split;
 
 #[cfg(test)]
 mod fixtures;
+pub mod tnef;

@@ -3,25 +3,42 @@
 //! In: the bytes of one message as it came (RFC 5322, MIME), whatever they are. Out: what they say, bounded in every
 //! respect, without NUL; or [`Unreadable`], and then the raw mail goes to quarantine. Pure: no network, no clock.
 //!
-//! Whole messages that come as files stay files: nobody looks inside them here.
+//! Whole messages that come as files stay files; where a mail has no text of its own, theirs is its text.
+//!
+//! On the way: the frame is mended (`repair`), what would cost the parser too much is hidden (`tame`), letters are
+//! decoded by what they show and not only by what they claim (`charset`, `words`, `transfer`). What was wrong is
+//! told in words of [`problem`].
 
+mod address;
+mod authentication;
 mod body;
+pub(crate) mod charset;
+mod date;
 mod header;
+pub mod html_text;
 mod nature;
+pub mod problem;
+mod repair;
 mod tame;
 pub mod text;
+mod transfer;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 use domain::channel::{Inbound, Unreadable};
-use domain::reading::Authentication;
-use mail_parser::{HeaderName, HeaderValue, Message, MessageParser};
+use mail_parser::{HeaderName, Message, MessageParser};
 
 use crate::{bounce, form, forward, notice, order, spam};
 
+use body::Body;
+use header::Letters;
+use problem::Problems;
+
 pub use body::{MAX_ATTACHMENTS, MAX_FILE_NAME_CHARS, MAX_HTML_BYTES, MAX_TEXT_BYTES};
 pub use header::{MAX_NAME_CHARS, MAX_PEOPLE, MAX_REFERENCES};
+pub use html_text::text_of_html;
 
 /// Characters of a subject that are kept.
 pub const MAX_SUBJECT_CHARS: usize = 1_000;
@@ -29,22 +46,21 @@ pub const MAX_SUBJECT_CHARS: usize = 1_000;
 /// Reads one mail.
 ///
 /// # Errors
-/// When there is not a single header, or far more of them than any honest mail has.
+/// When there is nothing in it, or far more headers and parts than any honest mail has.
 pub fn parse(raw: &[u8]) -> Result<Inbound, Unreadable> {
-    // The parser promises not to panic; a promise of somebody else must not decide whether a mail takes the intake down.
+    // The parser promises not to panic; a promise of somebody else must not decide whether a mail takes the intake
+    // down.
     std::panic::catch_unwind(|| read(raw)).unwrap_or_else(|_| Err(Unreadable("the mail parser gave up on it".into())))
 }
 
 fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
-    // Blank lines in front would end the header before it began.
-    let raw = raw.trim_ascii_start();
-    let tamed = tame::tame(raw)?;
-    let message = MessageParser::default()
-        .parse(tamed.as_ref())
-        .filter(|message| !message.headers().is_empty())
-        .ok_or_else(|| Unreadable("it has no headers".to_owned()))?;
-    let from = header::people(&message, HeaderName::From).into_iter().next();
-    let html = body::html(&message);
+    let mut problems = Problems::default();
+    let mended = repair::repair(raw, &mut problems);
+    let tamed = tame::tame(&mended, &mut problems)?;
+    let message = message(&tamed).ok_or_else(|| Unreadable("there is nothing in it".to_owned()))?;
+    let letters = Letters::new(&message);
+    let from = letters.people(&HeaderName::From, &mut problems).into_iter().next();
+    let Body { text, html, attachments } = body::body(&message, &mended, 0, &mut problems);
     let ids = |name| header::raw_values(&message, name).flat_map(|value| header::ids(&value)).collect::<Vec<_>>();
     let mut references = ids("References");
     references.drain(..references.len().saturating_sub(MAX_REFERENCES));
@@ -54,14 +70,14 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         message_id: ids("Message-ID").into_iter().next(),
         in_reply_to,
         references,
-        reply_to: header::people(&message, HeaderName::ReplyTo),
-        to: header::people(&message, HeaderName::To),
-        cc: header::people(&message, HeaderName::Cc),
-        subject: subject(&message),
-        text: body::text(&message),
-        sent_at: message.date().and_then(header::moment),
+        reply_to: letters.people(&HeaderName::ReplyTo, &mut problems),
+        to: letters.people(&HeaderName::To, &mut problems),
+        cc: letters.people(&HeaderName::Cc, &mut problems),
+        subject: letters.subject(MAX_SUBJECT_CHARS, &mut problems),
+        text,
+        sent_at: header::sent_at(&message, &mut problems),
         nature: nature::nature(&message, from.as_ref()),
-        attachments: body::attachments(&message, raw, html.as_deref()),
+        attachments,
         from,
         html,
         bounces: Vec::new(),
@@ -69,11 +85,11 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         notice: None,
         form: None,
         orders: Vec::new(),
-        authentication: Authentication::default(),
+        authentication: authentication::authentication(&message),
         features: Vec::new(),
-        problems: Vec::new(),
+        problems: problems.into_vec(),
     };
-    mail.bounces = bounce::bounces(&message, raw, &mail.text);
+    mail.bounces = bounce::bounces(&message, &mended, &mail.text);
     mail.forward = forward::forward(&mail.subject, &mail.text);
     mail.orders = order::order_numbers(&mail.subject, &mail.text);
     mail.notice = notice::notice(&mail);
@@ -82,12 +98,18 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
     Ok(mail)
 }
 
-fn subject(message: &Message<'_>) -> String {
-    let subject = message.headers().iter().find(|header| header.name == HeaderName::Subject);
-    let decoded = subject.and_then(|header| match &header.value {
-        HeaderValue::Text(text) => Some(text.as_ref()),
-        HeaderValue::TextList(lines) => lines.first().map(AsRef::as_ref),
-        _ => None,
-    });
-    text::one_line(decoded.unwrap_or_default(), MAX_SUBJECT_CHARS)
+/// The parts of a mail; `None` when it is empty.
+fn message(tamed: &[u8]) -> Option<Message<'_>> {
+    let message = MessageParser::default().parse(tamed)?;
+    (!tamed.trim_ascii().is_empty()).then_some(message)
+}
+
+/// The text of a message that is a file of another; `inside` says how many it lies in. `None` when it has none either.
+fn text_inside(raw: &[u8], inside: usize) -> Option<String> {
+    // What is wrong with it is not what is wrong with the mail.
+    let mut problems = Problems::default();
+    let mended = repair::repair(raw, &mut problems);
+    let tamed = tame::tame(&mended, &mut problems).ok()?;
+    let body = body::body(&message(&tamed)?, &mended, inside, &mut problems);
+    Some(body.text).filter(|text| !text.is_empty())
 }

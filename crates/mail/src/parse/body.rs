@@ -1,15 +1,19 @@
 //! The text, the HTML and the files of a message.
 
+mod file;
+mod winmail;
+
 use domain::channel::Attachment;
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::charsets::map::charset_decoder;
-use mail_parser::decoders::html::html_to_text;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-use super::header::ids;
+use super::charset;
+use super::html_text::text_of_html;
+use super::problem::{NUL, Problems, TOO_MANY_ATTACHMENTS, WRAPPER};
 use super::tame::spelled;
-use super::text::{cut, one_line, paragraphs, steers_direction};
+use super::text::{cut, paragraphs};
+use super::transfer::{Encoding, Plain};
+
+pub use file::MAX_FILE_NAME_CHARS;
 
 /// Bytes of text that are kept.
 pub const MAX_TEXT_BYTES: usize = 1_000_000;
@@ -17,165 +21,181 @@ pub const MAX_TEXT_BYTES: usize = 1_000_000;
 pub const MAX_HTML_BYTES: usize = 4_000_000;
 /// Files that are kept.
 pub const MAX_ATTACHMENTS: usize = 200;
-/// Characters of a file name.
-pub const MAX_FILE_NAME_CHARS: usize = 255;
+/// Messages inside messages that are opened in search of a text.
+const MAX_WRAPPERS: usize = 4;
 
-/// The text of the message; made from HTML where there is no plain text.
-pub(super) fn text(message: &Message<'_>) -> String {
-    let mut text = String::new();
-    let shown = message.text_body.iter().filter_map(|id| message.parts.get(*id as usize));
-    let unreadable = message.parts.iter().filter(|part| part.is_encoding_problem && is_text(part) && !is_file(part));
-    for part in shown {
-        append(&mut text, part);
-    }
-    if text.trim().is_empty() {
-        // A text part whose encoding is damaged is taken for a file; what is left of it is still the message.
-        for part in unreadable {
-            append(&mut text, part);
+/// What a message shows and brings.
+#[derive(Default)]
+pub(super) struct Body {
+    pub(super) text: String,
+    pub(super) html: Option<String>,
+    pub(super) attachments: Vec<Attachment>,
+}
+
+/// Reads the parts of `message`, whose bytes are `raw`; `inside` says how many messages it lies in.
+pub(super) fn body(message: &Message<'_>, raw: &[u8], inside: usize, problems: &mut Problems) -> Body {
+    let mut parts = Parts { message, raw, problems, digest: in_digests(message) };
+    let html = parts.html();
+    let (text, shown) = parts.text(html.as_deref());
+    let attachments = parts.attachments(html.as_deref(), &shown);
+    let mut body = Body { text, html, attachments };
+    winmail::unpack(&mut body, problems);
+    if body.text.is_empty() && body.html.is_none() && inside < MAX_WRAPPERS {
+        let wrapped = body.attachments.iter().find(|file| file.media_type == "message/rfc822");
+        if let Some(text) = wrapped.and_then(|file| super::text_inside(&file.bytes, inside + 1)) {
+            problems.add(WRAPPER);
+            body.text = text;
         }
     }
-    paragraphs(&text, MAX_TEXT_BYTES)
+    body
 }
 
-fn append(text: &mut String, part: &MessagePart<'_>) {
-    if text.len() >= MAX_TEXT_BYTES {
-        return;
-    }
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-    match (&part.body, repaired(part)) {
-        (PartType::Text(_) | PartType::Html(_), Some(plain)) if part.is_content_type("text", "html") => {
-            text.push_str(&from_html(&plain));
+struct Parts<'m, 'p> {
+    message: &'m Message<'m>,
+    raw: &'m [u8],
+    problems: &'p mut Problems,
+    /// Parts of digests (RFC 2046, 5.1.5): messages where they do not say otherwise.
+    digest: Vec<usize>,
+}
+
+impl Parts<'_, '_> {
+    /// The text of the message, made from HTML where there is no plain text; and which damaged parts it was taken from.
+    fn text(&mut self, html: Option<&str>) -> (String, Vec<usize>) {
+        let ids: Vec<usize> = self
+            .message
+            .text_body
+            .iter()
+            .map(|id| *id as usize)
+            .filter(|id| self.digest.binary_search(id).is_err())
+            .collect();
+        let mut text = self.joined(&ids, html);
+        let mut shown = Vec::new();
+        if text.trim().is_empty() {
+            // A text part whose encoding is damaged is taken for a file; what is left of it is still the message.
+            let damaged = self.message.parts.iter().enumerate();
+            shown = damaged
+                .filter(|(_, part)| part.is_encoding_problem && is_text(part) && !is_file(part))
+                .map(|(id, _)| id)
+                .collect();
+            text = self.joined(&shown, html);
         }
-        (PartType::Text(_), Some(plain)) => text.push_str(cut(&plain, MAX_TEXT_BYTES)),
-        (PartType::Text(plain), None) => text.push_str(cut(plain, MAX_TEXT_BYTES)),
-        (PartType::Html(html), _) => text.push_str(&from_html(html)),
-        _ => {}
-    }
-}
-
-/// HTML as text. The parser's conversion knows `br` and `p`; the other blocks get a `br` first, so that the lines
-/// of a mail made of `div`s or table rows do not run together.
-fn from_html(html: &str) -> String {
-    const BLOCKS: [&str; 12] =
-        ["div", "tr", "li", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "section"];
-    let html = cut(html, MAX_HTML_BYTES);
-    let mut broken = String::with_capacity(html.len() + html.len() / 8);
-    let mut rest = html;
-    while let Some(at) = rest.find("</") {
-        let name = &rest[at + 2..];
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        broken.push_str(&rest[..at]);
-        if BLOCKS.iter().any(|block| name[..end].eq_ignore_ascii_case(block)) {
-            broken.push_str("<br>");
+        if text.contains('\0') {
+            self.problems.add(NUL);
         }
-        broken.push_str("</");
-        rest = name;
+        (paragraphs(&text, MAX_TEXT_BYTES), shown)
     }
-    broken.push_str(rest);
-    html_to_text(&broken).replace('\u{a0}', " ")
+
+    fn joined(&mut self, ids: &[usize], html: Option<&str>) -> String {
+        let mut text = String::new();
+        let only_html = matches!(ids, [id] if self.message.parts.get(*id).is_some_and(is_html))
+            && self.message.html_body.len() == 1;
+        if let Some(html) = html.filter(|_| only_html) {
+            return text_of_html(html);
+        }
+        for id in ids {
+            let Some(part) = self.message.parts.get(*id).filter(|part| is_words(part)) else { continue };
+            if text.len() >= MAX_TEXT_BYTES {
+                break;
+            }
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            let words = self.words(part);
+            let words = if is_html(part) { text_of_html(&words) } else { words };
+            text.push_str(cut(&words, MAX_TEXT_BYTES));
+        }
+        text
+    }
+
+    /// The letters of a text part.
+    fn words(&mut self, part: &MessagePart<'_>) -> String {
+        let plain = plain(part, self.raw);
+        plain.problem.into_iter().for_each(|problem| self.problems.add(problem));
+        let declared = part.content_type().and_then(|kind| kind.attribute("charset"));
+        let longest = MAX_HTML_BYTES.min(plain.bytes.len());
+        let decoded = charset::decode(&plain.bytes[..longest], declared);
+        decoded.problem.into_iter().for_each(|problem| self.problems.add(problem));
+        decoded.text
+    }
+
+    /// The HTML of the message as it came; `None` when it has none.
+    fn html(&mut self) -> Option<String> {
+        let parts: Vec<&MessagePart<'_>> =
+            self.message.html_body.iter().filter_map(|id| self.message.parts.get(*id as usize)).collect();
+        if !parts.iter().any(|part| is_html(part)) {
+            return None;
+        }
+        let mut html = String::new();
+        for part in parts.into_iter().filter(|part| is_words(part)) {
+            let words = self.words(part);
+            // Plain parts between HTML parts (Apple Mail) come escaped.
+            let words = if is_html(part) { words } else { mail_parser::decoders::html::text_to_html(&words) };
+            html.push_str(cut(&words, MAX_HTML_BYTES - html.len()));
+        }
+        if html.contains('\0') {
+            self.problems.add(NUL);
+            html.retain(|c| c != '\0');
+        }
+        Some(html).filter(|html| !html.trim().is_empty())
+    }
+
+    /// The files that came with the message, those left out that its text was taken from.
+    fn attachments(&mut self, html: Option<&str>, shown: &[usize]) -> Vec<Attachment> {
+        let listed = self.message.attachments.iter().map(|id| *id as usize);
+        let mut ids: Vec<usize> =
+            listed.filter(|id| shown.binary_search(id).is_err()).chain(self.digest.iter().copied()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let is_leaf =
+            |id: &usize| self.message.parts.get(*id).is_some_and(|part| !matches!(part.body, PartType::Multipart(_)));
+        let mut files: Vec<usize> = ids.into_iter().filter(is_leaf).take(MAX_ATTACHMENTS + 1).collect();
+        if files.len() > MAX_ATTACHMENTS {
+            self.problems.add(TOO_MANY_ATTACHMENTS);
+            files.truncate(MAX_ATTACHMENTS);
+        }
+        files
+            .into_iter()
+            .map(|id| {
+                let part = &self.message.parts[id];
+                let plain = plain(part, self.raw);
+                plain.problem.into_iter().for_each(|problem| self.problems.add(problem));
+                let is_message = self.digest.binary_search(&id).is_ok();
+                file::attachment(part, self.raw, plain.bytes, html, is_message)
+            })
+            .collect()
+    }
 }
 
-/// The HTML of the message as it came; `None` when it has none.
-pub(super) fn html(message: &Message<'_>) -> Option<String> {
-    let parts = || message.html_body.iter().filter_map(|id| message.parts.get(*id as usize));
-    if !parts().any(|part| matches!(part.body, PartType::Html(_))) {
-        return None;
-    }
-    let mut html = String::new();
-    for at in 0..message.html_body.len() {
-        // Plain parts between HTML parts (Apple Mail) come escaped.
-        if let Some(part) = message.body_html(at) {
-            html.push_str(cut(&part, MAX_HTML_BYTES - html.len()));
+/// The parts of digests that name no type, in order.
+fn in_digests(message: &Message<'_>) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for part in &message.parts {
+        let is_digest =
+            part.content_type().and_then(|kind| kind.subtype()).is_some_and(|kind| spelled(kind) == "digest");
+        if let PartType::Multipart(inside) = &part.body
+            && is_digest
+        {
+            found.extend(inside.iter().map(|id| *id as usize));
         }
     }
-    html.retain(|c| c != '\0');
-    Some(html).filter(|html| !html.trim().is_empty())
+    found.retain(|id| message.parts.get(*id).is_some_and(|part| part.content_type().is_none()));
+    found.sort_unstable();
+    found
 }
 
-/// The files that came with the message. `raw` is the mail as it came, `html` what it shows.
-pub(super) fn attachments(message: &Message<'_>, raw: &[u8], html: Option<&str>) -> Vec<Attachment> {
-    let parts = message.attachments.iter().filter_map(|id| message.parts.get(*id as usize));
-    parts
-        .filter(|part| !matches!(part.body, PartType::Multipart(_)))
-        .take(MAX_ATTACHMENTS)
-        .map(|part| attachment(part, raw, html))
-        .collect()
-}
-
-fn attachment(part: &MessagePart<'_>, raw: &[u8], html: Option<&str>) -> Attachment {
-    let media_type = media_type(part);
-    let content_id = part.content_id().and_then(|id| ids(&format!("<{id}>")).pop());
-    let shown = |id: &String| html.is_some_and(|html| html.contains(&format!("cid:{id}")));
-    let inline = content_id.as_ref().is_some_and(shown)
-        || (part.content_disposition().is_some_and(|d| d.is_inline()) && media_type.starts_with("image/"));
-    let fallback = if media_type.starts_with("message/") { "message.eml" } else { "attachment" };
-    let name = part.attachment_name().map(file_name).filter(|name| !name.is_empty());
-    Attachment {
-        name: name.unwrap_or_else(|| fallback.to_owned()),
-        media_type,
-        content_id,
-        inline,
-        bytes: bytes(part, raw),
-    }
-}
-
-fn media_type(part: &MessagePart<'_>) -> String {
-    let given = part.content_type().and_then(|given| {
-        let whole = format!("{}/{}", given.ctype(), spelled(given.subtype()?)).to_ascii_lowercase();
-        let allowed = |c: char| c.is_ascii_alphanumeric() || "/!#$&^_.+-".contains(c);
-        (whole.len() <= 127 && whole.chars().all(allowed)).then_some(whole)
-    });
-    given.unwrap_or_else(|| "application/octet-stream".to_owned())
-}
-
-/// The decoded content, exactly: text files too, whose characters the parser would have converted.
-fn bytes(part: &MessagePart<'_>, raw: &[u8]) -> Vec<u8> {
+/// The decoded content of a part, exactly, its letters not converted.
+fn plain(part: &MessagePart<'_>, raw: &[u8]) -> Plain {
     let (start, end) = (part.offset_body as usize, part.offset_end as usize);
     let encoded = raw.get(start..end.max(start)).unwrap_or_default();
-    let decoded = match encoding(part) {
-        Encoding::Base64 => base64(encoded),
-        Encoding::QuotedPrintable => quoted_printable_decode(encoded),
-        Encoding::None => Some(encoded.to_vec()),
-    };
-    decoded.unwrap_or_else(|| part.contents().to_vec())
+    Encoding::named(part.content_transfer_encoding().unwrap_or_default()).decode(encoded)
 }
 
-/// The text of a part that the parser left undecoded because its encoding is damaged; `None` when it is not so.
-fn repaired(part: &MessagePart<'_>) -> Option<String> {
-    if !part.is_encoding_problem || encoding(part) != Encoding::Base64 {
-        return None;
-    }
-    let decoded = base64(part.contents())?;
-    let charset = part.content_type().and_then(|t| t.attribute("charset"));
-    Some(match charset.and_then(|charset| charset_decoder(charset.as_bytes())) {
-        Some(decode) => decode(&decoded),
-        None => String::from_utf8_lossy(&decoded).into_owned(),
-    })
+fn is_words(part: &MessagePart<'_>) -> bool {
+    matches!(part.body, PartType::Text(_) | PartType::Html(_))
 }
 
-/// Base64 with whatever does not belong to it left out; `None` when nothing is left.
-fn base64(encoded: &[u8]) -> Option<Vec<u8>> {
-    let letters: Vec<u8> =
-        encoded.iter().copied().filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=')).collect();
-    base64_decode(&letters).filter(|decoded| !decoded.is_empty() || encoded.trim_ascii().is_empty())
-}
-
-#[derive(PartialEq, Eq)]
-enum Encoding {
-    None,
-    QuotedPrintable,
-    Base64,
-}
-
-/// The encoding the part declares, which the parser forgets when it does not fit.
-fn encoding(part: &MessagePart<'_>) -> Encoding {
-    match part.content_transfer_encoding().map(str::trim) {
-        Some(name) if name.eq_ignore_ascii_case("base64") => Encoding::Base64,
-        Some(name) if name.eq_ignore_ascii_case("quoted-printable") => Encoding::QuotedPrintable,
-        _ => Encoding::None,
-    }
+fn is_html(part: &MessagePart<'_>) -> bool {
+    part.is_content_type("text", "html") && is_words(part)
 }
 
 fn is_text(part: &MessagePart<'_>) -> bool {
@@ -184,41 +204,4 @@ fn is_text(part: &MessagePart<'_>) -> bool {
 
 fn is_file(part: &MessagePart<'_>) -> bool {
     part.content_disposition().is_some_and(|d| d.is_attachment())
-}
-
-/// A file name without path parts, control characters and characters that turn the reading direction.
-fn file_name(given: &str) -> String {
-    let last = given.rsplit(['/', '\\']).find(|part| !part.trim().is_empty()).unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control() && !steers_direction(*c)).collect();
-    let name = one_line(&clean, MAX_FILE_NAME_CHARS);
-    if name.chars().all(|c| c == '.') { String::new() } else { name }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn file_names_lose_paths_and_tricks() {
-        for (given, expected) in [
-            ("faktura 1.pdf", "faktura 1.pdf"),
-            ("../../etc/passwd", "passwd"),
-            ("C:\\Users\\a\\zdjęcie.jpg", "zdjęcie.jpg"),
-            ("a/b/", "b"),
-            ("..", ""),
-            ("x\u{0}\r\ny.txt", "xy.txt"),
-            ("cod\u{202e}exe.pdf", "codexe.pdf"),
-        ] {
-            assert_eq!(file_name(given), expected, "{given:?}");
-        }
-        assert_eq!(file_name(&"ż".repeat(400)).chars().count(), MAX_FILE_NAME_CHARS);
-    }
-
-    #[test]
-    fn lines_of_html_do_not_run_together() {
-        let html = "<style>p{}</style><div>Dzień dobry,</div><DIV>zwrot&nbsp;i&amp;wymiana</DIV><table><tr><td>a</td></tr><tr><td>b</td></tr></table>";
-        let text = paragraphs(&from_html(html), 1_000);
-        let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        assert_eq!(lines, ["Dzień dobry,", "zwrot i&wymiana", "a", "b"]);
-    }
 }

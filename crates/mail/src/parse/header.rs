@@ -1,15 +1,17 @@
-//! Header fields: ids, people, moments. Everything bounded.
+//! Header fields: ids, people, the subject, the moment. Everything bounded.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use domain::channel::Party;
-use domain::identity::Address;
 use domain::threading::MAX_ID_BYTES;
 use domain::time::Millis;
-use mail_parser::{DateTime, HeaderName, HeaderValue, Message};
+use mail_parser::{HeaderName, Message, MimeHeaders};
 
+use super::problem::{ABSURD_DATE, Problems, TOO_MANY_RECIPIENTS, UNDECLARED_CHARSET};
 use super::text::one_line;
+use super::words::decode_words;
+use super::{address, charset, date};
 
 /// How many people of one field are kept.
 pub const MAX_PEOPLE: usize = 500;
@@ -19,6 +21,8 @@ pub const MAX_REFERENCES: usize = 200;
 pub const MAX_NAME_CHARS: usize = 200;
 /// Bytes of one field that are searched for ids.
 const MAX_IDS_BYTES: usize = 512_000;
+/// Bytes of a subject that are read.
+const MAX_SUBJECT_BYTES: usize = 100_000;
 
 /// The values of all fields called `name`, as they stand in the mail, in its order.
 pub(super) fn raw_values<'m>(message: &'m Message<'_>, name: &str) -> impl Iterator<Item = Cow<'m, str>> {
@@ -39,7 +43,8 @@ pub(super) fn ids(value: &str) -> Vec<String> {
     let value = super::text::cut(value, MAX_IDS_BYTES);
     let mut found = VecDeque::new();
     let mut keep = |id: &str| {
-        let id: String = id.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+        let is_kept = |c: &char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>');
+        let id: String = id.chars().filter(is_kept).collect();
         if !id.is_empty() && id.len() <= MAX_ID_BYTES {
             if found.len() == MAX_REFERENCES {
                 found.pop_front();
@@ -59,36 +64,82 @@ pub(super) fn ids(value: &str) -> Vec<String> {
     found.into()
 }
 
-/// The people of all fields called `name`, in their order, those without a readable address left out.
-pub(super) fn people(message: &Message<'_>, name: HeaderName<'static>) -> Vec<Party> {
+/// The values of all fields called `name` as bytes, in the mail's order.
+pub(super) fn fields<'m>(message: &'m Message<'_>, name: &HeaderName<'static>) -> impl Iterator<Item = &'m [u8]> {
     message
         .headers()
         .iter()
-        .filter(|header| header.name == name)
-        .filter_map(|header| match &header.value {
-            HeaderValue::Address(list) => Some(list),
-            _ => None,
-        })
-        .flat_map(|list| list.iter())
-        .filter_map(party)
-        .take(MAX_PEOPLE)
-        .collect()
+        .filter(move |header| header.name == *name)
+        .filter_map(|header| message.raw_message.get(header.offset_start as usize..header.offset_end as usize))
 }
 
-fn party(somebody: &mail_parser::Addr<'_>) -> Option<Party> {
-    let written = |text: &Option<Cow<'_, str>>| text.as_deref().and_then(Address::parse);
-    // An address alone is sometimes taken for a name.
-    let address = written(&somebody.address).or_else(|| written(&somebody.name))?;
-    let name = somebody.name.as_deref().map(|name| one_line(name.trim_matches(['"', '\'', ' ']), MAX_NAME_CHARS));
-    let name = name.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case(address.as_str()));
-    Some(Party { name, address })
+/// The fields that people read, decoded alike.
+pub(super) struct Letters<'m> {
+    message: &'m Message<'m>,
+    /// All their letters beyond ASCII that are no UTF-8, or nothing: one mail program writes all of them in one
+    /// charset.
+    sample: Vec<u8>,
+    /// The charset of the text, which most likely is theirs too.
+    declared: Option<String>,
 }
 
-/// The moment a Date field means; `None` when no calendar has it.
-pub(super) fn moment(date: &DateTime) -> Option<Millis> {
-    // A leap second is a second of the next minute in UTC milliseconds.
-    let regular = DateTime { second: date.second.min(59), ..*date };
-    regular.is_valid().then(|| Millis::new(regular.to_timestamp().saturating_mul(1_000)))
+const READ: [HeaderName<'static>; 5] =
+    [HeaderName::Subject, HeaderName::From, HeaderName::To, HeaderName::Cc, HeaderName::ReplyTo];
+
+impl<'m> Letters<'m> {
+    pub(super) fn new(message: &'m Message<'m>) -> Self {
+        let sample = READ
+            .iter()
+            .flat_map(|name| fields(message, name))
+            .filter(|value| std::str::from_utf8(value).is_err())
+            .flat_map(|value| value.iter().copied().chain([b'\n']))
+            .take(MAX_IDS_BYTES)
+            .collect();
+        let declared = message.parts.iter().filter_map(|part| part.content_type()?.attribute("charset")).next();
+        Self { message, sample, declared: declared.map(str::to_owned) }
+    }
+
+    /// The text of a field; encoded words stand in it as they came.
+    fn text(&self, value: &[u8], problems: &mut Problems) -> String {
+        if let Ok(text) = std::str::from_utf8(value) {
+            return text.to_owned();
+        }
+        problems.add(UNDECLARED_CHARSET);
+        charset::decode_beside(value, &self.sample, self.declared.as_deref())
+    }
+
+    /// The subject, decoded, in one line.
+    pub(super) fn subject(&self, longest: usize, problems: &mut Problems) -> String {
+        let Some(value) = fields(self.message, &HeaderName::Subject).next() else { return String::new() };
+        let text = self.text(&value[..value.len().min(MAX_SUBJECT_BYTES)], problems);
+        let decoded = decode_words(text.trim(), problems);
+        one_line(charset::unmangled(&decoded).as_deref().unwrap_or(&decoded), longest)
+    }
+
+    /// The people of all fields called `name`, in their order, those without a readable address left out.
+    pub(super) fn people(&self, name: &HeaderName<'static>, problems: &mut Problems) -> Vec<Party> {
+        let mut people = Vec::new();
+        for value in fields(self.message, name) {
+            let text = self.text(value, problems);
+            people.extend(address::people(&text, MAX_PEOPLE + 1 - people.len(), problems));
+            if people.len() > MAX_PEOPLE {
+                problems.add(TOO_MANY_RECIPIENTS);
+                people.truncate(MAX_PEOPLE);
+                break;
+            }
+        }
+        people
+    }
+}
+
+/// When the mail says it was written.
+pub(super) fn sent_at(message: &Message<'_>, problems: &mut Problems) -> Option<Millis> {
+    let value = fields(message, &HeaderName::Date).find(|value| !value.trim_ascii().is_empty())?;
+    let moment = date::moment(&String::from_utf8_lossy(value));
+    if moment.is_none() {
+        problems.add(ABSURD_DATE);
+    }
+    moment
 }
 
 #[cfg(test)]
@@ -99,6 +150,7 @@ mod tests {
     fn ids_lose_brackets_blanks_and_excess() {
         assert_eq!(ids("<a@x>\r\n\t<b@\r\n x> junk <> <c@x"), ["a@x", "b@x"]);
         assert_eq!(ids("a@x b@x, nothing"), ["a@x", "b@x"]);
+        assert_eq!(ids("a@x>"), ["a@x"]);
         assert_eq!(ids("In reply to: your mail of Monday"), [""; 0]);
         assert_eq!(ids(&format!("<{}@x> <b@x>", "a".repeat(1_000))), ["b@x"]);
         let many: String = (0..1_000).map(|n| format!("<{n}@x> ")).collect();

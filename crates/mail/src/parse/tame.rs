@@ -1,10 +1,10 @@
 //! Raw mail made safe for the MIME parser, without changing its length.
 //!
-//! The parser is iterative and fast on honest mail. Four things in hostile mail are not: attached messages nest without
-//! end (and are dropped recursively, which overflows the stack), each header and part costs a hundred times its
-//! bytes, multiparts whose boundary never comes are each searched to the end of the mail, and parameters of one field are
-//! compared with each other. So attached messages are declared opaque (we keep them as files and never look inside), and the rest is
-//! counted first.
+//! The parser is iterative and fast on honest mail. Four things in hostile mail are not: attached messages nest
+//! without end (and are dropped recursively, which overflows the stack), each header and part costs a hundred times
+//! its bytes, multiparts whose boundary never comes are each searched to the end of the mail, and parameters of one
+//! field are compared with each other. So attached messages are declared opaque (we keep them as files and never look
+//! inside), and the rest is counted first.
 //!
 //! In: raw bytes. Out: the same bytes, some letters of Content-Type changed, so that every offset still fits.
 
@@ -12,6 +12,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use domain::channel::Unreadable;
+
+use super::problem::{NESTED_TOO_DEEP, Problems};
 
 /// Lines in header sections; an honest mail has hundreds.
 const MAX_HEADER_LINES: usize = 100_000;
@@ -27,7 +29,7 @@ const MAX_MIME_FIELDS: usize = 5_000;
 const MESSAGES: [(&str, &str); 3] = [("rfc822", "rfc82_"), ("global", "globa_"), ("digest", "diges_")];
 
 /// The bytes to give to the parser.
-pub(super) fn tame(raw: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
+pub(super) fn tame<'m>(raw: &'m [u8], problems: &mut Problems) -> Result<Cow<'m, [u8]>, Unreadable> {
     let mut tamed = Cow::Borrowed(raw);
     let (mut header_lines, mut delimiters, mut fields, mut multiparts) = (0, 0, 0, 0);
     let mut in_header = true;
@@ -60,6 +62,9 @@ pub(super) fn tame(raw: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
         } else if name == MimeField::ContentType {
             multiparts += usize::from(find(&raw[field.clone()], b"multipart", 0).is_some());
             hide_messages(&mut tamed, field, multiparts > MAX_MULTIPARTS);
+            if multiparts > MAX_MULTIPARTS {
+                problems.add(NESTED_TOO_DEEP);
+            }
         }
     }
     Ok(tamed)
@@ -138,7 +143,7 @@ mod tests {
     use super::*;
 
     fn tamed(raw: &str) -> String {
-        String::from_utf8(tame(raw.as_bytes()).unwrap().into_owned()).unwrap()
+        String::from_utf8(tame(raw.as_bytes(), &mut Problems::default()).unwrap().into_owned()).unwrap()
     }
 
     #[test]
@@ -163,8 +168,8 @@ mod tests {
     fn oversized_fields_and_counts_are_stopped() {
         let field = format!("Content-Type: text/plain; {}\n\nx", "a*0=b; ".repeat(10_000));
         assert!(tamed(&field).starts_with("Xontent-Type"));
-        assert!(tame(&b"a:\n".repeat(MAX_HEADER_LINES + 1)).is_err());
-        assert!(tame(&b"--b\n\n".repeat(MAX_DELIMITERS + 1)).is_err());
+        assert!(tame(&b"a:\n".repeat(MAX_HEADER_LINES + 1), &mut Problems::default()).is_err());
+        assert!(tame(&b"--b\n\n".repeat(MAX_DELIMITERS + 1), &mut Problems::default()).is_err());
         let many = "--b\nContent-Type: multipart/mixed; boundary=no\n\n".repeat(MAX_MULTIPARTS + 1);
         assert_eq!(tamed(&many).matches("xultipart").count(), 1);
         let many = "--b\nContent-Type: a/b\n\n".repeat(MAX_MIME_FIELDS + 1);

@@ -26,10 +26,23 @@ pub fn one_line(text: &str, longest: usize) -> String {
 pub fn paragraphs(text: &str, longest: usize) -> String {
     let mut clean = String::with_capacity(text.len().min(longest));
     let mut rest = text.chars().peekable();
+    let mut returns = 0;
     while let Some(c) = rest.next() {
         let c = match c {
-            '\r' if rest.peek() == Some(&'\n') => continue,
-            '\r' => '\n',
+            // Also doubled: `\r\r\n` is one line end that was converted twice.
+            '\r' if rest.peek() == Some(&'\n') => {
+                returns = 0;
+                continue;
+            }
+            '\r' if rest.peek() == Some(&'\r') => {
+                returns += 1;
+                continue;
+            }
+            '\r' => {
+                let room = longest.saturating_sub(clean.len());
+                clean.extend(std::iter::repeat_n('\n', std::mem::take(&mut returns).min(room)));
+                '\n'
+            }
             '\n' | '\t' => c,
             c if c.is_control() || c == '\u{feff}' => continue,
             c => c,
@@ -72,6 +85,7 @@ mod tests {
     #[test]
     fn paragraphs_keep_their_lines_and_lose_what_harms() {
         assert_eq!(paragraphs("\r\n  \r\n  a\r\nb\u{0}\rc\n\n", 100), "  a\nb\nc");
+        assert_eq!(paragraphs("a\r\r\nb\r\rc", 100), "a\nb\n\nc");
         assert_eq!(paragraphs("zażółć", 5), "zaż");
         assert_eq!(cut("zażółć", 3), "za");
     }
