@@ -13,6 +13,8 @@ use crate::labels::fold;
 pub(super) const MAX_LINES: usize = 5;
 /// Bytes of the longest attribution.
 const MAX_BYTES: usize = 500;
+/// Bytes of the longest verb that stands alone on its line.
+const MAX_LONE_VERB_BYTES: usize = 24;
 /// Words of the longest name in front of an address.
 const MAX_NAME_WORDS: usize = 6;
 /// Words in front of a moment: "Wiadomość napisana w dniu".
@@ -21,6 +23,8 @@ const MAX_START_WORDS: usize = 3;
 /// The line behind the attribution that begins at line `at`.
 pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
     let first = lines.get(at).filter(|line| line.is_text())?;
+    // Nearly every line leaves here: none near it ends as an attribution does.
+    lines[at..].iter().take(MAX_LINES).take_while(|line| line.is_text()).find(|line| may_end(line.text))?;
     let opening = Opening::of(first.text)?;
     let mut joined = String::new();
     for (index, line) in lines.iter().enumerate().skip(at).take(MAX_LINES) {
@@ -46,13 +50,15 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
     None
 }
 
-/// Whether an attribution may end with `line`; asked first, for it is cheap.
+/// Whether an attribution may end with `line`, told by its last characters: one without a colon names an address, is
+/// drawn between dashes, or leaves its verb alone on the line.
 fn may_end(line: &str) -> bool {
-    let line = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '—' | ']' | '\''));
-    let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(40))..];
-    line.ends_with([':', '：', '>', ')'])
-        || tail.rsplit(' ').next().is_some_and(|word| word.contains('@'))
-        || WORDS.before_verb(&fold(tail)).is_some()
+    let line = line.trim_end();
+    let bare = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '—' | ']' | '\''));
+    bare.ends_with([':', '：', '>', ')'])
+        || bare.len() < line.len()
+        || bare.contains('@')
+        || bare.len() <= MAX_LONE_VERB_BYTES && WORDS.before_verb(&fold(bare)).is_some()
 }
 
 /// Where in `line` an attribution begins behind words of the writer: "yes On Wed, Apr 4, 2012 at 3:59 PM, bob wrote:".

@@ -23,6 +23,9 @@ pub(super) fn after(line: &str) -> Option<String> {
         return None;
     }
     let folded = fold(line);
+    if !WORDS.may_close(&folded) {
+        return None;
+    }
     let words = folded.split(' ').collect::<Vec<_>>();
     if words.len() > MAX_WORDS {
         return None;

@@ -44,7 +44,7 @@ pub(super) fn start(lines: &[Line<'_>], last: bool) -> Option<usize> {
 
 fn is_sure(lines: &[Line<'_>], at: usize, below: usize) -> bool {
     let text = lines[at].text;
-    if is_delimiter(lines, at) {
+    if !text.starts_with(char::is_alphanumeric) && is_delimiter(lines, at) {
         let drawn = is_rule(text) && !text.trim().starts_with('_');
         return below <= if drawn { MAX_LINES_BELOW_RULE } else { MAX_LINES };
     }

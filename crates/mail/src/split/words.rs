@@ -18,6 +18,7 @@ pub(super) struct Words {
     sent: Openers,
     ended: Phrases,
     closing: HashSet<String>,
+    closing_openers: HashSet<String>,
     footer: Openers,
     ceiling: Vec<String>,
 }
@@ -62,7 +63,10 @@ impl Words {
             "ended" => self.ended.add(word),
             "ceiling" => self.ceiling.push(word),
             "footer" => self.footer.add(word),
-            "closing" => drop(self.closing.insert(word)),
+            "closing" => {
+                self.closing_openers.insert(first_word(&word).to_owned());
+                self.closing.insert(word);
+            }
             _ => {}
         }
     }
@@ -119,10 +123,19 @@ impl Words {
         self.ceiling.iter().any(|phrase| text.contains(phrase.as_str()))
     }
 
+    /// Whether `text` begins with the first word of a closing; asked first, for it is cheap.
+    pub(super) fn may_close(&self, text: &str) -> bool {
+        self.closing_openers.contains(first_word(text))
+    }
+
     /// Whether `phrase` ends a letter.
     pub(super) fn is_closing(&self, phrase: &str) -> bool {
         self.closing.contains(phrase)
     }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split([' ', ',', '.', '!', ';', ':', '-']).next().unwrap_or_default()
 }
 
 impl Phrases {
