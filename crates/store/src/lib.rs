@@ -86,6 +86,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     pages::ALL,
     pages::asker::ALL,
     pages::matter::ALL,
+    pages::shown::ALL,
     raw::ALL,
     session::ALL,
     spam::ALL,

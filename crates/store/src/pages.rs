@@ -5,22 +5,20 @@
 
 pub(crate) mod asker;
 pub(crate) mod matter;
-
-use std::collections::HashMap;
+pub(crate) mod shown;
 
 use domain::conversation::{Bucket, Priority, Status};
 use domain::event::{Event, Position};
-use domain::fold::MessageKind;
-use domain::id::{AgentId, BrandId, ContactId, ConversationId, Id, InboxId, MessageId, TagId, TeamId};
+use domain::id::{AgentId, BrandId, ContactId, ConversationId, Id, InboxId, TagId, TeamId};
 use domain::time::Millis;
 
 pub use self::asker::{Asker, Other, asker};
 pub use self::matter::{Matter, matter};
+pub use self::shown::{File, Shown, TEXT_CHARS, messages};
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::message::Recipients;
 use crate::value::{Row, Value};
-use crate::{log, merge, message, params};
+use crate::{log, merge, params};
 
 /// The columns of a row, and who it is: the contact's name, else an address of theirs.
 macro_rules! rows {
@@ -50,20 +48,10 @@ crate::statements! {
     COUNTS = "SELECT assignee, bucket, n FROM view_count WHERE team = $1 AND n > 0";
     COURSE = "SELECT position, kind, v, at, actor, cause, depth, body FROM event
         WHERE conversation = $1 AND position < $2 ORDER BY position DESC LIMIT $3";
-    MESSAGES = "SELECT m.id, m.kind, m.at, m.contact, m.agent, m.automatic, substr(t.text, 1, 40000), CAST(length(t.text) AS BIGINT), t.sender,
-            t.recipients,
-            CAST(CASE WHEN t.html IS NULL THEN 0 ELSE 1 END AS BIGINT), CAST(CASE WHEN m.raw IS NULL THEN 0 ELSE 1 END AS BIGINT)
-        FROM message m LEFT JOIN message_content t ON t.message = m.id
-        WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3";
-    FILES = "SELECT a.message, a.place, a.name, a.bytes, a.inline, a.media_type FROM message m JOIN attachment a ON a.message = m.id
-        WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3 AND a.name IS NOT NULL";
 }
 
 /// How many conversations one look-up of tags takes.
 const TAGS_AT_ONCE: usize = 25;
-
-/// How much of a message's text is read for the timeline, in characters; [`MESSAGES`] says the same.
-pub const TEXT_CHARS: i64 = 40_000;
 
 /// A conversation as lists and headings show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,96 +185,6 @@ pub fn course(conn: &mut Conn, id: ConversationId, before: Position, limit: usiz
     events.sort_by_key(|event| event.position);
     events.drain(..events.len().saturating_sub(limit));
     Ok(events)
-}
-
-/// A message as the timeline shows it.
-#[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "see store::message")]
-pub struct Shown {
-    pub id: MessageId,
-    pub kind: MessageKind,
-    pub at: Millis,
-    pub contact: Option<ContactId>,
-    pub agent: Option<AgentId>,
-    pub automatic: bool,
-    /// The text, at most [`TEXT_CHARS`] of it; `None` when erased.
-    pub text: Option<String>,
-    /// Whether the text is longer than that.
-    pub cut: bool,
-    /// Who wrote, as the message says: name and address.
-    pub sender: Option<domain::channel::Party>,
-    /// To whom.
-    pub recipients: Recipients,
-    /// Whether it has HTML.
-    pub html: bool,
-    /// Whether it is kept as it came.
-    pub raw: bool,
-    /// The files that came with it.
-    pub files: Vec<File>,
-}
-
-/// A file that came with a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its place among them.
-    pub place: i64,
-    /// Its name.
-    pub name: String,
-    /// Its size in bytes.
-    pub bytes: i64,
-    /// Whether the mail shows it in its text.
-    pub inline: bool,
-    /// The media type it claims.
-    pub media_type: String,
-}
-
-/// The messages of a conversation from `first` to `last`, by id.
-pub fn messages(
-    conn: &mut Conn,
-    id: ConversationId,
-    first: MessageId,
-    last: MessageId,
-) -> Result<HashMap<MessageId, Shown>> {
-    let range = params![id, first, last];
-    conn.ahead(|conn| {
-        conn.rows(&MESSAGES, range)?;
-        conn.rows(&FILES, range)
-    })?;
-    let mut messages = HashMap::new();
-    for mut row in conn.rows(&MESSAGES, range)? {
-        let shown = Shown {
-            id: row.take(0)?,
-            kind: row.take(1)?,
-            at: row.take(2)?,
-            contact: row.take(3)?,
-            agent: row.take(4)?,
-            automatic: row.take(5)?,
-            text: row.take(6)?,
-            cut: row.take::<Option<i64>>(7)?.is_some_and(|chars| chars > TEXT_CHARS),
-            sender: row.take::<Option<String>>(8)?.map(|text| message::unjson(&text, 8)).transpose()?,
-            recipients: row
-                .take::<Option<String>>(9)?
-                .map(|text| message::unjson(&text, 9))
-                .transpose()?
-                .unwrap_or_default(),
-            html: row.take(10)?,
-            raw: row.take(11)?,
-            files: Vec::new(),
-        };
-        messages.insert(shown.id, shown);
-    }
-    for mut row in conn.rows(&FILES, range)? {
-        if let Some(shown) = messages.get_mut(&row.take(0)?) {
-            shown.files.push(File {
-                place: row.take(1)?,
-                name: row.take(2)?,
-                bytes: row.take(3)?,
-                inline: row.take(4)?,
-                media_type: row.take(5)?,
-            });
-        }
-    }
-    Ok(messages)
 }
 
 #[cfg(test)]

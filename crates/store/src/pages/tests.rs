@@ -2,15 +2,16 @@
 
 use domain::channel::Party;
 use domain::event::{Actor, Fact, Origin};
-use domain::id::IdentityId;
+use domain::fold::MessageKind;
+use domain::id::{IdentityId, MessageId};
 use domain::identity::{Address, Evidence, Fingerprint};
 
 use super::*;
 use crate::contact::{self, NewContact};
-use crate::conversation;
 use crate::message::{Content, Message};
 use crate::scratch::Scratch;
 use crate::statement::Statement;
+use crate::{conversation, message};
 
 fn at(ms: i64) -> Millis {
     Millis::new(ms)

@@ -74,7 +74,8 @@ pub(super) fn read_as_of(conn: &mut Conn, id: ConversationId, as_of: Position) -
     let Some(card) = store::pages::one(conn, id)? else { return Ok(None) };
     conn.ahead(|conn| {
         asker(conn, card.contact, 2 * OTHERS)?;
-        store::message::last_sender(conn, id, card.contact)
+        store::message::last_sender(conn, id, card.contact)?;
+        store::pages::matter(conn, id, card.contact)
     })?;
     let course = course::read(conn, id, Position(i64::MAX), as_of)?;
     let asker = asker(conn, card.contact, 2 * OTHERS)?;

@@ -22,6 +22,7 @@ mod sentence;
 mod sign_in;
 mod status;
 mod tags;
+mod why;
 mod written;
 
 use axum::Router;

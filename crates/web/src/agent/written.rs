@@ -6,6 +6,7 @@ use domain::fold::MessageKind;
 use store::pages::{File, Shown};
 
 use super::course::Piece;
+use super::why;
 use crate::directory::Directory;
 use crate::language::Language;
 use crate::pages::text::passages;
@@ -32,7 +33,8 @@ pub(super) fn message(piece: &Piece, names: &Directory, language: Language) -> O
         matches!(piece.event.fact, Happened::MessageReceived { joined_by: JoinedBy::ReferenceByStranger, .. });
     let addresses =
         |parties: &[domain::channel::Party]| parties.iter().map(|party| party.address.to_string()).collect::<Vec<_>>();
-    let at = format!("/conversations/{}/messages/{}", conversation(piece), shown.id);
+    // What was joined into this conversation keeps its events; its messages stand here.
+    let at = format!("/conversations/{}/messages/{}", shown.conversation, shown.id);
     let comma = if language == Language::Pl { ',' } else { '.' };
     Some(Message {
         id: shown.id,
@@ -59,6 +61,7 @@ pub(super) fn message(piece: &Piece, names: &Directory, language: Language) -> O
             .collect(),
         pictures: pictures(shown, &at),
         original: shown.html.then(|| Original { path: format!("{at}/html"), first: html_first(shown) }),
+        why: shown.reading.as_ref().map(|reading| why::why(reading, shown.moved, language)),
         source: (shown.raw && shown.text.is_some()).then(|| format!("{at}/source")),
         delivery: piece.standing.as_ref().map(|standing| Delivery {
             id: standing.delivery,
@@ -87,8 +90,4 @@ fn pictures(shown: &Shown, at: &str) -> Vec<Picture> {
 fn html_first(shown: &Shown) -> bool {
     shown.kind == MessageKind::Received && shown.automatic
         || shown.text.as_deref().is_some_and(|text| text.trim().is_empty())
-}
-
-fn conversation(piece: &Piece) -> String {
-    piece.event.fact.conversation().map(|id| id.to_string()).unwrap_or_default()
 }

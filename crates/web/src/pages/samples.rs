@@ -151,6 +151,7 @@ pub(super) fn items() -> Vec<Item> {
         automatic: false,
         copied: false,
         stranger: false,
+        why: None,
         attachments: Vec::new(),
         pictures: Vec::new(),
         original: None,
@@ -254,6 +255,7 @@ pub(super) fn items() -> Vec<Item> {
         }),
         boxed(Message {
             copied: true,
+            why: Some(vec!["Nadawcą jest klient.".to_owned()]),
             cut: true,
             ..message(
                 8,

@@ -71,6 +71,8 @@ pub struct Message {
     pub original: Option<Original>,
     /// Where it is as it came over the wire.
     pub source: Option<String>,
+    /// Why it is here and how it was read, in sentences; `None` for what was written here.
+    pub why: Option<Vec<String>>,
     /// How far its sending got.
     pub delivery: Option<Delivery>,
 }
