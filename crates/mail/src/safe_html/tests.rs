@@ -100,6 +100,7 @@ fn ordinary_mail_reads_as_before() {
          <tr><td>c</td></tr></tbody></table>d",
     );
     check("<td>a</td><tr>b", "ab");
+    check("\0\u{feff}a\0b", "ab");
     check(
         "<a href='https://a.example/?x=1&amp;y=2' title=t onclick=x>s</a>",
         "<a href=\"https://a.example/?x=1&amp;y=2\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">s</a>",

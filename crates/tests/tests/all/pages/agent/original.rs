@@ -1,6 +1,7 @@
 //! A mail as its sender made it: shown in a frame, watched by nobody, doing nothing.
 
 use domain::id::ConversationId;
+use domain::identity::Address;
 use serde_json::Value;
 use testkit::app::{PASSWORD, TestApp};
 use testkit::browser::{Browser, Key};
@@ -184,6 +185,12 @@ async fn a_mail_runs_nothing_even_by_itself() {
         assert_ne!(stranger.get(&path).await.expect("an answer").status, 200, "{path}");
         let elsewhere = path.replace("msg_", "msg_x");
         assert_eq!(ola.get(&elsewhere).await.expect("an answer").status, 404, "{elsewhere}");
+    }
+    let anna = Address::parse(ANNA).expect("an address");
+    let contact = engine::erase::contact_of(&app.engine, &anna).await.expect("a read").expect("she is known");
+    engine::erase::erase_contact(&app.engine, contact).await.expect("erased");
+    for gone in [path("/html"), path("/source"), path("/html").replace("/html", "/images/0")] {
+        assert_eq!(ola.get(&gone).await.expect("an answer").status, 404, "erased: {gone}");
     }
     assert_eq!(watcher.heard(), []);
     pages.close().await;
