@@ -6,3 +6,4 @@ mod joins;
 mod machines;
 mod matter;
 mod reports;
+mod threads;
