@@ -1,5 +1,7 @@
 //! Arrivals as they came: stored before anything reads them, kept after.
 
+mod ended;
+
 use domain::event::{Fact, Origin, QuarantineReason};
 use domain::id::{ConversationId, Id, InboxId, MessageId, RawId};
 use domain::time::Millis;
@@ -9,6 +11,8 @@ use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::params;
 use crate::tx::Tx;
+
+pub use ended::{Ended, Ending, ended};
 
 crate::statements! {
     INSERT = "INSERT INTO raw (id, inbox, source, received_at, bytes, history, state, attempts, due_at, body, blob)
@@ -27,7 +31,6 @@ crate::statements! {
     WAITING = "SELECT COUNT(*) FROM raw WHERE state = 0";
     NEWEST_OF = "SELECT m.id, r.body, r.blob FROM message m JOIN raw r ON r.id = m.raw
         WHERE m.conversation = $1 AND m.kind = 0 ORDER BY m.id DESC LIMIT $2";
-    FATES = "SELECT id, source, message, reason FROM raw ORDER BY id";
     OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
 }
 
@@ -240,26 +243,6 @@ pub fn newest_of(conn: &mut Conn, conversation: ConversationId, limit: usize) ->
         }
     }
     Ok(found)
-}
-
-/// What became of an arrival.
-#[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "named after what they hold")]
-pub struct Fate {
-    pub id: RawId,
-    pub source: String,
-    /// The message that it became, or is a copy of.
-    pub message: Option<MessageId>,
-    /// Why it is in quarantine.
-    pub reason: Option<String>,
-}
-
-/// What became of every arrival; for a store that was made to find that out.
-pub fn fates(conn: &mut Conn) -> Result<Vec<Fate>> {
-    conn.rows(&FATES, params![])?
-        .into_iter()
-        .map(|mut row| Ok(Fate { id: row.take(0)?, source: row.take(1)?, message: row.take(2)?, reason: row.take(3)? }))
-        .collect()
 }
 
 /// An arrival in quarantine.

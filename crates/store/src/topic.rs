@@ -14,7 +14,7 @@ crate::statements! {
     NAME = "INSERT INTO topic (fingerprint, conversation) VALUES ($1, $2)
         ON CONFLICT (fingerprint) DO UPDATE SET conversation = excluded.conversation";
     LATEST_OF = "SELECT id, subject FROM conversation WHERE contact = $1 ORDER BY last_at DESC, id DESC LIMIT 5";
-    CALLED = "SELECT k.name FROM conversation c JOIN contact k ON k.id = c.contact WHERE c.id = $1";
+    CALLED = "SELECT c.contact, k.name FROM conversation c JOIN contact k ON k.id = c.contact WHERE c.id = $1";
 }
 
 /// Notes that a conversation is about this.
@@ -27,7 +27,7 @@ pub fn latest_of(conn: &mut Conn, contact: ContactId) -> Result<Vec<(Conversatio
     conn.rows(&LATEST_OF, params![contact])?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
 
-/// The name of a conversation's contact.
-pub fn called(conn: &mut Conn, conversation: ConversationId) -> Result<Option<String>> {
-    Ok(conn.row(&CALLED, params![conversation])?.map(|mut row| row.take(0)).transpose()?.flatten())
+/// A conversation's contact, and their name.
+pub fn called(conn: &mut Conn, conversation: ConversationId) -> Result<Option<(ContactId, Option<String>)>> {
+    conn.row(&CALLED, params![conversation])?.map(|mut row| Ok((row.take(0)?, row.take(1)?))).transpose()
 }

@@ -267,7 +267,8 @@ impl Arrival<'_> {
         };
         store::message::insert(tx, &message, &content)?;
         store::message::refer(tx, ready.own_key, ready.message, conversation, false, Some(ready.content_key))?;
-        for who in &ready.participants {
+        // A mail server that reports takes no part.
+        for who in ready.participants.iter().filter(|_| !ready.is_report()) {
             conversation::join(tx, conversation, *who)?;
         }
         store::message::attach(tx, ready.message, &ready.files, self.origin.at)

@@ -75,7 +75,8 @@ pub(super) fn who(mail: &Inbound, ours: &Ours) -> Option<Authorship> {
     }
     let Some(from) = from.filter(|_| from_us) else {
         let by = if from.is_some() { AuthorBy::From } else { AuthorBy::ReplyTo };
-        return mail.author(|address| ours.has(address)).map(|author| wrote(author.clone(), by));
+        let author = mail.author(|address| ours.has(address)).cloned();
+        return author.or_else(|| nameless_machine(mail)).map(|author| wrote(author, by));
     };
     let reply_to = mail.reply_to.iter().find(stranger);
     // A program that writes in our name says so by Reply-To; a colleague's own mail does not.
@@ -89,6 +90,12 @@ pub(super) fn who(mail: &Inbound, ours: &Ours) -> Option<Authorship> {
         // From us to us: a shop's notice to itself, or a colleague who writes to the counter.
         None => Some(wrote(from.clone(), AuthorBy::From)),
     }
+}
+
+/// Mail servers that report often give no address. `.invalid` (RFC 2606) is nobody's.
+fn nameless_machine(mail: &Inbound) -> Option<Party> {
+    let address = Address::parse("mailer-daemon@unknown.invalid").filter(|_| mail.nature.is_automatic())?;
+    Some(Party { name: None, address })
 }
 
 /// Who wrote the mail that was forwarded, where that is known and not one of us.

@@ -29,7 +29,9 @@ pub(super) fn find(tx: &mut Tx<'_>, ready: &Prepared, found: &Recognised, now: M
     let mut suggested = None;
     let mut follows = None;
     for pointed in pointed_at(ready, found) {
-        let took_part = pointed.took_part || ready.direction == Direction::ToCustomer;
+        // What we sent ourselves belongs where its ids point; a number needs the customer there all the same.
+        let ours = ready.direction == Direction::ToCustomer && pointed.pointer != Pointer::Number;
+        let took_part = pointed.took_part || ours;
         let Some(joined_by) = threading::place(pointed.pointer, took_part) else {
             let hint = if pointed.pointer == Pointer::Number { Hint::Number } else { Hint::Reference };
             suggested = suggested.or(Some((pointed.conversation, hint)));
@@ -117,8 +119,10 @@ fn weaker(tx: &mut Tx<'_>, ready: &Prepared, found: &Recognised) -> Result<Optio
     }
     let about = found.topics.iter().find(|(key, _)| Some(*key) != ready.pointers.notice);
     if let Some((_, conversation)) = about {
-        let called = topic::called(tx, *conversation)?;
-        let same = called.zip(ready.customer.name.as_ref()).is_some_and(|(a, b)| a.to_lowercase() == b.to_lowercase());
+        let Some((contact, called)) = topic::called(tx, *conversation)? else { return Ok(None) };
+        let is_other = found.author.is_none_or(|author| author.contact != contact);
+        let name = ready.customer.name.as_ref().filter(|_| is_other);
+        let same = called.zip(name).is_some_and(|(a, b)| a.to_lowercase() == b.to_lowercase());
         return Ok(Some((*conversation, if same { Hint::NameAndOrder } else { Hint::Order })));
     }
     let Some(author) = found.author else { return Ok(None) };

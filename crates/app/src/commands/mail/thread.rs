@@ -3,19 +3,19 @@
 //! The same intake as the real one, on a folder that goes when the command ends. Mails go in by the moment they name, as
 //! they would have come; the lines come out in the order of the files.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Receipt, SendError, Unreadable};
-use domain::event::{Fact, JoinedBy, Position};
-use domain::id::{ConversationId, InboxId, MessageId, RawId};
+use domain::event::JoinedBy;
+use domain::id::{ConversationId, InboxId, MessageId};
 use domain::identity::Address;
 use domain::suggestion::Hint;
 use engine::Engine;
 use engine::intake::{self, Arrival};
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
 use serde::Serialize;
+use store::raw::Ending;
 
 use super::line;
 use super::sources::{Piece, pieces};
@@ -41,16 +41,15 @@ pub fn thread(paths: &[PathBuf], ours: Vec<Address>) -> Result<(), Failure> {
     let engine = house.engine(Arc::new(SystemClock));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let pieces = pieces(paths);
-    let outcome = runtime.block_on(async {
-        let inboxes = shop(&engine, ours).await?;
-        take_in(&engine, &inboxes, &pieces).await?;
-        Outcome::read(&engine).await
-    });
-    let outcome = outcome.map_err(|error: engine::Error| Failure(format!("The mails were not taken in: {error}.")))?;
-    for (n, piece) in pieces.iter().enumerate() {
-        say(&line(&outcome.of(n, piece))?)?;
-    }
-    Ok(())
+    let failed = |error: engine::Error| Failure(format!("The mails were not taken in: {error}."));
+    runtime.block_on(async {
+        let inboxes = shop(&engine, ours).await.map_err(failed)?;
+        let taken = take_in(&engine, &inboxes, &pieces).await.map_err(failed)?;
+        for (n, (piece, inbox)) in pieces.iter().zip(taken).enumerate() {
+            say(&line(&placed(&engine, piece, inbox, n).await.map_err(failed)?)?)?;
+        }
+        Ok(())
+    })
 }
 
 /// A shop with an inbox for each of its addresses.
@@ -70,23 +69,30 @@ async fn shop(engine: &Engine, ours: Vec<Address>) -> engine::Result<Vec<(Addres
     Ok(inboxes)
 }
 
-/// Receives and reads everything, the oldest first.
-async fn take_in(engine: &Engine, inboxes: &[(Address, InboxId)], pieces: &[Piece]) -> engine::Result<()> {
+/// Receives and reads everything, the oldest first. Gives where each came to; nothing where it could not be read.
+async fn take_in(
+    engine: &Engine,
+    inboxes: &[(Address, InboxId)],
+    pieces: &[Piece],
+) -> engine::Result<Vec<Option<InboxId>>> {
     let dates = pieces.iter().map(|piece| piece.read().ok().and_then(|raw| mail::parse::sent_at(&raw)));
     let mut order: Vec<(Option<i64>, usize)> = dates.map(|at| at.map(|at| at.get())).zip(0..).collect();
     order.sort_by_key(|(at, n)| (at.unwrap_or(i64::MAX), *n));
+    let mut taken = vec![None; pieces.len()];
     for some in order.chunks(AT_ONCE) {
-        let arrivals = some.iter().filter_map(|(_, n)| {
-            let raw = pieces.get(*n)?.read().ok()?;
-            let inbox = addressed(&raw, inboxes)?;
-            Some(intake::receive(engine, Arrival { inbox, source: n.to_string(), history: true, raw }))
-        });
+        let mut arrivals = Vec::new();
+        for (_, n) in some {
+            let Ok(raw) = pieces[*n].read() else { continue };
+            let Some(inbox) = addressed(&raw, inboxes) else { continue };
+            taken[*n] = Some(inbox);
+            arrivals.push(intake::receive(engine, Arrival { inbox, source: n.to_string(), history: true, raw }));
+        }
         for received in futures_util::future::join_all(arrivals).await {
             received?;
         }
         while intake::step(engine).await? > 0 {}
     }
-    Ok(())
+    Ok(taken)
 }
 
 /// The inbox whose address the header names, else the first.
@@ -118,18 +124,7 @@ impl Channel for ReadsOnly {
     }
 }
 
-/// What became of the mails.
-#[derive(Default)]
-struct Outcome {
-    /// By the place of the file: what became of its bytes.
-    fates: HashMap<usize, store::raw::Fate>,
-    /// By the arrival: where its message stands and why.
-    places: HashMap<MessageId, (RawId, ConversationId, Option<JoinedBy>)>,
-    /// By the conversation that came later: which others it may belong to.
-    suggested: HashMap<ConversationId, Vec<Suggested>>,
-}
-
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 struct Suggested {
     conversation: ConversationId,
     hint: Hint,
@@ -143,80 +138,42 @@ enum How {
     Word(&'static str),
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Line<'p> {
     file: &'p str,
     message: Option<MessageId>,
     conversation: Option<ConversationId>,
     joined_by: Option<How>,
+    /// What pointed there: an id, a number, an order.
+    by: Option<String>,
     suggested: Vec<Suggested>,
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
 }
 
-impl Outcome {
-    async fn read(engine: &Engine) -> engine::Result<Self> {
-        const PAGE: usize = 1_000;
-        let read = engine.store().read(move |conn| -> store::Result<Self> {
-            let mut outcome = Self::default();
-            let mut after = Position(0);
-            loop {
-                let events = store::log::after(conn, after, PAGE)?;
-                let Some(last) = events.last() else { break };
-                after = last.position;
-                events.iter().for_each(|event| outcome.note(&event.fact));
-            }
-            for fate in store::raw::fates(conn)? {
-                if let Ok(n) = fate.source.parse() {
-                    outcome.fates.insert(n, fate);
-                }
-            }
-            Ok(outcome)
-        });
-        Ok(read.await?)
-    }
-
-    fn note(&mut self, fact: &Fact) {
-        match fact {
-            Fact::MessageReceived { conversation, message, raw, joined_by, .. } => {
-                self.places.insert(*message, (*raw, *conversation, Some(*joined_by)));
-            }
-            Fact::MessageCopied { conversation, message, raw, .. } => {
-                self.places.insert(*message, (*raw, *conversation, None));
-            }
-            Fact::SuggestionMade { conversation, other, hint, .. } => {
-                let suggested = Suggested { conversation: *other, hint: *hint };
-                self.suggested.entry(*conversation).or_default().push(suggested);
-            }
-            _ => {}
+/// Where the mail of `piece` went, which came to `inbox` as number `n`.
+async fn placed<'p>(engine: &Engine, piece: &'p Piece, inbox: Option<InboxId>, n: usize) -> engine::Result<Line<'p>> {
+    let mut line = Line { file: &piece.name, ..Line::default() };
+    let outcome = match inbox {
+        Some(inbox) => intake::outcome(engine, inbox, &n.to_string()).await?,
+        None => None,
+    };
+    let Some(outcome) = outcome else {
+        line.problem = piece.read().err().or_else(|| Some("it was not taken in".to_owned()));
+        return Ok(line);
+    };
+    line.joined_by = match outcome.ending {
+        Ending::Duplicate => Some(How::Word("copy")),
+        Ending::Accepted => Some(outcome.joined_by.map_or(How::Word("ours"), How::By)),
+        Ending::Waiting | Ending::Quarantined | Ending::Erased => {
+            line.problem = Some(outcome.reason.unwrap_or_else(|| "it could not be read".to_owned()));
+            None
         }
-    }
-
-    fn of<'p>(&self, n: usize, piece: &'p Piece) -> Line<'p> {
-        let mut line = Line {
-            file: &piece.name,
-            message: None,
-            conversation: None,
-            joined_by: None,
-            suggested: Vec::new(),
-            problem: None,
-        };
-        let Some(fate) = self.fates.get(&n) else {
-            line.problem = piece.read().err().or_else(|| Some("it was not taken in".to_owned()));
-            return line;
-        };
-        line.problem.clone_from(&fate.reason);
-        let Some((raw, conversation, joined_by)) = fate.message.and_then(|message| self.places.get(&message)) else {
-            return line;
-        };
-        line.message = fate.message;
-        line.conversation = Some(*conversation);
-        line.joined_by = Some(match joined_by {
-            _ if *raw != fate.id => How::Word("copy"),
-            Some(joined_by) => How::By(*joined_by),
-            None => How::Word("ours"),
-        });
-        line.suggested = self.suggested.get(conversation).cloned().unwrap_or_default();
-        line
-    }
+    };
+    line.message = outcome.message;
+    line.conversation = outcome.conversation;
+    line.by = outcome.by;
+    let suggested = outcome.suggested.into_iter();
+    line.suggested = suggested.map(|(conversation, hint)| Suggested { conversation, hint }).collect();
+    Ok(line)
 }

@@ -5,6 +5,7 @@ use domain::event::{Fact, JoinedBy};
 use domain::id::{ConversationId, Id};
 use domain::suggestion::Hint;
 use engine::commands::{self, Reply};
+use store::raw::Ending;
 use testkit::app::TestApp;
 use testkit::letter::{ANNA, Letter, SHOP};
 use testkit::on_both;
@@ -104,8 +105,9 @@ on_both!(what_joins_nothing, |app| {
     let number = app.number("SELECT number FROM conversation");
     let other_key = domain::identity::Fingerprinter::new([7; 32]);
     let forged = SHOP.replace('@', &format!("+{}@", other_key.address_tag(id.raw())));
-    let from_stranger =
-        |n: u32| Letter::new(&format!("{n}.obcy@example.net")).from(STRANGER).subject(&format!("Co innego {n}"));
+    let from_stranger = |n: u32| {
+        Letter::new(&format!("{n}.obcy@example.net")).from(STRANGER).subject(&format!("Co innego {n}")).text("Halo?")
+    };
     let cases = [
         (
             "a stranger quoting the number",
@@ -124,7 +126,7 @@ on_both!(what_joins_nothing, |app| {
         ("a bare number", from_stranger(7).subject(&format!("Zamówienie #{number}")), None),
         (
             "a bare number of the customer's",
-            Letter::new("8@example.org").subject(&format!("Zamówienie #{number}")),
+            Letter::new("8@example.org").subject(&format!("Pytanie #{number}")).text("Halo?"),
             None,
         ),
         ("an id of ours with one letter more", from_stranger(9).answering("xa@example.org"), None),
@@ -169,7 +171,39 @@ on_both!(one_mail_to_two_of_our_mailboxes_is_one_message, |builder| builder.auto
 
 on_both!(a_second_mail_about_the_same_is_only_suggested, |app| {
     let id = app.receive(&Letter::new("a@example.org")).await;
-    let again = app.receive(&Letter::new("b@example.org").subject("Re: gdzie jest moja PACZKA?")).await;
+    let again = app.receive(&Letter::new("b@example.org").subject("Re: gdzie jest moja PACZKA?").text("Halo?")).await;
     assert_ne!(again, id);
     assert_eq!(suggested(&app, again).await, [(id, Hint::Subject)]);
+});
+
+on_both!(what_became_of_an_arrival_can_be_asked, |app| {
+    let (id, _) = matter(&app).await;
+    app.arrive("file:1", &Letter::new("b@example.org").text("Halo?")).await;
+    app.arrive("file:2", &Letter::new("c@example.org").answering("a@example.org")).await;
+    app.arrive("file:3", &Letter::new("c@example.org").answering("a@example.org")).await;
+    app.arrive_raw("file:4", Vec::new(), false).await;
+    app.settle().await;
+    let ask = |source: &'static str| engine::intake::outcome(&app.engine, app.inbox, source);
+    let first = ask("file:1").await.expect("asked").expect("there");
+    assert_eq!((first.ending, first.joined_by), (Ending::Accepted, Some(JoinedBy::Opened)));
+    assert_eq!(first.suggested, [(id, Hint::Subject)]);
+    let second = ask("file:2").await.expect("asked").expect("there");
+    assert_eq!((second.conversation, second.by.as_deref()), (Some(id), Some("a@example.org")));
+    assert_eq!((second.joined_by, second.ending), (Some(JoinedBy::Reference), Ending::Accepted));
+    let copy = ask("file:3").await.expect("asked").expect("there");
+    assert_eq!((copy.ending, copy.message), (Ending::Duplicate, second.message));
+    assert_eq!(ask("file:4").await.expect("asked").expect("there").ending, Ending::Quarantined);
+    assert_eq!(ask("file:5").await.expect("asked"), None);
+});
+
+on_both!(an_address_whose_server_vouches_for_it_is_authenticated_once, |app| {
+    let vouched = "mx.example.com; dkim=pass header.d=example.org; spf=pass; dmarc=pass header.from=example.org";
+    app.receive(&Letter::new("a@example.org")).await;
+    assert_eq!(app.number("SELECT evidence FROM identity"), 0, "From alone");
+    for n in 0..2 {
+        let letter = Letter::new(&format!("v{n}@example.org")).subject(&format!("Sprawa numer {n}"));
+        app.receive(&letter.header("Authentication-Results", vouched)).await;
+    }
+    assert_eq!(app.number("SELECT evidence FROM identity"), 1);
+    assert_eq!(app.number("SELECT COUNT(*) FROM event WHERE kind = 'contact.identified'"), 2);
 });

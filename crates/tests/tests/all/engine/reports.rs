@@ -86,6 +86,16 @@ on_both!(a_bounce_brings_the_matter_back_before_its_author, |app| {
     assert_eq!(standing(&app, id, message).await.state, DeliveryState::Sent);
 });
 
+on_both!(a_report_without_an_address_is_read_all_the_same, |app| {
+    let (id, message, of) = solved(&app).await;
+    let report = String::from_utf8(report("bare", "5.1.1", "failed", &of)).expect("text");
+    let bare = report.replace("Mail Delivery System <MAILER-DAEMON@mx.example.net>", "MAILER-DAEMON (Mail Delivery)");
+    app.arrive_raw("imap:1:90", bare.into_bytes(), false).await;
+    app.settle().await;
+    assert_eq!(standing(&app, id, message).await.state, DeliveryState::Bounced);
+    assert_eq!(app.number("SELECT COUNT(*) FROM raw WHERE state = 2"), 0);
+});
+
 on_both!(a_delay_is_only_noted, |app| {
     let (id, message, of) = solved(&app).await;
     app.arrive_raw("imap:1:90", report("soft", "4.4.1", "delayed", &of), false).await;
