@@ -88,6 +88,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     pages::matter::ALL,
     pages::shown::ALL,
     raw::ALL,
+    raw::ended::ALL,
     session::ALL,
     spam::ALL,
     suggestion::ALL,

@@ -1,6 +1,6 @@
 //! Arrivals as they came: stored before anything reads them, kept after.
 
-mod ended;
+pub(crate) mod ended;
 
 use domain::event::{Fact, Origin, QuarantineReason};
 use domain::id::{ConversationId, Id, InboxId, MessageId, RawId};
