@@ -8,4 +8,5 @@ fuzz_target!(|html: &str| {
     let text = text_of_html(html);
     assert!(text.len() <= MAX_TEXT_BYTES && !text.contains('\0'));
     mail::split::visible(&text);
+    mail::split::split_html(html);
 });

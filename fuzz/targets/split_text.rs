@@ -6,4 +6,5 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let (new, quoted) = mail::split::visible(text);
     assert!(new.len() + quoted.len() <= text.len());
+    mail::split::split(text);
 });

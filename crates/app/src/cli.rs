@@ -98,6 +98,15 @@ enum MailCommand {
         /// Files with one body each; `-` or none: the standard input.
         files: Vec<PathBuf>,
     },
+    /// Says where each mail would go, tried in a throw-away store: what an import would do.
+    Thread {
+        /// An address of ours: what is written from it is our message. Can be given several times.
+        #[arg(long = "ours", value_name = "ADDRESS", value_parser = read_address)]
+        ours: Vec<Address>,
+        /// Files, folders and mboxes.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -220,6 +229,7 @@ fn read_mail(command: MailCommand) -> Result<(), Failure> {
         MailCommand::Split { html, subject, files } => {
             commands::mail::split(files, &commands::mail::SplitAs { html, subject })
         }
+        MailCommand::Thread { ours, paths } => commands::mail::thread(&paths, ours),
     }
 }
 

@@ -30,6 +30,8 @@ function settle(frame: HTMLIFrameElement): void {
   const button = frame.parentElement?.querySelector<HTMLElement>("[data-remote]");
   const count = button?.querySelector("[data-blocked]");
   if (!button || !count) return;
+  // Whoever pressed the button goes on in the mail.
+  if (blocked === "0" && button === document.activeElement) frame.focus();
   button.hidden = blocked === "0";
   count.textContent = blocked;
 }

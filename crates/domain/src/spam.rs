@@ -26,7 +26,7 @@ pub use sign::Sign;
 /// The probability from which a mail is spam. Shipped models are shifted so that this is their line.
 pub const LINE: f32 = 0.9;
 /// The line in logits: ln(0.9 / 0.1).
-const LINE_LOGIT: f32 = 2.197_224_6;
+pub const LINE_LOGIT: f32 = 2.197_224_6;
 /// How sure the shipped model may be, in logits: so much a correction can always overcome.
 const MAX_SHIPPED_LOGIT: f32 = 12.0;
 /// Reasons given for one mail.
@@ -95,10 +95,8 @@ impl<'s> Model<'s> {
     }
 
     fn logit(&self, features: &[u32]) -> f32 {
-        let text = text_share(features);
-        let shipped: f32 = features.iter().map(|feature| self.shipped.weight(*feature) * share(*feature, text)).sum();
         let own: f32 = features.iter().map(|feature| self.own.change(*feature)).sum();
-        (self.shipped.bias() + shipped).clamp(-MAX_SHIPPED_LOGIT, MAX_SHIPPED_LOGIT) + own
+        self.shipped.logit(features).clamp(-MAX_SHIPPED_LOGIT, MAX_SHIPPED_LOGIT) + own
     }
 }
 
@@ -111,7 +109,12 @@ pub fn text_share(features: &[u32]) -> f32 {
 
 /// What a feature counts where those of the text count `text`.
 pub fn share(feature: u32, text: f32) -> f32 {
-    if is_text(feature) { text } else { 1.0 }
+    match Class::of(feature) {
+        Some(Class::Word | Class::Pair) => text,
+        // The subject is what its writer chose to be seen.
+        Some(Class::Subject) => 1.5 * text,
+        _ => 1.0,
+    }
 }
 
 fn is_text(feature: u32) -> bool {

@@ -17,13 +17,13 @@ mod tests;
 
 use domain::channel::{Inbound, Party};
 use domain::identity::Address;
-use domain::reading::{Form, Verdict};
+use domain::reading::Form;
 use mail_parser::Message;
 
 use crate::parse::text::{cut, one_line};
 use crate::parse::{MAX_NAME_CHARS, MAX_SUBJECT_CHARS};
 use crate::pattern::Folded;
-use crate::sender::{is_own, is_same_house};
+use crate::sender::{is_forged, is_own, is_same_house};
 use sheet::Sheet;
 use table::{Recogniser, shipped};
 
@@ -34,7 +34,7 @@ const UNMARKED: &str = "form";
 
 /// The form that `mail` brings by its own marks; `None` when it is none, or names no customer.
 pub fn form(message: &Message<'_>, mail: &Inbound) -> Option<Form> {
-    let from = mail.from.as_ref().filter(|_| mail.authentication.dmarc != Verdict::Fail)?;
+    let from = mail.from.as_ref().filter(|_| !is_forged(mail))?;
     let own = is_own(mail);
     let text = cut(&mail.text, MAX_SHEET_BYTES);
     let mut possible = shipped().iter().filter(|recogniser| recogniser.sends_from(&from.address, own)).peekable();
@@ -55,7 +55,7 @@ pub fn form(message: &Message<'_>, mail: &Inbound) -> Option<Form> {
 /// A form that no recogniser knows: from the shop's own house, an answer would go to another, and the lines are labelled with
 /// a message and with who wrote it.
 pub fn unmarked(mail: &Inbound) -> Option<Form> {
-    let from = mail.from.as_ref().filter(|_| is_own(mail) && mail.authentication.dmarc != Verdict::Fail)?;
+    let from = mail.from.as_ref().filter(|_| is_own(mail))?;
     let mut others = mail.reply_to.iter().filter(|to| !is_same_house(&to.address, &from.address));
     if others.next().is_none() || !mail.in_reply_to.is_empty() {
         return None;

@@ -15,12 +15,13 @@ mod tests;
 use std::cell::LazyCell;
 
 use domain::channel::{Inbound, Nature};
-use domain::reading::{Notice, Verdict};
+use domain::reading::Notice;
 use mail_parser::Message;
 
 use crate::order::tidy;
 use crate::parse::text::cut;
 use crate::pattern::Folded;
+use crate::sender::is_forged;
 use table::{Kind, Recogniser, Table};
 
 /// Bytes of a text in which a recogniser looks for the program's words.
@@ -29,7 +30,7 @@ const MAX_SEARCHED_BYTES: usize = 30_000;
 /// The notice that `mail` is, and of which kind; `None` when no recogniser knows it.
 pub fn notice(message: &Message<'_>, mail: &Inbound) -> Option<(Notice, Nature)> {
     let from = mail.from.as_ref()?;
-    if mail.authentication.dmarc == Verdict::Fail {
+    if is_forged(mail) {
         return None;
     }
     let said = Said::new(mail);

@@ -5,8 +5,9 @@
 //!
 //! Whole messages that come as files stay files; where a mail has no text of its own, theirs is its text.
 //!
-//! On the way: the frame is mended ([`repair`]), what would cost the parser too much is hidden ([`tame`]), letters are decoded by what they
-//! show and not only by what they claim ([`charset`], [`words`], [`transfer`]). What was wrong is told in words of [`problem`].
+//! On the way: the frame is mended (`repair`), what would cost the parser too much is hidden (`tame`), letters are
+//! decoded by what they show and not only by what they claim (`charset`, `words`, `transfer`). What was wrong is
+//! told in words of [`problem`].
 
 mod address;
 mod authentication;
@@ -48,7 +49,8 @@ pub const MAX_SUBJECT_CHARS: usize = 1_000;
 /// # Errors
 /// When there is nothing in it, or far more headers and parts than any honest mail has.
 pub fn parse(raw: &[u8]) -> Result<Inbound, Unreadable> {
-    // The parser promises not to panic; a promise of somebody else must not decide whether a mail takes the intake down.
+    // The parser promises not to panic; a promise of somebody else must not decide whether a mail takes the intake
+    // down.
     std::panic::catch_unwind(|| read(raw)).unwrap_or_else(|_| Err(Unreadable("the mail parser gave up on it".into())))
 }
 
@@ -117,6 +119,17 @@ fn recognise(message: &Message<'_>, mail: &mut Inbound) {
     } else if mail.form.is_none() {
         mail.form = form::unmarked(mail);
     }
+}
+
+/// The moment that a mail's Date field names; reads nothing else of it.
+pub fn sent_at(raw: &[u8]) -> Option<domain::time::Millis> {
+    const FIELD: &[u8] = b"date:";
+    let named = |line: &&[u8]| line.get(..FIELD.len()).is_some_and(|name| name.eq_ignore_ascii_case(FIELD));
+    let mut lines = raw.trim_ascii_start().split(|byte| *byte == b'\n').take(tame::MAX_HEADER_LINES);
+    let line = lines.by_ref().take_while(|line| !line.trim_ascii().is_empty()).find(named)?;
+    let more = lines.take_while(|line| line.starts_with(b" ") || line.starts_with(b"\t")).take(2);
+    let value = more.fold(line[FIELD.len()..].to_vec(), |value, line| [&value, line].concat());
+    date::moment(&String::from_utf8_lossy(&value))
 }
 
 /// The parts of a mail; `None` when it is empty.

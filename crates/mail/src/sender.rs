@@ -2,6 +2,7 @@
 
 use domain::channel::Inbound;
 use domain::identity::Address;
+use domain::reading::Verdict;
 
 /// Hosts where neighbours are strangers: the same domain says nothing there.
 const PUBLIC_HOSTS: [&str; 48] = [
@@ -84,6 +85,12 @@ fn are_related(one: &str, other: &str) -> bool {
 /// Whether `mail` comes from the mailbox it goes to, or from another one of the same house.
 pub(crate) fn is_own(mail: &Inbound) -> bool {
     mail.from.as_ref().is_some_and(|from| mail.to.iter().any(|to| is_same_house(&from.address, &to.address)))
+}
+
+/// Whether `mail` surely is not from the house its From names (DMARC, RFC 7489, failed). A shop's own programs often send past
+/// the shop's mail server and fail; what they bring claims nothing that a stranger could not claim through the shop's form.
+pub(crate) fn is_forged(mail: &Inbound) -> bool {
+    mail.authentication.dmarc == Verdict::Fail && !is_own(mail)
 }
 
 /// Whether two addresses are surely of one house: the same, or of one domain that is no public provider's.

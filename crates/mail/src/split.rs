@@ -45,7 +45,7 @@ pub struct Split {
 }
 
 /// Rounds in which an answer is divided further; what one takes away may bare a quote or a signature above it.
-const MAX_ROUNDS: usize = 4;
+const MAX_ROUNDS: usize = 3;
 
 /// Splits a plain text.
 pub fn split(text: &str) -> Split {

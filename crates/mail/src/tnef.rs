@@ -1,7 +1,7 @@
 //! The files and the text in a `winmail.dat` (MS-OXTNEF).
 //!
-//! In: the bytes of the file, hostile. Out: what a reader of the mail would have been shown, bounded by the bytes that came in.
-//! What is cut off or contradicts itself ends the reading there; what was read until then is kept.
+//! In: the bytes of the file, hostile. Out: what a reader of the mail would have been shown, bounded by the bytes that
+//! came in. What is cut off or contradicts itself ends the reading there; what was read until then is kept.
 //!
 //! Must not: follow references out of the file, or run anything.
 

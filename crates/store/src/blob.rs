@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::time::Millis;
 use sha2::{Digest, Sha256};
@@ -72,6 +73,9 @@ impl Hash {
     }
 }
 
+/// How many files this process began to write.
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
+
 /// The folder of blobs.
 #[derive(Debug)]
 pub struct Blobs {
@@ -101,7 +105,9 @@ impl Blobs {
         let kept = (|| {
             if !is_there {
                 fs::create_dir_all(&shelf)?;
-                let fresh = shelf.join(format!("{}.{}.new", hash, std::process::id()));
+                // Two mails with one and the same file may be read at the same moment: each writes its own.
+                let nth = WRITTEN.fetch_add(1, Ordering::Relaxed);
+                let fresh = shelf.join(format!("{hash}.{}-{nth}.new", std::process::id()));
                 let mut out = File::create(&fresh)?;
                 out.write_all(content)?;
                 out.sync_all()?;
@@ -223,4 +229,22 @@ pub fn loose_ends(conn: &mut Conn) -> Result<(Vec<Hash>, Vec<Hash>)> {
 fn read_hash(bytes: Vec<u8>) -> Result<Hash> {
     Hash::from_bytes(&bytes)
         .ok_or_else(|| Error::Column { column: 0, why: format!("a hash has 32 bytes, not {}", bytes.len()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_content_can_be_kept_by_many_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        for round in 0..20_u8 {
+            std::thread::scope(|scope| {
+                let all: Vec<_> = (0..8).map(|_| scope.spawn(|| blobs.keep(&[round]))).collect();
+                assert!(all.into_iter().all(|one| one.join().unwrap().is_ok()));
+            });
+            assert_eq!(blobs.read(Hash::of(&[round])).unwrap(), [round]);
+        }
+    }
 }

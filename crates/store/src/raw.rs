@@ -27,7 +27,7 @@ crate::statements! {
     WAITING = "SELECT COUNT(*) FROM raw WHERE state = 0";
     NEWEST_OF = "SELECT m.id, r.body, r.blob FROM message m JOIN raw r ON r.id = m.raw
         WHERE m.conversation = $1 AND m.kind = 0 ORDER BY m.id DESC LIMIT $2";
-    ENDED = "SELECT state, message FROM raw WHERE inbox = $1 AND source = $2";
+    FATES = "SELECT id, source, message, reason FROM raw ORDER BY id";
     OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
 }
 
@@ -174,34 +174,6 @@ pub fn settle(tx: &mut Tx<'_>, id: RawId, as_what: Settled) -> Result<bool> {
     Ok(tx.execute(&SETTLE, params![id, state, message])? > 0)
 }
 
-/// How the reading of an arrival ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// It waits to be read.
-    Waiting,
-    /// It became a message.
-    Accepted,
-    /// It waits for a person.
-    Quarantined,
-    /// It is another copy of a message.
-    Duplicate,
-    /// Its author had been erased.
-    Erased,
-}
-
-/// How the reading of the arrival ended that `source` brought, and the message it is; `None`: there is no such arrival.
-pub fn ended(conn: &mut Conn, inbox: InboxId, source: &str) -> Result<Option<(Ending, Option<MessageId>)>> {
-    let Some(mut row) = conn.row(&ENDED, params![inbox, source])? else { return Ok(None) };
-    let ending = match row.take::<i64>(0)? {
-        0 => Ending::Waiting,
-        1 => Ending::Accepted,
-        2 => Ending::Quarantined,
-        3 => Ending::Duplicate,
-        _ => Ending::Erased,
-    };
-    Ok(Some((ending, row.take(1)?)))
-}
-
 /// Puts an arrival aside for a person.
 pub fn quarantine(tx: &mut Tx<'_>, id: RawId, reason: QuarantineReason, words: &str, origin: &Origin) -> Result<bool> {
     if tx.execute(&QUARANTINE, params![id, words])? == 0 {
@@ -268,6 +240,26 @@ pub fn newest_of(conn: &mut Conn, conversation: ConversationId, limit: usize) ->
         }
     }
     Ok(found)
+}
+
+/// What became of an arrival.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Fate {
+    pub id: RawId,
+    pub source: String,
+    /// The message that it became, or is a copy of.
+    pub message: Option<MessageId>,
+    /// Why it is in quarantine.
+    pub reason: Option<String>,
+}
+
+/// What became of every arrival; for a store that was made to find that out.
+pub fn fates(conn: &mut Conn) -> Result<Vec<Fate>> {
+    conn.rows(&FATES, params![])?
+        .into_iter()
+        .map(|mut row| Ok(Fate { id: row.take(0)?, source: row.take(1)?, message: row.take(2)?, reason: row.take(3)? }))
+        .collect()
 }
 
 /// An arrival in quarantine.

@@ -17,6 +17,7 @@ pub mod program;
 pub mod servers;
 pub mod simulator;
 pub mod sink;
+pub mod threads;
 
 /// Declares a test that runs on both engines: `on_both!(name, |app| { … })`, where `app` is a
 /// [`app::TestApp`]. A builder can be changed first: `on_both!(name, |b| b.passwords(), |app| …)`.

@@ -3,7 +3,7 @@
 //! In: requests. Out: HTML, made from what `store` reads; every change goes through `engine`. It
 //! must not: write to the store except sessions and a person's language, decide about permissions
 //! anywhere but through [`domain::permission`], learn which database it runs on, or send HTML that
-//! holds a script or a style.
+//! holds a script or a style; only a customer's mail, made safe and in a frame of its own, has styles.
 //!
 //! Folders mirror addresses: [`agent`] is the workspace, [`live`] its stream, [`demo`] the demo's
 //! pages. [`pages`] holds what templates are filled from. How to add a page: see [`pages`]; how to

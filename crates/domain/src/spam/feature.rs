@@ -27,11 +27,21 @@ pub enum Class {
     SenderDomain = 6,
     /// A host that a link leads to. Only own corrections learn it.
     LinkHost = 7,
+    /// How the sending program writes its Content-Type.
+    ContentType = 8,
 }
 
 impl Class {
-    const ALL: [Self; 7] =
-        [Self::Sign, Self::Word, Self::Pair, Self::Subject, Self::Sender, Self::SenderDomain, Self::LinkHost];
+    const ALL: [Self; 8] = [
+        Self::Sign,
+        Self::Word,
+        Self::Pair,
+        Self::Subject,
+        Self::Sender,
+        Self::SenderDomain,
+        Self::LinkHost,
+        Self::ContentType,
+    ];
 
     /// The class a feature belongs to; `None` for a number no version of us made.
     pub fn of(feature: u32) -> Option<Self> {
@@ -49,6 +59,7 @@ impl Class {
             Self::Sender => "sender",
             Self::SenderDomain => "sender_domain",
             Self::LinkHost => "link_hosts",
+            Self::ContentType => "content_type",
         }
     }
 

@@ -113,7 +113,7 @@ fn share(feature: u32) -> f32 {
         Some(Class::SenderDomain) => 0.3,
         Some(Class::Subject) => 0.05,
         Some(Class::Word | Class::Pair) => 0.03,
-        // Signs are shared by half the world.
-        Some(Class::Sign) | None => 0.0,
+        // Half the world has these.
+        Some(Class::Sign | Class::ContentType) | None => 0.0,
     }
 }

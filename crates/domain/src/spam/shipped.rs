@@ -4,6 +4,8 @@
 //! then the entries in ascending order of their features, each the distance from the one before (LEB128) and a step count
 //! (`i8`).
 
+use super::{share, text_share};
+
 /// What the file begins with; line ends in it show a copy that was taken for text.
 const MAGIC: &[u8; 8] = b"KSPAM1\r\n";
 /// Entries one file may have.
@@ -106,7 +108,13 @@ impl Shipped {
         self.bias
     }
 
-    /// What a feature adds; 0 when it is not known.
+    /// How far a mail is on the side of spam: 0 is even, beyond [`LINE_LOGIT`](super::LINE_LOGIT) it is spam.
+    pub fn logit(&self, features: &[u32]) -> f32 {
+        let text = text_share(features);
+        self.bias + features.iter().map(|feature| self.weight(*feature) * share(*feature, text)).sum::<f32>()
+    }
+
+    /// What a feature adds where it counts 1; 0 when it is not known.
     pub fn weight(&self, feature: u32) -> f32 {
         self.features.binary_search(&feature).map_or(0.0, |at| f32::from(self.steps[at]) * self.step)
     }

@@ -9,7 +9,6 @@
 
 mod accept;
 mod author;
-mod outcome;
 mod place;
 mod prepare;
 mod reading;
@@ -26,7 +25,6 @@ use store::raw::{Body, NewRaw, Waiting};
 use crate::error::Result;
 use crate::{Engine, Error};
 use author::Ours;
-pub use outcome::{Outcome, outcome};
 use prepare::{Prepared, Unfit};
 
 /// How many arrivals one step reads.

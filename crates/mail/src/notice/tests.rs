@@ -158,12 +158,18 @@ fn where_an_answer_would_reach_another_house_somebody_waits() {
 }
 
 #[test]
-fn a_sender_that_failed_its_check_is_nobody() {
-    let raw = b"From: noreply@payu.com\r\nTo: biuro@buty.example\r\nSubject: x\r\n\r\nx";
-    let message = MessageParser::default().parse(raw.as_slice()).unwrap();
-    let mut mail = parse(raw).unwrap();
-    for (verdict, is_notice) in [(Verdict::Unknown, true), (Verdict::Pass, true), (Verdict::Fail, false)] {
-        mail.authentication.dmarc = verdict;
-        assert_eq!(super::notice(&message, &mail).is_some(), is_notice, "{verdict:?}");
+fn a_sender_that_failed_its_check_is_nobody_but_the_shops_own_program() {
+    let order = "Subject: [Buty]: Nowe zamówienie #7\r\n\r\nOtrzymałeś nowe zamówienie od Jan:";
+    for (from, rest, when_failed) in
+        [("noreply@payu.com", "Subject: x\r\n\r\nx", false), ("wordpress@buty.example", order, true)]
+    {
+        let raw =
+            format!("From: {from}\r\nTo: biuro@buty.example\r\nContent-Type: text/plain; charset=utf-8\r\n{rest}");
+        let message = MessageParser::default().parse(raw.as_bytes()).unwrap();
+        let mut mail = parse(raw.as_bytes()).unwrap();
+        for (verdict, is_notice) in [(Verdict::Unknown, true), (Verdict::Pass, true), (Verdict::Fail, when_failed)] {
+            mail.authentication.dmarc = verdict;
+            assert_eq!(super::notice(&message, &mail).is_some(), is_notice, "{from} {verdict:?}");
+        }
     }
 }

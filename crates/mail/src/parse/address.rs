@@ -17,6 +17,8 @@ use scan::{Scanner, Token};
 
 /// Bytes of one field that are read.
 const MAX_FIELD_BYTES: usize = 1_000_000;
+/// Bytes of a name that are decoded.
+const MAX_NAME_BYTES: usize = 10_000;
 /// Parts of an unquoted name that commas separate: `Nowak, Anna <a@b.pl>`.
 const MAX_NAME_PARTS: usize = 3;
 
@@ -143,7 +145,7 @@ impl List<'_> {
 
     /// A whole mailbox inside an encoded word, a quote or a comment.
     fn look_inside(&mut self, words: &str, comment: &str) {
-        let name = decode_words(words, self.problems);
+        let name = decode_words(cut(words, MAX_NAME_BYTES), self.problems);
         if name.contains('@') {
             self.people.extend(read(&name, 1, false, self.problems));
         } else if comment.contains('@') {
@@ -155,8 +157,8 @@ impl List<'_> {
     }
 
     fn person(&mut self, words: &str, comment: &str, address: Address) {
-        let name = decode_words(words, self.problems);
-        let comment = decode_words(comment, self.problems);
+        let name = decode_words(cut(words, MAX_NAME_BYTES), self.problems);
+        let comment = decode_words(cut(comment, MAX_NAME_BYTES), self.problems);
         let whole = match (name.trim().is_empty(), comment.trim().is_empty()) {
             (false, false) if !name.trim().eq_ignore_ascii_case(address.as_str()) => format!("{name} ({comment})"),
             (false, true) => name,

@@ -1,9 +1,9 @@
 //! What the receiving server said of the sender (Authentication-Results, RFC 8601; Received-SPF, RFC 7208, 9.1).
 //!
-//! Anyone may write such a field into a mail. The receiving server puts its own in front of all it was given, and so only
-//! those are believed that stand above the first Received of a connection from outside; and behind it only those of the few
-//! large receivers that are known to remove what pretends to be theirs, when they received the mail at the very top.
-//! A field further down says nothing, whatever it says.
+//! Anyone may write such a field into a mail. The receiving server puts its own in front of all it was given, and so
+//! only those are believed that stand above the first Received of a connection from outside; and behind it only those
+//! of the few large receivers that are known to remove what pretends to be theirs, when they received the mail at the
+//! very top. A field further down says nothing, whatever it says.
 //!
 //! In: the fields in their order. Out: verdicts; [`Verdict::Unknown`] in doubt.
 
@@ -20,11 +20,11 @@ const MAX_FIELD_BYTES: usize = 10_000;
 
 /// The verdicts on `message`.
 pub(super) fn authentication(message: &Message<'_>) -> Authentication {
-    let fields = message.headers().iter().take(MAX_FIELDS).map(|header| {
-        let value =
-            message.raw_message.get(header.offset_start as usize..header.offset_end as usize).unwrap_or_default();
-        let value = String::from_utf8_lossy(&value[..value.len().min(MAX_FIELD_BYTES)]);
-        (header.name.as_str().to_ascii_lowercase(), plain(&value))
+    let names = ["received", "authentication-results", "received-spf"];
+    let fields = message.headers().iter().take(MAX_FIELDS).filter_map(|header| {
+        let name = names.into_iter().find(|name| header.name.as_str().eq_ignore_ascii_case(name))?;
+        let value = message.raw_message.get(header.offset_start as usize..header.offset_end as usize)?;
+        Some((name, plain(&String::from_utf8_lossy(&value[..value.len().min(MAX_FIELD_BYTES)]))))
     });
     judge(fields)
 }
@@ -37,15 +37,16 @@ enum Place {
     Below(&'static str, &'static str),
 }
 
-fn judge(fields: impl Iterator<Item = (String, String)>) -> Authentication {
+fn judge(fields: impl Iterator<Item = (&'static str, String)>) -> Authentication {
     let mut verdicts = Authentication::default();
     let mut place = Place::Own;
     let mut server: Option<String> = None;
     for (name, value) in fields {
-        match name.as_str() {
+        match name {
             "received" => match (received_by(&value), &place) {
                 _ if is_handed_over(&value) => {}
-                // A strict receiver's servers pass a mail on among themselves; the results stand below the last of them.
+                // A strict receiver's servers pass a mail on among themselves; the results stand below the last of
+                // them.
                 (Some(by), Place::Own) => match STRICT_RECEIVERS.iter().find(|(domain, _)| is_within(&by, domain)) {
                     Some((domain, id)) => place = Place::Below(domain, id),
                     None => break,

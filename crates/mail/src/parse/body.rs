@@ -9,6 +9,7 @@ use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 use super::charset;
 use super::html_text::text_of_html;
 use super::problem::{NUL, Problems, TOO_MANY_ATTACHMENTS, WRAPPER};
+use super::tame::spelled;
 use super::text::{cut, paragraphs};
 use super::transfer::{Encoding, Plain};
 
@@ -33,7 +34,7 @@ pub(super) struct Body {
 
 /// Reads the parts of `message`, whose bytes are `raw`; `inside` says how many messages it lies in.
 pub(super) fn body(message: &Message<'_>, raw: &[u8], inside: usize, problems: &mut Problems) -> Body {
-    let mut parts = Parts { message, raw, problems };
+    let mut parts = Parts { message, raw, problems, digest: in_digests(message) };
     let html = parts.html();
     let (text, shown) = parts.text(html.as_deref());
     let attachments = parts.attachments(html.as_deref(), &shown);
@@ -59,12 +60,20 @@ struct Parts<'m, 'p> {
     message: &'m Message<'m>,
     raw: &'m [u8],
     problems: &'p mut Problems,
+    /// Parts of digests (RFC 2046, 5.1.5): messages where they do not say otherwise.
+    digest: Vec<usize>,
 }
 
 impl Parts<'_, '_> {
     /// The text of the message, made from HTML where there is no plain text; and which damaged parts it was taken from.
     fn text(&mut self, html: Option<&str>) -> (String, Vec<usize>) {
-        let ids: Vec<usize> = self.message.text_body.iter().map(|id| *id as usize).collect();
+        let ids: Vec<usize> = self
+            .message
+            .text_body
+            .iter()
+            .map(|id| *id as usize)
+            .filter(|id| self.digest.binary_search(id).is_err())
+            .collect();
         let mut text = self.joined(&ids, html);
         let mut shown = Vec::new();
         if text.trim().is_empty() {
@@ -138,23 +147,46 @@ impl Parts<'_, '_> {
 
     /// The files that came with the message, those left out that its text was taken from.
     fn attachments(&mut self, html: Option<&str>, shown: &[usize]) -> Vec<Attachment> {
-        let ids = self.message.attachments.iter().map(|id| *id as usize).filter(|id| shown.binary_search(id).is_err());
-        let parts =
-            ids.filter_map(|id| self.message.parts.get(id)).filter(|part| !matches!(part.body, PartType::Multipart(_)));
-        let mut files: Vec<&MessagePart<'_>> = parts.take(MAX_ATTACHMENTS + 1).collect();
+        let listed = self.message.attachments.iter().map(|id| *id as usize);
+        let mut ids: Vec<usize> =
+            listed.filter(|id| shown.binary_search(id).is_err()).chain(self.digest.iter().copied()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let is_leaf =
+            |id: &usize| self.message.parts.get(*id).is_some_and(|part| !matches!(part.body, PartType::Multipart(_)));
+        let mut files: Vec<usize> = ids.into_iter().filter(is_leaf).take(MAX_ATTACHMENTS + 1).collect();
         if files.len() > MAX_ATTACHMENTS {
             self.problems.add(TOO_MANY_ATTACHMENTS);
             files.truncate(MAX_ATTACHMENTS);
         }
         files
             .into_iter()
-            .map(|part| {
+            .map(|id| {
+                let part = &self.message.parts[id];
                 let plain = plain(part, self.raw);
                 plain.problem.into_iter().for_each(|problem| self.problems.add(problem));
-                file::attachment(part, self.raw, plain.bytes, html)
+                let is_message = self.digest.binary_search(&id).is_ok();
+                file::attachment(part, self.raw, plain.bytes, html, is_message)
             })
             .collect()
     }
+}
+
+/// The parts of digests that name no type, in order.
+fn in_digests(message: &Message<'_>) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for part in &message.parts {
+        let is_digest =
+            part.content_type().and_then(|kind| kind.subtype()).is_some_and(|kind| spelled(kind) == "digest");
+        if let PartType::Multipart(inside) = &part.body
+            && is_digest
+        {
+            found.extend(inside.iter().map(|id| *id as usize));
+        }
+    }
+    found.retain(|id| message.parts.get(*id).is_some_and(|part| part.content_type().is_none()));
+    found.sort_unstable();
+    found
 }
 
 /// The decoded content of a part, exactly, its letters not converted.

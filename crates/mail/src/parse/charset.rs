@@ -1,7 +1,8 @@
 //! Bytes to letters, whatever charset a mail claims.
 //!
-//! A charset is believed unless the bytes contradict it: replacement characters, control characters where letters should be,
-//! symbols inside words, or bytes that are flawless UTF-8 under another name. Then, and where none is named, it is found out from the bytes.
+//! A charset is believed unless the bytes contradict it: replacement characters, control characters where letters
+//! should be, symbols inside words, or bytes that are flawless UTF-8 under another name. Then, and where none is
+//! named, it is found out from the bytes.
 //!
 //! In: decoded bytes and the charset named. Out: text, and which problem there was. Linear.
 
@@ -34,17 +35,19 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     }
     match by_label(bytes, label) {
         Some(text) => Decoded { text, problem: None },
-        None => Decoded { text: detect(bytes), problem: Some(WRONG_CHARSET) },
+        None => Decoded { text: nearly(bytes, label).unwrap_or_else(|| detect(bytes)), problem: Some(WRONG_CHARSET) },
     }
 }
 
-/// The text of `bytes`, found out together with `sample`: more text of the same hand, which most likely is in the charset `declared`.
+/// The text of `bytes`, found out together with `sample`: more text of the same hand, which most likely is in the
+/// charset `declared`.
 pub(super) fn decode_beside(bytes: &[u8], sample: &[u8], declared: Option<&str>) -> String {
     if holds_utf8(bytes) {
         return line_by_line(bytes);
     }
     let label = declared.unwrap_or_default();
-    let named = (!is_nothing(label)).then(|| by_label(bytes, label)).flatten();
+    let fits = !is_nothing(label) && by_label(sample, label).is_some();
+    let named = fits.then(|| by_label(bytes, label)).flatten();
     named.unwrap_or_else(|| guess(sample).decode_without_bom_handling(bytes).0.into_owned())
 }
 
@@ -62,6 +65,7 @@ fn is_nothing(label: &str) -> bool {
                 | "unknown"
                 | "default"
                 | "x-unknown"
+                | "default_charset"
                 | "8bit"
                 | "7bit"
                 | "binary"
@@ -69,7 +73,8 @@ fn is_nothing(label: &str) -> bool {
         )
 }
 
-/// Whether ASCII bytes may mean other letters: the escapes of ISO-2022, the shifts of UTF-7 and HZ, the zeros of UTF-16.
+/// Whether ASCII bytes may mean other letters: the escapes of ISO-2022, the shifts of UTF-7 and HZ, the zeros of
+/// UTF-16.
 fn shifts(bytes: &[u8]) -> bool {
     bytes.iter().any(|b| matches!(b, 0x1b | b'+' | b'~' | 0 | 0x0e))
 }
@@ -78,12 +83,30 @@ fn into_text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// The charset that `label` names.
+fn named(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.as_bytes())
+        .or_else(|| Encoding::for_label(spelled_otherwise(label).as_bytes()))
+        .filter(|encoding| *encoding != REPLACEMENT)
+}
+
+/// The text that `bytes` are in the charset `label` and in no other, for pieces too many or too short to be doubted.
+pub(crate) fn decode_as(bytes: &[u8], label: &str) -> String {
+    named(label).unwrap_or(WINDOWS_1252).decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// The text in a charset of many bytes a letter that fits but for a few damaged letters: no other would fit better.
+fn nearly(bytes: &[u8], label: &str) -> Option<String> {
+    let encoding = named(label).filter(|encoding| !encoding.is_single_byte() && *encoding != UTF_8)?;
+    let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
+    let letters = text.chars().filter(|c| !c.is_ascii()).count();
+    let damaged = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    (damaged * 20 <= letters).then_some(text)
+}
+
 /// The text in the charset that `label` names; `None` when it is unknown or does not fit.
 fn by_label(bytes: &[u8], label: &str) -> Option<String> {
-    let known = Encoding::for_label(label.as_bytes())
-        .or_else(|| Encoding::for_label(spelled_otherwise(label).as_bytes()))
-        .filter(|encoding| *encoding != REPLACEMENT);
-    let Some(encoding) = known else {
+    let Some(encoding) = named(label) else {
         let text = charset_decoder(label.as_bytes())?(bytes);
         return (!text.contains('\u{fffd}')).then_some(text);
     };
@@ -91,7 +114,7 @@ fn by_label(bytes: &[u8], label: &str) -> Option<String> {
     if had_errors {
         return None;
     }
-    if encoding.is_single_byte() && (std::str::from_utf8(bytes).is_ok() || is_unlikely(&text)) {
+    if !bytes.is_ascii() && encoding.is_single_byte() && (std::str::from_utf8(bytes).is_ok() || is_unlikely(&text)) {
         return None;
     }
     Some(text.into_owned())
@@ -102,6 +125,9 @@ fn spelled_otherwise(label: &str) -> String {
     let digits: String = label.chars().filter(char::is_ascii_digit).take(8).collect();
     let letters: String =
         label.chars().filter(char::is_ascii_alphabetic).take(12).collect::<String>().to_ascii_lowercase();
+    if letters.contains("big") && digits == "5" {
+        return "big5".to_owned();
+    }
     match (letters.as_str(), digits.strip_prefix("8859")) {
         ("iso" | "isolatin" | "xiso", Some(part)) => format!("iso-8859-{part}"),
         ("cp" | "win" | "windows" | "xwin" | "xcp" | "ms" | "mswin" | "ansi" | "xwindows", _) => {
@@ -117,11 +143,11 @@ fn is_unlikely(text: &str) -> bool {
     let mut before = ' ';
     let mut symbol = false;
     for c in text.chars() {
+        let is_symbol = matches!(c, '¡' | '£' | '¥' | '¦' | '¬' | '¯' | '±' | '³' | '¶' | '¹' | '¼' | '¾' | '¿');
         if matches!(c, '\u{80}'..='\u{9f}') || (symbol && c.is_alphabetic()) {
             return true;
         }
-        symbol = before.is_alphabetic()
-            && matches!(c, '¡' | '£' | '¥' | '¦' | '¬' | '¯' | '±' | '³' | '¶' | '¹' | '¼' | '¾' | '¿');
+        symbol = is_symbol && (symbol || before.is_alphabetic());
         before = c;
     }
     false
@@ -151,7 +177,8 @@ fn holds_utf8(bytes: &[u8]) -> bool {
     good > 0 && good >= bad
 }
 
-/// A mail put together from several charsets (footers of lists, quotes), or UTF-8 with a letter cut: each line by itself.
+/// A mail put together from several charsets (footers of lists, quotes), or UTF-8 with a letter cut: each line by
+/// itself.
 fn line_by_line(bytes: &[u8]) -> String {
     let other: Vec<u8> = bytes
         .split_inclusive(|b| *b == b'\n')

@@ -72,7 +72,7 @@ fn free(field: &str) -> Option<DateTime> {
         tz_hour: 0,
         tz_minute: 0,
     };
-    let mut has_time = false;
+    let (mut has_time, mut has_month) = (false, false);
     let mut lower = field.to_lowercase();
     if iso_day(&lower).is_some() {
         lower = lower.replacen('t', " ", 1);
@@ -97,8 +97,12 @@ fn free(field: &str) -> Option<DateTime> {
                 _ if date.year == 0 => date.year = number,
                 _ => {}
             }
-        } else if date.month == 0 && date.day != 0 {
-            date.month = month(word).unwrap_or_default();
+        } else if let Some(month) = month(word).filter(|_| date.month == 0 || date.day != 0 && !has_month) {
+            // A weekday may look like a month (`mar.`), but does not stand behind the day.
+            date.month = month;
+            has_month = date.day != 0;
+        } else if has_time && word == "pm" && date.hour < 12 {
+            date.hour += 12;
         }
     }
     (has_time && date.year > 0 && date.month > 0 && date.day > 0).then_some(date)
@@ -158,6 +162,11 @@ mod tests {
             "2026-11-02T09:59:58Z",
             "2026-11-02T10:59:58.123+01:00",
             "2.11.2026 10:59:58 +0100",
+            "Mon Nov  2 09:59:58 2026",
+            "2026/11/02 Mon 09:59:58 GMT",
+            "mar., 2 nov 2026 10:59:58 +0100",
+            "Mon, 2 Nov 2026 04:59:58 +-0500",
+            "Mon, 2 Nov 2026 09:59:58 AM",
         ] {
             assert_eq!(moment(field), Some(Millis::new(1_793_613_598_000)), "{field}");
         }

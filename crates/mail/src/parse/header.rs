@@ -86,7 +86,8 @@ pub(super) fn fields<'m>(message: &'m Message<'_>, name: &HeaderName<'static>) -
 /// The fields that people read, decoded alike.
 pub(super) struct Letters<'m> {
     message: &'m Message<'m>,
-    /// All their letters beyond ASCII that are no UTF-8, or nothing: one mail program writes all of them in one charset.
+    /// All their letters beyond ASCII that are no UTF-8, or nothing: one mail program writes all of them in one
+    /// charset.
     sample: Vec<u8>,
     /// The charset of the text, which most likely is theirs too.
     declared: Option<String>,

@@ -3,41 +3,38 @@
 //! For mails without a text part and for everything that reads words out of HTML. One pass over the tokens (WHATWG
 //! HTML 13.2.5), no tree and no recursion: nesting costs nothing, whatever its depth.
 //!
-//! In: the HTML of a mail, hostile. Out: lines without tags, bounded: blocks on lines of their own, tables row by row with a
-//! tab between cells, quotes behind `> `, list items behind `- ` or their number. What the mail hides is left out.
+//! In: the HTML of a mail, hostile. Out: lines without tags, bounded: blocks on lines of their own, tables row by row
+//! with a tab between cells, quotes behind `> `, list items behind `- ` or their number. What the mail hides is left
+//! out.
 
 mod page;
 mod style;
 
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
 
 use super::body::{MAX_HTML_BYTES, MAX_TEXT_BYTES};
 use super::text::{cut, paragraphs};
 use page::Page;
+use style::Tag;
 
 /// The text of `html`: at most [`MAX_TEXT_BYTES`], LF line ends, without NUL.
 pub fn text_of_html(html: &str) -> String {
     let html = cut(html, MAX_HTML_BYTES);
     let shown = walk(html, true);
-    // A hiding element that never ends hides the whole mail; then what it hides is all there is.
+    // A title or a hiding element that never ends hides the whole mail; then what it hides is all there is.
     if shown.trim().is_empty() { paragraphs(&walk(html, false), MAX_TEXT_BYTES) } else { shown }
 }
 
 fn walk(html: &str, hides: bool) -> String {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    let mut reader = Reader { page: Page::default(), skipped: None, hides, is_tight: false };
-    for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
-        match token {
-            Token::StartTag(tag) => reader.open(&tag),
-            Token::EndTag(tag) => reader.close(&tag.name),
-            Token::String(text) if reader.skipped.is_none() => reader.page.text(&String::from_utf8_lossy(&text)),
-            _ => {}
-        }
-        if reader.page.len() > MAX_TEXT_BYTES {
-            break;
-        }
-    }
+    let mut reader = Reader { page: Page::default(), tag: Tag::default(), skipped: None, hides, is_tight: false };
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+        reader.take(event);
+        (reader.page.len() > MAX_TEXT_BYTES).then_some(())
+    });
+    emitter.naively_switch_states(hides);
+    // The first thing it yields says that there is enough.
+    Tokenizer::new_with_emitter(html, emitter).next();
     paragraphs(&reader.page.finish(), MAX_TEXT_BYTES)
 }
 
@@ -50,6 +47,8 @@ struct Skipped {
 
 struct Reader {
     page: Page,
+    /// The start tag being read.
+    tag: Tag,
     skipped: Option<Skipped>,
     /// Whether what the mail hides is left out.
     hides: bool,
@@ -58,17 +57,35 @@ struct Reader {
 }
 
 impl Reader {
-    fn open(&mut self, tag: &StartTag<()>) {
+    fn take(&mut self, event: CallbackEvent<'_>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.tag.begin(name),
+            CallbackEvent::AttributeName { name } => self.tag.attribute(name),
+            CallbackEvent::AttributeValue { value } => self.tag.value(value),
+            CallbackEvent::CloseStartTag { self_closing } => {
+                let tag = std::mem::take(&mut self.tag);
+                self.open(&tag, self_closing);
+            }
+            CallbackEvent::EndTag { name } => self.close(name),
+            CallbackEvent::String { value } if self.skipped.is_none() => {
+                self.page.text(&String::from_utf8_lossy(value));
+            }
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, tag: &Tag, self_closing: bool) {
         let name: &[u8] = &tag.name;
         if let Some(skipped) = &mut self.skipped {
             if !ends_the_one_before(name) || skipped.name != name {
-                skipped.open += usize::from(skipped.name == name && !tag.self_closing);
+                skipped.open += usize::from(skipped.name == name && !self_closing);
                 return;
             }
             // `<p>` ends the `<p>` before it.
             self.skipped = None;
         }
-        let is_left_out = NEVER_SHOWN.contains(&name) || (self.hides && style::is_hidden(tag));
+        let is_left_out =
+            if self.hides { NEVER_SHOWN.contains(&name) || style::is_hidden(tag) } else { PROGRAMS.contains(&name) };
         if is_left_out && !VOID.contains(&name) {
             self.skipped = Some(Skipped { name: name.to_vec(), open: 1 });
             return;
@@ -135,6 +152,8 @@ const NEVER_SHOWN: [&[u8]; 14] = [
     b"map",
     b"noembed",
 ];
+/// Those that no person wrote, whatever is hidden.
+const PROGRAMS: [&[u8]; 2] = [b"style", b"script"];
 /// Elements without content and end.
 const VOID: [&[u8]; 9] = [b"br", b"hr", b"img", b"input", b"meta", b"link", b"area", b"base", b"wbr"];
 

@@ -1,7 +1,7 @@
 //! Raw mail whose frame is broken, mended before it is parsed.
 //!
-//! Blank lines and the line of a mailbox file in front, line ends of CR alone, no header at all, multiparts that name no boundary
-//! or a wrong one, parts that end before the parts inside them. What is mended is recorded.
+//! Blank lines and the line of a mailbox file in front, line ends of CR alone, no header at all, multiparts that name
+//! no boundary or a wrong one, parts that end before the parts inside them. What is mended is recorded.
 //!
 //! In: raw bytes. Out: bytes to be read in their place; offsets are those of the mended mail. Linear.
 
@@ -38,10 +38,12 @@ pub(super) fn repair<'m>(raw: &'m [u8], problems: &mut Problems) -> Cow<'m, [u8]
     }
     if !frame.missing.is_empty() {
         problems.add(WRONG_NESTING);
-        mail = Cow::Owned(frame.closed(&mail));
     }
-    if frame.is_open {
+    if !frame.open.is_empty() {
         problems.add(NO_CLOSING_BOUNDARY);
+    }
+    if !frame.missing.is_empty() || !frame.open.is_empty() {
+        mail = Cow::Owned(frame.closed(&mail));
     }
     mail
 }

@@ -1,10 +1,10 @@
 //! Raw mail made safe for the MIME parser, without changing its length.
 //!
-//! The parser is iterative and fast on honest mail. Four things in hostile mail are not: attached messages nest without
-//! end (and are dropped recursively, which overflows the stack), each header and part costs a hundred times its
-//! bytes, multiparts whose boundary never comes are each searched to the end of the mail, and parameters of one field are
-//! compared with each other. So attached messages are declared opaque (we keep them as files and never look inside), and the rest is
-//! counted first.
+//! The parser is iterative and fast on honest mail. Four things in hostile mail are not: attached messages nest
+//! without end (and are dropped recursively, which overflows the stack), each header and part costs a hundred times
+//! its bytes, multiparts whose boundary never comes are each searched to the end of the mail, and parameters of one
+//! field are compared with each other. So attached messages are declared opaque (we keep them as files and never look
+//! inside), and the rest is counted first.
 //!
 //! In: raw bytes. Out: the same bytes, some letters of Content-Type changed, so that every offset still fits.
 
@@ -16,7 +16,7 @@ use domain::channel::Unreadable;
 use super::problem::{NESTED_TOO_DEEP, Problems};
 
 /// Lines in header sections; an honest mail has hundreds.
-const MAX_HEADER_LINES: usize = 100_000;
+pub(super) const MAX_HEADER_LINES: usize = 100_000;
 /// Lines that could start a MIME part.
 const MAX_DELIMITERS: usize = 200_000;
 /// Multiparts; further ones are read as plain parts.

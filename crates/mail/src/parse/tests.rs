@@ -1,6 +1,7 @@
-//! Mail of our own, properties over any bytes, hostile shapes, and the shared collections.
+//! Mail of our own, damaged and mangled mail, properties over any bytes, hostile shapes, and the shared collections.
 
-use std::path::{Path, PathBuf};
+mod collections;
+mod damaged;
 
 use domain::channel::{Inbound, Nature};
 use proptest::prelude::*;
@@ -200,70 +201,4 @@ proptest! {
             }
         }
     }
-}
-
-#[test]
-fn the_shared_collections_are_read() {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let mut files = Vec::new();
-    for set in ["mail_malformed_stalwart", "mail_misc", "mail_bounces_sisimai"] {
-        collect(&shared.join(set), &mut files);
-    }
-    if files.is_empty() {
-        tell("skipped: ../shared/data is not there, so its mails were not read");
-        return;
-    }
-    let (mut read, mut refused) = (0, Vec::new());
-    for path in files {
-        let raw = std::fs::read(&path).unwrap();
-        match parse(&raw) {
-            Ok(mail) => {
-                check_bounds(&mail);
-                read += 1;
-            }
-            Err(why) => refused.push(format!("{}: {why}", path.display())),
-        }
-    }
-    tell(&format!("{read} shared mails read, {} refused: {refused:?}", refused.len()));
-    assert!(refused.is_empty(), "{refused:#?}");
-}
-
-#[test]
-fn shared_bounces_are_recognised() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/mail_bounces_sisimai/bsd");
-    let mut files = Vec::new();
-    collect(&folder, &mut files);
-    files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("lhost-")));
-    if files.is_empty() {
-        tell("skipped: ../shared/data is not there, so its bounces were not counted");
-        return;
-    }
-    let people: Vec<_> = files
-        .iter()
-        .filter(|path| parse(&std::fs::read(path).unwrap()).is_ok_and(|mail| mail.nature == Nature::Person))
-        .collect();
-    tell(&format!("{} of {} shared bounces taken for a person's mail: {people:?}", people.len(), files.len()));
-    assert!(people.len() * 20 <= files.len(), "{people:#?}");
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.map(|entry| entry.unwrap().path()) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_mail = !name.ends_with(".json")
-            && !name.ends_with(".jsonl")
-            && !name.ends_with(".md")
-            && !name.starts_with("LICENSE")
-            && !name.starts_with("COPYING");
-        if path.is_dir() {
-            collect(&path, files);
-        } else if is_mail {
-            files.push(path);
-        }
-    }
-}
-
-#[expect(clippy::print_stderr, reason = "a skipped or partial test says so")]
-fn tell(what: &str) {
-    eprintln!("{what}");
 }

@@ -1,4 +1,5 @@
-//! Content transfer encodings (RFC 2045, 6), read to the last good letter: cut off, wrapped wrongly, with garbage between.
+//! Content transfer encodings (RFC 2045, 6), read to the last good letter: cut off, wrapped wrongly, with garbage
+//! between.
 //!
 //! In: encoded bytes. Out: what they hold, and what was wrong. Linear, never longer than what came in.
 
@@ -55,7 +56,8 @@ fn sextet(byte: u8) -> Option<u32> {
     )
 }
 
-/// Base64 (RFC 4648, the alphabet for URLs too). Padding ends a group wherever it stands, so that parts glued together come out whole.
+/// Base64 (RFC 4648, the alphabet for URLs too). Padding ends a group wherever it stands, so that parts glued together
+/// come out whole.
 pub(super) fn base64(encoded: &[u8]) -> Plain {
     let mut bytes = Vec::with_capacity(encoded.len() / 4 * 3 + 3);
     let (mut group, mut letters, mut garbage) = (0_u32, 0, 0_usize);

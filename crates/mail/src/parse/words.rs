@@ -1,7 +1,7 @@
 //! Encoded words in header fields (RFC 2047, RFC 2231 language tags), as honest and as broken programs write them.
 //!
-//! Words that follow each other in one charset are joined before their letters are decoded: many programs cut between two
-//! bytes of one letter. Blanks inside, missing padding, a missing end and words inside quotes are forgiven.
+//! Words that follow each other in one charset are joined before their letters are decoded: many programs cut between
+//! two bytes of one letter. Blanks inside, missing padding, a missing end and words inside quotes are forgiven.
 //!
 //! In: an unfolded field. Out: its text. Linear: a word that has no end within [`MAX_WORD_BYTES`] is plain text.
 
@@ -49,10 +49,10 @@ pub(super) fn word_at(text: &str) -> Option<Word<'_>> {
 fn end_of(payload: &str) -> Option<usize> {
     let bytes = payload.as_bytes();
     let is_escape = |at: usize| bytes.get(at..at + 2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
-    let next = payload.find("?=")?;
-    if payload[..next].contains("=?") {
-        return None;
-    }
+    // Where another word begins first, this one was never ended; and so nothing is searched twice.
+    let begins = |at: usize| bytes[at..].starts_with(b"=?") && bytes.get(at + 2) != Some(&b'=');
+    let next =
+        (0..bytes.len()).find(|at| bytes[*at..].starts_with(b"?=") || begins(*at)).filter(|at| bytes[*at] == b'?')?;
     let further =
         || payload[next + 2..].find("?=").is_some_and(|at| !payload[next + 2..next + 2 + at].contains([' ', '?']));
     if is_escape(next + 2) && further() { payload[next + 2..].find("?=").map(|at| next + 2 + at) } else { Some(next) }

@@ -60,10 +60,22 @@ pub(super) fn source(address: &str) -> Option<Source> {
     if starts(&address, "cid:") {
         return Some(Source::Part(unescape(&address["cid:".len()..])));
     }
-    if let Some(rest) = address.strip_prefix("//") {
-        return Some(Source::Remote(format!("https://{rest}")));
-    }
-    (starts(&address, "https://") || starts(&address, "http://")).then_some(Source::Remote(address))
+    let address = if address.starts_with("//") { format!("https:{address}") } else { address };
+    let rest = ["https://", "http://"].into_iter().find(|scheme| starts(&address, scheme))?.len();
+    is_public(&address[rest..]).then_some(Source::Remote(address))
+}
+
+/// Whether an address leads to a host with a public name: a mail must not reach the reader's own network, where a GET is
+/// enough to make a printer print. What follows is the address behind its scheme.
+fn is_public(rest: &str) -> bool {
+    const OWN: [&str; 8] = ["localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp"];
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    // Letters of other alphabets may stand for digits and dots; mails carry such names in their ASCII form.
+    let plain = authority.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'));
+    let Some((name, last)) = host.rsplit_once('.') else { return false };
+    // A host whose last label begins with a digit is an IP address to a browser.
+    plain && !name.is_empty() && !OWN.contains(&last) && last.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// A Content-ID as the part's header spells it: `%40` is `@`.
@@ -121,6 +133,26 @@ mod tests {
         assert_eq!(source("cid:a%40b"), Some(Source::Part("a@b".to_owned())));
         assert_eq!(source("//x.example/a.png"), Some(Source::Remote("https://x.example/a.png".to_owned())));
         assert!(matches!(source("data:image/PNG;base64,AAA="), Some(Source::Whole(_))));
+        for near in [
+            "http://localhost/a",
+            "http://LOCALHOST.:80/a",
+            "http://127.0.0.1/a",
+            "http://192.168.1.1/reboot",
+            "http://0x7f.1/a",
+            "http://2130706433/a",
+            "http://[::1]/a",
+            "http://printer/a",
+            "http://nas.local/a",
+            "http://router.lan./a",
+            "http://a@x.example/a",
+            "http://%31%32%37.0.0.1/a",
+            "http://１２７.0.0.1/a",
+            "https:///a",
+            "http://",
+        ] {
+            assert_eq!(source(near), None, "{near}");
+        }
+        assert!(source("https://x.example:8443/a?b#c").is_some() && source("http://x.example?a@b").is_some());
         for bad in [
             "data:image/svg+xml;base64,AAA=",
             "data:image/png,<svg>",

@@ -5,7 +5,8 @@
 
 use super::attributes::escape;
 use super::element::{Element, Kind};
-use super::quote::Reach;
+use super::quote::{self, Reach};
+use super::tokens::{Tag, Tokens};
 use super::write::Writer;
 
 /// An element that is open.
@@ -94,27 +95,30 @@ impl Writer<'_> {
         None
     }
 
-    pub(super) fn begin_fold(&mut self, words: &str, reach: Reach) {
+    /// Begins the fold before an element that begins a quote, the first of them.
+    pub(super) fn fold_at(&mut self, tag: &Tag<'_>, ahead: &Tokens<'_>) -> Option<Reach> {
+        let words = self.wanted.fold.filter(|_| self.fold.is_free())?;
+        let reach = quote::begins(tag, ahead, &self.out)?;
         // A mark alone in boxes of its own: what it marks comes behind the boxes.
         let mut boxes = Vec::new();
         while let Some(last) = self.open.last()
             && reach == Reach::Rest
-            && last.name == "div"
+            && matches!(last.name, "div" | "span" | "font" | "p")
             && self.out[last.inner..].trim().is_empty()
+            && let Some(last) = self.open.pop()
         {
-            let tag = self.out[last.from..last.inner].to_owned();
+            boxes.push((last.name, last.kind, self.out[last.from..last.inner].to_owned()));
             self.out.truncate(last.from);
-            boxes.push(tag);
-            self.open.pop();
         }
         self.fold.begin(self.out.len());
         self.push("details", Kind::Block, " class=\"quote\"");
         self.put(format_args!("<summary>{}</summary>", escape(words)));
-        for tag in boxes.into_iter().rev() {
+        for (name, kind, tag) in boxes.into_iter().rev() {
             let from = self.out.len();
             self.out.push_str(&tag);
-            self.open.push(Open { name: "div", kind: Kind::Block, from, inner: self.out.len(), folded: false });
+            self.open.push(Open { name, kind, from, inner: self.out.len(), folded: false });
         }
+        Some(reach)
     }
 
     pub(super) fn push(&mut self, name: &'static str, kind: Kind, attributes: &str) {

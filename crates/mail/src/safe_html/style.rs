@@ -16,6 +16,7 @@ const FUNCTIONS: [&str; 5] = ["rgb", "rgba", "hsl", "hsla", "calc"];
 
 /// What may be said. Neither `position` nor `transform` nor anything that fetches; `background` only as a colour.
 pub(super) const PROPERTIES: &[&str] = &[
+    "aspect-ratio",
     "background",
     "background-color",
     "border",

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod bounds;
+mod shared;
 mod vectors;
 
 fn part(id: &str) -> Option<String> {
@@ -58,7 +59,7 @@ fn insist_plain_attributes(tag: &str, remote: bool, from: &str) {
                 assert!(!low.starts_with("javascript"), "{part}");
             }
             "style=" => {
-                for word in ["url", "expression", "javascript", "position", "fixed", "@", "\\", "import", "behavior"] {
+                for word in ["url", "expression", "javascript", "position", "@", "\\", "import", "behavior"] {
                     assert!(!low.contains(word), "{part} of {from}");
                 }
             }
@@ -95,10 +96,11 @@ fn ordinary_mail_reads_as_before() {
     check("<span>a<div>b</span>c</div>d", "<span>a<div>bc</div>d</span>");
     check(
         "<table width=600 bgcolor='#eee'><tr><td colspan=2 style='padding:4px'>a<td>b<tr>c</table>d",
-        "<table bgcolor=\"#eee\" width=\"600\"><tbody><tr><td style=\"padding:4px\" colspan=\"2\">a</td><td>b</td></tr>\
+        "<table style=\"width:100%;max-width:600px\" bgcolor=\"#eee\"><tbody><tr><td style=\"padding:4px\" colspan=\"2\">a</td><td>b</td></tr>\
          <tr><td>c</td></tr></tbody></table>d",
     );
     check("<td>a</td><tr>b", "ab");
+    check("\0\u{feff}a\0b", "ab");
     check(
         "<a href='https://a.example/?x=1&amp;y=2' title=t onclick=x>s</a>",
         "<a href=\"https://a.example/?x=1&amp;y=2\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">s</a>",
@@ -108,14 +110,14 @@ fn ordinary_mail_reads_as_before() {
 
 #[test]
 fn pictures_are_shown_held_back_or_left_out() {
-    let html = "<img src='cid:logo@shop' alt=Logo width=10><img src=cid:gone alt='Zdjęcie'><img src=cid:gone>\
+    let html = "<img src='cid:logo@shop' alt=Logo width=10 height=5><img src=cid:gone alt='Zdjęcie'><img src=cid:gone>\
         <img src='data:image/png;base64,AAAA'><img src='https://x.example/a.png' alt='Oferta' width=300 height='5000'>\
         <img src=//x.example/b.png><img src=http://x.example/o.gif width=1 height=1><img src=http://x.example/p.gif height=0>\
         <img src=http://x.example/q.gif style='display:none'><img src=relative.png srcset='http://x.example/c 1x'>";
     let closed = safe(html);
     assert_eq!(
         closed.html,
-        "<img src=\"/conversations/cnv_1/messages/msg_1/images/0\" alt=\"Logo\" width=\"10\">\
+        "<img src=\"/conversations/cnv_1/messages/msg_1/images/0\" alt=\"Logo\" style=\"aspect-ratio:10 / 5\" height=\"5\" width=\"10\">\
          <span class=\"missing\">Zdjęcie</span><img src=\"data:image/png;base64,AAAA\" alt=\"\">\
          <span class=\"blocked\" style=\"width:300px;height:800px\">Oferta</span><span class=\"blocked\"></span>"
     );
@@ -141,7 +143,7 @@ fn the_first_quote_is_folded_when_it_ends_the_mail() {
     assert!(outlook.contains(&format!("<p>Tak.</p>{start}<div><div")), "{outlook}");
     assert!(outlook.ends_with("<p>stare</p></details></div>"), "{outlook}");
     let web = safe("Tak.<hr><div id=\"x_divRplyFwdMsg\">Od: X</div><div>stare</div>").html;
-    assert!(web.contains(&format!("{start}<div>Od: X</div><div>stare</div></details>")), "{web}");
+    assert!(web.contains(&format!("{start}<hr><div>Od: X</div><div>stare</div></details>")), "{web}");
     for shown in [
         "<div>Tak.</div><blockquote type=cite>a</blockquote><p>A to?</p><blockquote type=cite>b</blockquote>",
         "<blockquote type=cite>przekazane</blockquote>",
@@ -153,6 +155,19 @@ fn the_first_quote_is_folded_when_it_ends_the_mail() {
             "{}",
             safe(shown).html
         );
+    }
+    // A line and the sender's label behind it; a line alone is a line.
+    let old =
+        safe("<p>Tak.</p><div align=center><span><hr width='100%'></span></div><p><b><span>From:</span></b> X</p>")
+            .html;
+    assert!(
+        old.contains(&format!("{start}<div align=\"center\"><span><hr")) && old.ends_with("X</p></details>"),
+        "{old}"
+    );
+    let mailer = safe("<p>Tak.</p>20.11.2026 12:00, X &lt;x@y.example&gt;:<blockquote>a</blockquote>").html;
+    assert!(mailer.ends_with(&format!("{start}<blockquote>a</blockquote></details>")), "{mailer}");
+    for plain in ["<p>Tak.</p><hr><p>Tel: 12</p>", "<p>Tak.</p><blockquote>wiersz</blockquote>"] {
+        assert!(!safe(plain).html.contains("details"), "{plain}");
     }
     let whole = make_safe("<p>a</p><div class=gmail_quote>b</div>", &Wanted { fold: None, ..WANTED });
     assert_eq!(whole.html, "<p>a</p><div>b</div>");
@@ -203,10 +218,12 @@ proptest! {
 
     #[test]
     fn reading_twice_finds_nothing_to_mend(html in scraps()) {
-        let once = make_safe(&html, &Wanted { fold: None, ..WANTED }).html;
-        let mut writer = write::Writer::new(&WANTED);
+        let plain = Wanted { fold: None, ..WANTED };
+        let once = make_safe(&html, &plain).html;
+        let mut writer = write::Writer::new(&plain);
         writer.write(&once);
-        let count = |html: &str| html.matches('<').count();
-        prop_assert_eq!(count(&writer.finish()) / 2, count(&once) / 2);
+        // Places of our own are no places for a mail's pictures.
+        let tags = |html: &str| html.matches('<').count() - html.matches("<img").count();
+        prop_assert_eq!(tags(&writer.finish()), tags(&once));
     }
 }

@@ -43,8 +43,8 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The rest of an input.
-#[derive(Debug)]
+/// The rest of an input. A clone looks ahead.
+#[derive(Clone, Debug)]
 pub(super) struct Tokens<'a> {
     rest: &'a str,
 }

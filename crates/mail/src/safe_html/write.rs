@@ -12,7 +12,7 @@ use super::element::{self, ELEMENTS, Element, Kind};
 use super::fold::Fold;
 use super::nesting::{Open, is_wall};
 use super::picture::{self, Picture};
-use super::quote::{self, Reach};
+use super::quote::Reach;
 use super::tokens::{Tag, Token, Tokens};
 use super::{MAX_OUTPUT_BYTES, Wanted};
 
@@ -25,7 +25,7 @@ const MAX_ELEMENTS: usize = 60_000;
 
 /// What is written.
 pub(super) struct Writer<'w> {
-    wanted: &'w Wanted<'w>,
+    pub(super) wanted: &'w Wanted<'w>,
     pub(super) out: String,
     pub(super) open: Vec<Open>,
     /// Of each element, how many opening tags were left out whose closing tags are still to come.
@@ -56,14 +56,15 @@ impl<'w> Writer<'w> {
 
     /// Writes everything, or as much as fits.
     pub(super) fn write(&mut self, html: &str) {
-        for token in Tokens::of(html) {
+        let mut tokens = Tokens::of(html);
+        while let Some(token) = tokens.next() {
             if self.out.len() >= self.room() || self.elements >= MAX_ELEMENTS {
                 self.cut = true;
                 break;
             }
             match token {
                 Token::Text(text) => self.text(text),
-                Token::Open(tag) => self.open(&tag),
+                Token::Open(tag) => self.open(&tag, &tokens),
                 Token::Close(name) => self.close(name),
             }
         }
@@ -92,6 +93,7 @@ impl<'w> Writer<'w> {
             match letter {
                 '<' => self.out.push_str("&lt;"),
                 '>' => self.out.push_str("&gt;"),
+                '\0' | '\u{feff}' => {}
                 letter => self.out.push(letter),
             }
             if self.out.len() >= room {
@@ -105,11 +107,11 @@ impl<'w> Writer<'w> {
         MAX_OUTPUT_BYTES + self.picture_bytes
     }
 
-    fn open(&mut self, tag: &Tag<'_>) {
+    fn open(&mut self, tag: &Tag<'_>, ahead: &Tokens<'_>) {
         let Some(place) = element::find(tag.name) else { return };
         let element = &ELEMENTS[place];
         if element.kind == Kind::Void {
-            return self.void(element, tag);
+            return self.void(element, tag, ahead);
         }
         let formats = || self.open.iter().filter(|open| open.kind == Kind::Format).count();
         if self.open.len() + 4 > MAX_DEPTH || (element.kind == Kind::Format && formats() >= MAX_FORMATS) {
@@ -119,20 +121,17 @@ impl<'w> Writer<'w> {
         if !self.make_place(element) {
             return;
         }
-        let reach =
-            self.wanted.fold.filter(|_| self.fold.is_free()).and_then(|words| Some((words, quote::begins(tag)?)));
-        if let Some((words, reach)) = reach {
-            self.begin_fold(words, reach);
-        }
+        let reach = self.fold_at(tag, ahead);
         self.push(element.name, element.kind, &attributes::kept(element, tag));
-        if let (Some((_, Reach::Element)), Some(open)) = (reach, self.open.last_mut()) {
+        if let (Some(Reach::Element), Some(open)) = (reach, self.open.last_mut()) {
             open.folded = true;
         }
     }
 
-    fn void(&mut self, element: &Element, tag: &Tag<'_>) {
+    fn void(&mut self, element: &Element, tag: &Tag<'_>, ahead: &Tokens<'_>) {
         if element.name == "hr" {
             self.end_paragraph();
+            self.fold_at(tag, ahead);
         }
         if element.name == "img" {
             return self.picture(element, tag);

@@ -2,13 +2,15 @@
 
 use domain::channel::Inbound;
 use domain::reading::Verdict;
-use domain::spam::Sign;
+use domain::spam::{Class, Sign};
 use mail_parser::{HeaderName, Message};
 
 use super::Shown;
 
 /// Header fields that are looked at.
 const MAX_FIELDS: usize = 200;
+/// Bytes of a Content-Type that are looked at.
+const MAX_TYPE_BYTES: usize = 300;
 
 pub(super) fn look(shown: &mut Shown, message: &Message<'_>, mail: &Inbound) {
     present(shown, message, mail);
@@ -32,6 +34,7 @@ fn present(shown: &mut Shown, message: &Message<'_>, mail: &Inbound) {
             }
             HeaderName::To => has_to = true,
             HeaderName::Date => date(shown, value),
+            HeaderName::ContentType => content_type(shown, value),
             HeaderName::ListId | HeaderName::ListPost => shown.sign(Sign::ListMail),
             HeaderName::ListUnsubscribe => shown.sign(Sign::ListUnsubscribe),
             HeaderName::From | HeaderName::Subject => shown.sign_if(!value.is_ascii(), Sign::RawEightBit),
@@ -61,6 +64,13 @@ fn present(shown: &mut Shown, message: &Message<'_>, mail: &Inbound) {
     let says_so = ["re:", "odp:", "aw:", "sv:"].iter().any(|mark| starts_with(&mail.subject, mark));
     shown.sign_if(says_so && answers, Sign::ReplyWithReference);
     shown.sign_if(says_so && !answers, Sign::ReplyWithoutReference);
+}
+
+/// How the Content-Type is written, up to the boundary, which differs in every mail: quotes, capitals, folding, order.
+fn content_type(shown: &mut Shown, value: &[u8]) {
+    let text = String::from_utf8_lossy(value.get(..MAX_TYPE_BYTES).unwrap_or(value)).replace('\r', "");
+    let end = text.find("oundary").map_or(text.len(), |at| at.saturating_sub(1));
+    shown.feature(Class::ContentType, text.get(..end).unwrap_or_default());
 }
 
 /// How the Date is written: `Tue, 3 Nov 2026 09:05:00 +0100`, the day of the week at will, a comment behind.

@@ -13,6 +13,8 @@ use crate::labels::fold;
 pub(super) const MAX_LINES: usize = 5;
 /// Bytes of the longest attribution.
 const MAX_BYTES: usize = 500;
+/// Bytes of the longest verb that stands alone on its line.
+const MAX_LONE_VERB_BYTES: usize = 24;
 /// Words of the longest name in front of an address.
 const MAX_NAME_WORDS: usize = 6;
 /// Words in front of a moment: "Wiadomość napisana w dniu".
@@ -21,6 +23,8 @@ const MAX_START_WORDS: usize = 3;
 /// The line behind the attribution that begins at line `at`.
 pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
     let first = lines.get(at).filter(|line| line.is_text())?;
+    // Nearly every line leaves here: none near it ends as an attribution does.
+    lines[at..].iter().take(MAX_LINES).take_while(|line| line.is_text()).find(|line| may_end(line.text))?;
     let opening = Opening::of(first.text)?;
     let mut joined = String::new();
     for (index, line) in lines.iter().enumerate().skip(at).take(MAX_LINES) {
@@ -34,6 +38,9 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
             joined.push(' ');
         }
         joined.push_str(line.text.trim());
+        if !may_end(line.text) {
+            continue;
+        }
         let quoted = lines[index + 1..].iter().take(3).find(|line| !line.is_blank()).is_some_and(Line::is_quote);
         let quoted = quoted || lines.get(index + 2).is_some_and(|line| line.text.starts_with("| "));
         if is_attribution(opening, &joined, quoted) {
@@ -41,6 +48,17 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether an attribution may end with `line`, told by its last characters: one without a colon names an address, is
+/// drawn between dashes, or leaves its verb alone on the line.
+fn may_end(line: &str) -> bool {
+    let line = line.trim_end();
+    let bare = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '—' | ']' | '\''));
+    bare.ends_with([':', '：', '>', ')'])
+        || bare.len() < line.len()
+        || bare.contains('@')
+        || bare.len() <= MAX_LONE_VERB_BYTES && WORDS.before_verb(&fold(bare)).is_some()
 }
 
 /// Where in `line` an attribution begins behind words of the writer: "yes On Wed, Apr 4, 2012 at 3:59 PM, bob wrote:".
@@ -94,10 +112,14 @@ impl Opening {
 
     /// Whether an attribution that so far says `joined` may go on with `line`.
     fn goes_on(self, joined: &str, line: &str) -> bool {
+        let head = fold(&undecorated(line)[..undecorated(line).floor_char_boundary(120)]);
+        if begins_with_moment(&head) && Moment::of(&head).is_sure() && self != Self::Address {
+            return false;
+        }
         match self {
             Self::Moment | Self::Phrase => true,
             // Words above an attribution are not its name: the name ends with an address, or a moment follows it at once.
-            Self::Address => joined.ends_with(['>', ')', '<', ',']) || !begins_with_moment(&fold(undecorated(line))),
+            Self::Address => joined.ends_with(['>', ')', '<', ',']) || !begins_with_moment(&head),
             Self::Name => joined.contains(|c: char| c.is_ascii_digit()),
         }
     }
@@ -147,7 +169,7 @@ fn is_attribution(opening: Opening, joined: &str, quoted: bool) -> bool {
         Opening::Moment => {
             address && names_address_last(body) && (closed && (moment.date || moment.time) || moment.year && quoted)
         }
-        Opening::Address => address && closed && verb,
+        Opening::Address => address && closed && (verb || moment.is_sure() && said_somewhere(body)),
         Opening::Phrase => closed && (address || moment.is_sure() || quoted && verb),
         Opening::Name => {
             let named =
@@ -157,6 +179,11 @@ fn is_attribution(opening: Opening, joined: &str, quoted: bool) -> bool {
                 && (quoted && body.len() <= 100 || ruled || named && moment.is_sure() && address_or_name(body))
         }
     }
+}
+
+/// Whether a verb stands anywhere in `body`: "Matti <a@b.fi> kirjoitti 3.4.2017 kello 12.00".
+fn said_somewhere(body: &str) -> bool {
+    body.match_indices(' ').any(|(at, _)| WORDS.before_verb(&body[..at]).is_some())
 }
 
 /// Whether a person tells what happened: behind the moment stand words, and no name among them.

@@ -23,6 +23,9 @@ pub(super) fn after(line: &str) -> Option<String> {
         return None;
     }
     let folded = fold(line);
+    if !WORDS.may_close(&folded) {
+        return None;
+    }
     let words = folded.split(' ').collect::<Vec<_>>();
     if words.len() > MAX_WORDS {
         return None;
@@ -41,7 +44,7 @@ fn is_phrase(phrase: &str) -> bool {
         let pair = phrase.split_once(*joint);
         pair.is_some_and(|(one, other)| WORDS.is_closing(one) && WORDS.is_closing(other))
     };
-    WORDS.is_closing(phrase) || JOINTS.iter().any(|joint| both(&joint))
+    WORDS.is_closing(phrase) || JOINTS.iter().any(both)
 }
 
 /// Whether `line` is a closing and nothing else.

@@ -8,12 +8,16 @@ use crate::labels::fold;
 
 /// Bytes of the longest line, an address in it included.
 const MAX_BYTES: usize = 300;
+/// Bytes in which the words of a program stand that open its line.
+const MAX_HEAD_BYTES: usize = 60;
+/// Bytes of the longest line that is told by its last words.
+const MAX_ENDED_BYTES: usize = 80;
 /// Words of the longest name of a device or program.
 const MAX_WORDS: usize = 12;
 
 /// What devices and programs are called, folded.
 const PRODUCTS: [&str; 66] = [
-    "iphone",
+    "iphon",
     "ipad",
     "ipod",
     "ios",
@@ -144,18 +148,28 @@ pub(super) fn is_sent(line: &str) -> bool {
     let line = line.trim_matches(|c: char| {
         matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '*' | '_' | '-' | '~' | '|' | '"') || c.is_whitespace()
     });
-    let mut folded = fold(line).replace(['[', '*', '_'], "");
+    // Nearly every line leaves here: its first words are not a program's, and it is too long to end as one.
+    let head = &line[..line.floor_char_boundary(MAX_HEAD_BYTES)];
+    if line.len() > MAX_ENDED_BYTES && WORDS.after_sent(&unmarked(fold(head))).is_none() {
+        return false;
+    }
+    let mut folded = unmarked(fold(line));
     if let Some(link) = ["http", "<", "](", "(http"].iter().filter_map(|mark| folded.find(mark)).min() {
         folded.truncate(link);
     }
     let folded = folded.trim_end();
-    if let Some(rest) = WORDS.after_sent(folded) {
-        return names_device(rest.trim_start(), folded.starts_with("sent from"));
+    if WORDS.after_sent(folded).is_some_and(|rest| names_device(rest.trim_start(), folded.starts_with("sent from"))) {
+        return true;
     }
     WORDS
         .before_sent(folded)
         .is_some_and(|before| before.split(' ').count() <= 4 && has_product(before) || folded.ends_with("from mobile"))
         && folded.split(' ').count() <= 6
+}
+
+/// `folded` without what marks a link or bold words.
+fn unmarked(folded: String) -> String {
+    if folded.contains(['[', '*', '_']) { folded.replace(['[', '*', '_'], "") } else { folded }
 }
 
 fn has_product(text: &str) -> bool {

@@ -55,11 +55,13 @@ impl Evidence {
 }
 
 /// The line behind the block of labels that begins at line `at`.
-pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
-    let first = lines.get(at).filter(|line| line.is_text())?;
-    let (field, _) = labels::field(first.text)?;
-    if !matches!(field, Field::From | Field::Date | Field::To | Field::Subject) {
-        return None;
+///
+/// # Errors
+/// When none begins there: the line before which none can begin either, for what a later line begins proves less.
+pub(super) fn end(lines: &[Line<'_>], at: usize) -> Result<usize, usize> {
+    let field = lines.get(at).filter(|line| line.is_text()).and_then(|line| labels::field(line.text));
+    if !field.is_some_and(|(field, _)| matches!(field, Field::From | Field::Date | Field::To | Field::Subject)) {
+        return Err(at + 1);
     }
     let mut evidence = Evidence::default();
     let (mut end, mut wrapped) = (at, 0);
@@ -75,7 +77,7 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
         } else if line.is_blank() {
             // Some programs part the labels with blank lines; then a label stands behind each.
             let next = lines[index + 1..].iter().take(2).find(|line| !line.is_blank());
-            if !next.is_some_and(|line| labels::field(line.text).is_some()) {
+            if next.is_none_or(|line| labels::field(line.text).is_none()) {
                 break;
             }
         } else {
@@ -86,7 +88,7 @@ pub(super) fn end(lines: &[Line<'_>], at: usize) -> Option<usize> {
             }
         }
     }
-    evidence.is_block().then_some(end)
+    if evidence.is_block() { Ok(end) } else { Err(end) }
 }
 
 /// Where the decoration above a block begins: a rule, blanks, a line like "Message du : 12/12/2016".

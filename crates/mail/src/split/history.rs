@@ -8,7 +8,8 @@ use super::attribution;
 use super::closing;
 use super::header_block;
 use super::lines::{Line, Mark};
-use crate::labels;
+use super::words::WORDS;
+use crate::labels::{self, fold};
 
 /// Where a line belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub(super) enum Between {
 
 /// Lines below a quote that are a footer rather than an answer, where the answer stands above.
 const MAX_FOOTER_LINES: usize = 6;
+/// Bytes of the longest line that asks to write above it.
+const MAX_CEILING_BYTES: usize = 200;
 /// Characters of a quoted line that a program was about to wrap.
 const WRAPPED_CHARS: usize = 60;
 
@@ -97,17 +100,18 @@ fn next_is_quote(lines: &[Line<'_>], at: usize) -> bool {
 fn quoted_attribution(lines: &[Line<'_>]) -> Option<Marker> {
     let start = lines.iter().position(|line| !line.is_blank()).filter(|at| lines[*at].is_quote())?;
     let inner = lines[start..].iter().take(attribution::MAX_LINES + 1).take_while(|line| line.is_quote());
-    let inner = inner.map(|line| Line { text: line.text.trim_start_matches(['>', ' ']), mark: Mark::Plain });
+    let inner = inner.map(|line| Line { text: line.text.trim_start_matches(['>', ' ']), mark: Mark::Plain, ..*line });
     let end = attribution::end(&inner.collect::<Vec<_>>(), 0)?;
     Some(Marker { start, end: start + end, kind: Kind::Attribution })
 }
 
 /// The first marker at or behind line `from`.
 fn next_marker(lines: &[Line<'_>], from: usize) -> Option<Marker> {
-    (from..lines.len()).find_map(|at| marker(lines, at, from))
+    let mut no_block_before = from;
+    (from..lines.len()).find_map(|at| marker(lines, at, from, &mut no_block_before))
 }
 
-fn marker(lines: &[Line<'_>], at: usize, from: usize) -> Option<Marker> {
+fn marker(lines: &[Line<'_>], at: usize, from: usize, no_block_before: &mut usize) -> Option<Marker> {
     let line = &lines[at];
     if line.mark == Mark::Cut {
         return Some(Marker { start: at, end: at + 1, kind: Kind::Cut });
@@ -119,14 +123,26 @@ fn marker(lines: &[Line<'_>], at: usize, from: usize) -> Option<Marker> {
         let count = lines[at..].iter().take_while(|line| line.mark == Mark::Attribution).count();
         return Some(Marker { start: at, end: at + count, kind: Kind::Attribution });
     }
-    if labels::separator(line.text).is_some() {
+    if labels::separator(line.text).is_some() || is_ceiling(line.text) {
         return Some(Marker { start: header_block::above(lines, at).max(from), end: at + 1, kind: Kind::Separator });
     }
-    if let Some(end) = header_block::end(lines, at) {
-        return Some(Marker { start: header_block::start(lines, at).max(from), end, kind: Kind::Header });
+    if at >= *no_block_before {
+        match header_block::end(lines, at) {
+            Ok(end) => {
+                return Some(Marker { start: header_block::start(lines, at).max(from), end, kind: Kind::Header });
+            }
+            Err(tried) => *no_block_before = tried,
+        }
     }
     let end = attribution::end(lines, at)?;
     Some(Marker { start: header_block::above(lines, at).max(from), end, kind: Kind::Attribution })
+}
+
+/// The line a help desk draws above what it sent: "##- Please type your reply above this line -##".
+fn is_ceiling(line: &str) -> bool {
+    let line = line.trim();
+    let drawn = line.starts_with(['#', '-', '=', '_', '*', '~', '—', '─']);
+    drawn && line.len() <= MAX_CEILING_BYTES && WORDS.is_ceiling(&fold(line))
 }
 
 /// Words stand above the marker: they are the answer, and what stands below is history or a footer.

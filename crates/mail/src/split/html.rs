@@ -32,7 +32,7 @@ pub(super) fn shown(html: &str) -> Vec<Shown> {
 pub(super) fn of_shown(shown: &[Shown]) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(shown.len());
     for (text, mark) in shown {
-        let line = if *mark == Mark::Plain { Line::plain(text) } else { Line { text, mark: *mark } };
+        let line = if *mark == Mark::Plain { Line::plain(text, 0) } else { Line { text, mark: *mark, at: 0 } };
         lines::push(&mut lines, line);
     }
     lines

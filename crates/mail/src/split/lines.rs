@@ -27,13 +27,15 @@ pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     /// What is known of it.
     pub(super) mark: Mark,
+    /// Where in the text it begins.
+    pub(super) at: usize,
 }
 
 impl<'a> Line<'a> {
     /// A line of a plain text.
-    pub(super) fn plain(text: &'a str) -> Self {
+    pub(super) fn plain(text: &'a str, at: usize) -> Self {
         let mark = if begins_quoted(text) { Mark::Quote } else { Mark::Plain };
-        Self { text, mark }
+        Self { text, mark, at }
     }
 
     /// Whether there is nothing to read.
@@ -55,23 +57,24 @@ impl<'a> Line<'a> {
 /// The lines of a plain text.
 pub(super) fn of_text(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    for line in text.split(['\n', '\u{2028}', '\u{2029}']) {
-        push(&mut lines, Line::plain(line.trim_end_matches('\r')));
+    let mut at = 0;
+    for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}']) {
+        push(&mut lines, Line::plain(line.trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}']), at));
+        at += line.len();
     }
     lines
 }
 
 /// Adds `line`, as two where an attribution begins behind words.
 pub(super) fn push<'a>(lines: &mut Vec<Line<'a>>, line: Line<'a>) {
-    match attribution::shared(line.text).filter(|_| line.mark == Mark::Plain) {
-        Some(at) => {
-            let words = line.text[..at].trim_end_matches([' ', '-']);
-            lines.extend(
-                [&line.text[..words.len()], &line.text[words.len()..]].map(|text| Line { text, mark: line.mark }),
-            );
-        }
-        None => lines.push(line),
-    }
+    let Some(at) = attribution::shared(line.text).filter(|_| line.mark == Mark::Plain) else {
+        lines.push(line);
+        return;
+    };
+    let end = line.text[..at].trim_end_matches([' ', '-']).len();
+    let (words, rest) = line.text.split_at(end);
+    lines.push(Line { text: words, ..line });
+    lines.push(Line { text: rest, at: line.at + end, ..line });
 }
 
 /// Whether there is nothing to read in `text`: blanks, and what takes no room.

@@ -19,8 +19,12 @@ impl Moment {
     /// What of a moment stands in `text`, which is folded.
     pub(super) fn of(text: &str) -> Self {
         let mut moment = Self::default();
-        let (mut named, mut numbered) = (false, false);
-        for token in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '<' | '>' | ';')) {
+        let (mut named, mut numbered, mut ordinals) = (false, false, 0);
+        for token in text
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | '、' | '，' | '(' | ')' | '<' | '>' | ';'))
+        {
+            // "3. 4. 2017": a date in three pieces.
+            ordinals += usize::from(token.ends_with('.') && token.len() <= 3 && token.as_bytes()[0].is_ascii_digit());
             let token = token.trim_end_matches(['.', ':', '\'']);
             let bytes = token.as_bytes();
             if bytes.first().is_some_and(u8::is_ascii_digit) || token.chars().any(|c| matches!(c, '年' | '月' | '년'))
@@ -35,7 +39,7 @@ impl Moment {
                     token.contains([':', '時', '点']) && token.chars().filter(char::is_ascii_digit).count() >= 3;
             }
         }
-        moment.date |= named && numbered;
+        moment.date |= named && numbered || ordinals >= 2 && moment.year;
         moment
     }
 
@@ -77,12 +81,10 @@ fn is_date(token: &str) -> bool {
 
 /// Whether `text`, which is folded, begins with a moment: "21 lis", "pt., 21", "2026年", "14:05, 21".
 pub(super) fn begins(text: &str) -> bool {
-    let mut tokens = text.split([' ', ',']).filter(|token| !token.is_empty()).take(4);
-    let Some(first) = tokens.next() else { return false };
-    let digit = |token: &str| token.chars().any(|c| c.is_ascii_digit());
-    if first.starts_with(|c: char| c.is_ascii_digit()) {
-        return true;
-    }
-    let first = first.trim_end_matches(['.', ':', ')']);
-    (WORDS.is_calendar(first) || first.contains(['月', '日'])) && (digit(first) || tokens.any(digit))
+    let tokens = text.split([' ', ',', '،', '，']).filter(|token| !token.is_empty()).take(4).collect::<Vec<_>>();
+    let Some(first) = tokens.first() else { return false };
+    let numbered = first.starts_with(|c: char| c.is_ascii_digit());
+    let named = WORDS.is_calendar(first.trim_end_matches(['.', ':', ')'])) || first.contains(['月', '日']);
+    let moment = Moment::of(&tokens.join(" "));
+    (numbered || named) && (moment.date || moment.time || moment.year)
 }

@@ -44,7 +44,7 @@ pub(super) fn start(lines: &[Line<'_>], last: bool) -> Option<usize> {
 
 fn is_sure(lines: &[Line<'_>], at: usize, below: usize) -> bool {
     let text = lines[at].text;
-    if is_delimiter(lines, at) {
+    if !text.starts_with(char::is_alphanumeric) && is_delimiter(lines, at) {
         let drawn = is_rule(text) && !text.trim().starts_with('_');
         return below <= if drawn { MAX_LINES_BELOW_RULE } else { MAX_LINES };
     }
@@ -58,14 +58,7 @@ pub(super) fn is_delimiter(lines: &[Line<'_>], at: usize) -> bool {
     if matches!(line, "--" | "—" | "––" | "—-" | "-—" | "—–" | "__") {
         return true;
     }
-    let marks =
-        line.chars().filter(|c| matches!(c, '-' | '_' | '=' | '+' | '~' | '#' | '*' | '—' | 'ᐧ' | ',' | '.')).count();
-    if line == "ᐧ"
-        || !is_rule(line)
-            && marks >= 5
-            && marks == line.chars().count()
-            && line.contains(['-', '_', '=', '+', '~', '#', '*'])
-    {
+    if is_ornament(line) {
         return true;
     }
     if !is_rule(line) {
@@ -74,6 +67,13 @@ pub(super) fn is_delimiter(lines: &[Line<'_>], at: usize) -> bool {
     // A rule right below words underlines them, and with words below as well it belongs to a table.
     let above = at.checked_sub(1).and_then(|above| lines.get(above));
     line.starts_with('_') || above.is_none_or(|line| line.is_blank() || closing::is_closing(line.text))
+}
+
+/// Marks of several kinds, as mailing lists and trackers draw them: `__._,_.___`, `-+-+-`, Gmail's `ᐧ`.
+fn is_ornament(line: &str) -> bool {
+    let mark = |c: char| matches!(c, '-' | '_' | '=' | '+' | '~' | '#' | '*' | '—');
+    let drawn = line.len() >= 3 && line.contains(mark) && line.chars().all(|c| mark(c) || matches!(c, ',' | '.'));
+    line == "ᐧ" || drawn && !is_rule(line)
 }
 
 fn is_footer(line: &str) -> bool {

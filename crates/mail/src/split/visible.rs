@@ -11,14 +11,12 @@ use super::lines;
 pub fn visible(text: &str) -> (&str, &str) {
     let lines = lines::of_text(text);
     let parts = super::parts(&lines, super::Between::Kept);
-    let own = |(at, line): (usize, &lines::Line<'_>)| (line.is_text() && parts[at] != Part::Quoted).then_some(at);
-    let last = lines.iter().enumerate().filter_map(own).last();
+    let last = (0..lines.len()).rev().find(|at| lines[*at].is_text() && parts[*at] != Part::Quoted);
     let first = (0..lines.len()).find(|at| parts[*at] == Part::Quoted && !lines[*at].is_blank());
     let (Some(last), Some(first)) = (last, first) else { return (text, "") };
     if first < last {
         return (text, "");
     }
-    let start = lines[first].text.as_ptr() as usize - text.as_ptr() as usize;
-    let (new, history) = text.split_at(start);
+    let (new, history) = text.split_at(lines[first].at);
     (new.trim_end(), history)
 }

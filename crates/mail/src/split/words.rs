@@ -18,7 +18,9 @@ pub(super) struct Words {
     sent: Openers,
     ended: Phrases,
     closing: HashSet<String>,
+    closing_openers: HashSet<String>,
     footer: Openers,
+    ceiling: Vec<String>,
 }
 
 /// Phrases by which a text may end.
@@ -59,8 +61,12 @@ impl Words {
             "opener" => self.opener.add(word),
             "sent" => self.sent.add(word),
             "ended" => self.ended.add(word),
+            "ceiling" => self.ceiling.push(word),
             "footer" => self.footer.add(word),
-            "closing" => drop(self.closing.insert(word)),
+            "closing" => {
+                self.closing_openers.insert(first_word(&word).to_owned());
+                self.closing.insert(word);
+            }
             _ => {}
         }
     }
@@ -112,10 +118,24 @@ impl Words {
         self.footer.rest(text).is_some()
     }
 
+    /// Whether `text` asks to write above it.
+    pub(super) fn is_ceiling(&self, text: &str) -> bool {
+        self.ceiling.iter().any(|phrase| text.contains(phrase.as_str()))
+    }
+
+    /// Whether `text` begins with the first word of a closing; asked first, for it is cheap.
+    pub(super) fn may_close(&self, text: &str) -> bool {
+        self.closing_openers.contains(first_word(text))
+    }
+
     /// Whether `phrase` ends a letter.
     pub(super) fn is_closing(&self, phrase: &str) -> bool {
         self.closing.contains(phrase)
     }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split([' ', ',', '.', '!', ';', ':', '-']).next().unwrap_or_default()
 }
 
 impl Phrases {

@@ -85,6 +85,10 @@ impl<'b> Properties<'b> {
         let single = kind & !kind::MULTIPLE;
         let has_length = matches!(single, kind::STRING_8 | kind::UNICODE | kind::OBJECT | kind::BINARY);
         let count = if is_multiple || has_length { stream.u32()? } else { 1 };
+        if count > 1 && !has_length && fixed(single)? == 0 {
+            // Any number of nothings would be read without end.
+            return None;
+        }
         for at in 0..count {
             let length = if has_length { stream.u32()? as usize } else { fixed(single)? };
             let value = stream.padded(length)?;

@@ -145,6 +145,17 @@ fn damage_ends_the_reading_and_keeps_what_was_read() {
 }
 
 #[test]
+fn numbers_that_promise_more_than_there_is_are_not_believed() {
+    for kind in [0x1001_u16, 0x1003, 0x101e, 0x1102, 0x1000, 0x10ff] {
+        let endless = [&kind.to_le_bytes()[..], &tag::BODY.to_le_bytes(), &u32::MAX.to_le_bytes(), &[0; 64]].concat();
+        let bytes = file(&[attribute_of(1, attribute::MESSAGE_PROPERTIES, &properties(&[endless]))]);
+        assert!(!read(&bytes).unwrap().is_whole, "{kind:#x}");
+    }
+    let many = [&u32::MAX.to_le_bytes()[..], &[0; 64]].concat();
+    assert!(!read(&file(&[attribute_of(1, attribute::MESSAGE_PROPERTIES, &many)])).unwrap().is_whole);
+}
+
+#[test]
 fn a_mail_shows_what_its_winmail_holds() {
     let encoded = outlooks().iter().map(|byte| format!("={byte:02X}")).collect::<Vec<_>>().join("");
     let lines: String =

@@ -28,7 +28,7 @@ const FLAGS: [&str; 18] = [
     "--no-first-run",
     "--no-proxy-server",
     "--force-color-profile=srgb",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "--host-resolver-rules=MAP watcher.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
 /// Starts a browser with a profile of its own that asks for pages in `languages`.

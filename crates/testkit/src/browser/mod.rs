@@ -5,7 +5,7 @@
 //!
 //! What holds here:
 //! - each [`Browser`] has its own fresh profile, so that two of them are two people;
-//! - it reaches 127.0.0.1 and `localhost` and nothing else;
+//! - it reaches 127.0.0.1 and `localhost`, also as `watcher.example`, and nothing else;
 //! - an error in the page's console fails the test in [`close`](Browser::close), unless the test took it out with
 //!   [`console_errors`](Browser::console_errors) because it meant to cause it;
 //! - it ends with its owner, closed or not, and with the test process.

@@ -49,6 +49,11 @@ impl Browser {
         self.tell("Emulation.setEmulatedMedia", media).await;
     }
 
+    /// Shows pages as they come out of a printer, until [`prefer_dark`](Self::prefer_dark) is told anything.
+    pub async fn print(&self) {
+        self.tell("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    }
+
     /// Takes the network away from the tab in front, or gives it back; the page hears `offline` and `online`. Requests
     /// under way break. For a network that falls silent without a word put a [`Proxy`](crate::net::Proxy) between.
     pub async fn offline(&self, offline: bool) {

@@ -41,9 +41,9 @@ impl Watcher {
         Self { address, heard, serving }
     }
 
-    /// The address of a picture, on another host than the pages: cookies do not tell ports apart.
+    /// The address of a picture, under a name that our browsers know and that looks public.
     pub fn url(&self, path: &str) -> String {
-        format!("http://localhost:{}{path}", self.address.port())
+        format!("http://watcher.example:{}{path}", self.address.port())
     }
 
     /// What was asked for so far: path, Referer and cookies of each request.

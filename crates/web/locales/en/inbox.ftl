@@ -92,6 +92,7 @@ timeline-item-pictures = Pictures in the text
 message-original-show = Original
 message-original-hide = Text only
 message-original-images = Show remote images
+message-original-tab = In a new tab
 message-frame-title = Original message
 message-source-open = Source
 attachment-item-size = { $size }

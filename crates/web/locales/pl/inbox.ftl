@@ -92,6 +92,7 @@ timeline-item-pictures = Obrazy w treści
 message-original-show = Oryginał
 message-original-hide = Sam tekst
 message-original-images = Pokaż obrazy z internetu
+message-original-tab = W nowej karcie
 message-frame-title = Oryginał wiadomości
 message-source-open = Źródło
 attachment-item-size = { $size }

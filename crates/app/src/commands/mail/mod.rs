@@ -4,13 +4,16 @@
 //! line, one line a mail; whatever a file is, the run goes on, and says what was wrong with it in `problems`.
 
 mod explain;
+mod sources;
 mod split;
+mod thread;
 
 use std::io::Read;
 use std::path::PathBuf;
 
 pub use explain::explain;
 pub use split::{SplitAs, split};
+pub use thread::thread;
 
 use super::Failure;
 

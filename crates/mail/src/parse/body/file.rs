@@ -13,9 +13,16 @@ use crate::parse::words::decode_words;
 /// Characters of a file name.
 pub const MAX_FILE_NAME_CHARS: usize = 255;
 
-/// The file that `part` is, `bytes` its content, `html` what the mail shows.
-pub(super) fn attachment(part: &MessagePart<'_>, raw: &[u8], bytes: Vec<u8>, html: Option<&str>) -> Attachment {
-    let media_type = media_type(part);
+/// The file that `part` is, `bytes` its content, `html` what the mail shows; `is_message` where the multipart around
+/// it says so.
+pub(super) fn attachment(
+    part: &MessagePart<'_>,
+    raw: &[u8],
+    bytes: Vec<u8>,
+    html: Option<&str>,
+    is_message: bool,
+) -> Attachment {
+    let media_type = if is_message { "message/rfc822".to_owned() } else { media_type(part) };
     let content_id = part.content_id().and_then(|id| ids(&format!("<{id}>")).pop());
     let shown = |id: &String| html.is_some_and(|html| html.contains(&format!("cid:{id}")));
     let inline = content_id.as_ref().is_some_and(shown)

@@ -1,4 +1,5 @@
-//! `winmail.dat`: what Outlook wraps a mail in when it takes the receiver for another Outlook. What it holds takes its place.
+//! `winmail.dat`: what Outlook wraps a mail in when it takes the receiver for another Outlook. What it holds takes its
+//! place.
 
 use domain::channel::Attachment;
 

@@ -1,7 +1,8 @@
 //! Central European letters: Windows-1250 or ISO-8859-2.
 //!
-//! Polish ą, ś and ź (Czech š, ť and ž) have different codes in the two, and short texts hold few of them; general detectors confuse
-//! them with each other and with Western charsets. What decides here is which reading uses only letters of one language.
+//! Polish ą, ś and ź (Czech š, ť and ž) have different codes in the two, and short texts hold few of them; general
+//! detectors confuse them with each other and with Western charsets. What decides here is which reading uses only
+//! letters of one language.
 
 use encoding_rs::{Encoding, ISO_8859_2, WINDOWS_1250, WINDOWS_1252};
 
@@ -45,8 +46,9 @@ pub(super) fn encoding(sample: &[u8]) -> Option<&'static Encoding> {
     (best.1 * 2 <= others && !as_well).then_some(best.0)
 }
 
-/// Whether the plain letters are spread as in Slavic languages and Hungarian, which use k, z, y, j and w four times as often as
-/// Western ones; or whether the Western reading puts symbols inside words, or letters where no Western word has them.
+/// Whether the plain letters are spread as in Slavic languages and Hungarian, which use k, z, y, j and w four times as
+/// often as Western ones; or whether the Western reading puts symbols inside words, or letters where no Western word
+/// has them.
 fn looks_central(sample: &[u8], western: &str) -> bool {
     let letters = sample.iter().filter(|b| b.is_ascii_alphabetic()).count();
     let others = sample.iter().filter(|b| !b.is_ascii()).count();
@@ -79,8 +81,8 @@ fn is_odd(western: &str) -> bool {
     false
 }
 
-/// What speaks against `text` being written with `alphabet`: three for a letter of other languages, a symbol in a word or a
-/// control character.
+/// What speaks against `text` being written with `alphabet`: three for a letter of other languages, a symbol in a word
+/// or a control character.
 fn cost(text: &str, alphabet: &str) -> usize {
     let mut cost = 0;
     let mut before = ' ';

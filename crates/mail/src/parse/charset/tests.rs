@@ -117,6 +117,7 @@ fn other_languages_without_a_label_come_right() {
 fn honest_labels_are_believed() {
     for (bytes, label, text) in [
         (&b"zwrot 20 \xb1 1, 5 m\xb3"[..], "iso-8859-1", "zwrot 20 ± 1, 5 m³"),
+        (b"1 + 1 ~ 2", "iso-8859-1", "1 + 1 ~ 2"),
         (b"\xa9 \xe9t\xe9", "ISO-8859-1", "© été"),
         (b"Dzie\xf1 dobry", "cp-1250", "Dzień dobry"),
         (b"Dzie\xf1 dobry", "\"iso8859-2\"", "Dzień dobry"),
@@ -135,6 +136,15 @@ fn several_charsets_in_one_text_and_cut_letters_are_read_line_by_line() {
     bytes.extend_from_slice(&WINDOWS_1250.encode("Wysłano z książki, będą kłopoty\n").0);
     assert_eq!(decode(&bytes, Some("utf-8")).text, "Zażółć gęślą\nWysłano z książki, będą kłopoty\n");
     assert_eq!(unlabelled("Zażółć gęślą jaźń ł".as_bytes().split_last().unwrap().1), "Zażółć gęślą jaźń \u{fffd}");
+}
+
+#[test]
+fn a_damaged_letter_does_not_cost_the_charset() {
+    let text = "注文した商品がまだ届きません。いつ届きますか。".repeat(3);
+    let mut bytes = SHIFT_JIS.encode(&text).0.into_owned();
+    bytes.push(0x81);
+    let decoded = decode(&bytes, Some("shift_jis"));
+    assert_eq!((decoded.text.trim_end_matches('\u{fffd}'), decoded.problem), (text.as_str(), Some(WRONG_CHARSET)));
 }
 
 #[test]

@@ -41,6 +41,8 @@ fn what_nobody_sees_is_left_out() {
         ("<!--[if mso]><p>x</p><![endif]--><![if !mso]>b<![endif]>", "b"),
         ("a\u{200b}b&zwnj;&nbsp;&#847;&zwnj;<div>می\u{200c}خواهم</div>", "ab\u{200c}\nمی\u{200c}خواهم"),
         ("<div style='display:none'>wszystko ukryte", "wszystko ukryte"),
+        ("<title>nigdy <b>nie</b> zamknięty", "nigdy nie zamknięty"),
+        ("<style>p{}</style>", ""),
     ] {
         check(html, text);
     }

@@ -13,8 +13,8 @@ const MAX_BOUNDARY_BYTES: usize = 200;
 pub(super) struct Frame {
     /// Ends that are missing: before which byte, and of which boundary.
     pub(super) missing: Vec<(usize, Vec<u8>)>,
-    /// Whether the last multipart never ends.
-    pub(super) is_open: bool,
+    /// The multiparts that never end, outermost first.
+    pub(super) open: Vec<Vec<u8>>,
     /// The field of the whole mail that says it is a multipart, where its boundary never comes.
     lost: Option<std::ops::Range<usize>>,
     /// The first line that could be a boundary.
@@ -29,15 +29,23 @@ impl Frame {
         let mut open: Vec<Vec<u8>> = Vec::new();
         let mut top: Option<(std::ops::Range<usize>, Option<Vec<u8>>)> = None;
         let mut in_top_header = true;
+        // The boundary that this section of fields names: of two Content-Types the later one counts.
+        let mut section: Option<Vec<u8>> = None;
         let mut start = 0;
         while start < mail.len() {
             let end = line_end(mail, start);
             let line = mail[start..end].trim_ascii_end();
-            in_top_header &= !line.is_empty();
+            if line.is_empty() {
+                (in_top_header, section) = (false, None);
+            }
             if is_content_type(line) {
                 let field = start..field_end(mail, end);
                 let value = &mail[field.start..field.end.min(field.start + MAX_FIELD_BYTES)];
                 let boundary = boundary(value);
+                if let Some(earlier) = section.take().filter(|name| named.get(name) == Some(&false)) {
+                    named.remove(&earlier);
+                }
+                section.clone_from(&boundary);
                 if let Some(boundary) = boundary.clone().filter(|_| named.len() < MAX_BOUNDARIES) {
                     named.entry(boundary).or_insert(false);
                 }
@@ -58,7 +66,7 @@ impl Frame {
             }
             start = end;
         }
-        frame.is_open = !open.is_empty();
+        frame.open = open;
         frame.lost = top
             .filter(|(_, name)| name.as_ref().is_none_or(|name| named.get(name) != Some(&true)))
             .map(|(field, _)| field);
@@ -79,7 +87,8 @@ impl Frame {
         }
     }
 
-    /// The mail with the boundary that is used named in its header; `None` when nothing is amiss, or nothing to be found.
+    /// The mail with the boundary that is used named in its header; `None` when nothing is amiss, or nothing to be
+    /// found.
     pub(super) fn renamed(&self, mail: &[u8]) -> Option<Vec<u8>> {
         let (field, name) = (self.lost.clone()?, self.found.as_ref()?);
         let kind: Vec<u8> = {
@@ -105,6 +114,11 @@ impl Frame {
             from = *at;
         }
         out.extend_from_slice(&mail[from..]);
+        for name in self.open.iter().rev() {
+            out.extend_from_slice(b"\n--");
+            out.extend_from_slice(name);
+            out.extend_from_slice(b"--\n");
+        }
         out
     }
 }

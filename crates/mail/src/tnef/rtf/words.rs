@@ -91,8 +91,8 @@ impl Words {
         if self.bytes.is_ascii() {
             self.out.extend(self.bytes.drain(..).map(char::from));
         } else {
-            let codepage = self.codepage_of(self.font).map(label);
-            self.out.push_str(&charset::decode(&std::mem::take(&mut self.bytes), codepage.as_deref()).text);
+            let codepage = self.codepage_of(self.font).unwrap_or(1252);
+            self.out.push_str(&charset::decode_as(&std::mem::take(&mut self.bytes), &label(codepage)));
         }
     }
 

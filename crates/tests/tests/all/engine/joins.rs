@@ -5,7 +5,6 @@ use domain::event::{Fact, JoinedBy};
 use domain::id::{ConversationId, Id};
 use domain::suggestion::Hint;
 use engine::commands::{self, Reply};
-use store::raw::Ending;
 use testkit::app::TestApp;
 use testkit::letter::{ANNA, Letter, SHOP};
 use testkit::on_both;
@@ -174,26 +173,6 @@ on_both!(a_second_mail_about_the_same_is_only_suggested, |app| {
     let again = app.receive(&Letter::new("b@example.org").subject("Re: gdzie jest moja PACZKA?").text("Halo?")).await;
     assert_ne!(again, id);
     assert_eq!(suggested(&app, again).await, [(id, Hint::Subject)]);
-});
-
-on_both!(what_became_of_an_arrival_can_be_asked, |app| {
-    let (id, _) = matter(&app).await;
-    app.arrive("file:1", &Letter::new("b@example.org").text("Halo?")).await;
-    app.arrive("file:2", &Letter::new("c@example.org").answering("a@example.org")).await;
-    app.arrive("file:3", &Letter::new("c@example.org").answering("a@example.org")).await;
-    app.arrive_raw("file:4", Vec::new(), false).await;
-    app.settle().await;
-    let ask = |source: &'static str| engine::intake::outcome(&app.engine, app.inbox, source);
-    let first = ask("file:1").await.expect("asked").expect("there");
-    assert_eq!((first.ending, first.joined_by), (Ending::Accepted, Some(JoinedBy::Opened)));
-    assert_eq!(first.suggested, [(id, Hint::Subject)]);
-    let second = ask("file:2").await.expect("asked").expect("there");
-    assert_eq!((second.conversation, second.by.as_deref()), (Some(id), Some("a@example.org")));
-    assert_eq!((second.joined_by, second.ending), (Some(JoinedBy::Reference), Ending::Accepted));
-    let copy = ask("file:3").await.expect("asked").expect("there");
-    assert_eq!((copy.ending, copy.message), (Ending::Duplicate, second.message));
-    assert_eq!(ask("file:4").await.expect("asked").expect("there").ending, Ending::Quarantined);
-    assert_eq!(ask("file:5").await.expect("asked"), None);
 });
 
 on_both!(an_address_whose_server_vouches_for_it_is_authenticated_once, |app| {

@@ -8,7 +8,9 @@ use testkit::app::{PASSWORD, TestApp};
 use testkit::browser::Browser;
 use testkit::channel::Mood;
 use testkit::letter::Letter;
+use testkit::net::Watcher;
 
+use super::agent::original::letter;
 use super::knock;
 
 /// The rules of WCAG 2.2 AA and what experience adds; gives a line for each rule that is broken.
@@ -67,6 +69,10 @@ async fn check(browser: &Browser, page: &str, complaints: &mut Vec<String>) {
 
 async fn walk(languages: &str, login: &str) {
     let (app, id) = full_desk().await;
+    let watcher = Watcher::start().await;
+    app.arrive_raw("imap:1:1", letter(&watcher), false).await;
+    app.settle().await;
+    let mail = app.newest_conversation().await;
     let (pages, browser) = tokio::join!(app.serve_pages(), Browser::speaking(languages));
     let mut complaints = Vec::new();
     browser.open(&pages.url("/sign-in")).await;
@@ -77,6 +83,10 @@ async fn walk(languages: &str, login: &str) {
     browser.open(&pages.url(&format!("/conversations/{id}"))).await;
     browser.wait_for("#thread").await;
     check(&browser, "conversation", &mut complaints).await;
+    browser.open(&pages.url(&format!("/conversations/{mail}"))).await;
+    browser.click(".original > summary").await;
+    browser.wait_for(".original .remote").await;
+    check(&browser, "a mail as it was made", &mut complaints).await;
     browser.open(&pages.url("/nowhere")).await;
     check(&browser, "no such page", &mut complaints).await;
     super::forgive(&browser).await;

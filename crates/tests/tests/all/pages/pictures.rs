@@ -74,6 +74,9 @@ async fn pictures_of_mails_as_they_were_made() {
         browser.click(".original .remote").await;
         browser.wait_gone(".original .remote").await;
         camera.take("mail-images").await;
+        browser.print().await;
+        browser.screenshot(&camera.folder.join("mail-print.png")).await;
+        browser.prefer_dark(false).await;
         browser.open(&pages.url(&format!("/conversations/{machine}"))).await;
         browser.wait_for(".original .remote").await;
         camera.take("mail-newsletter").await;

@@ -1,9 +1,10 @@
 //! A mail as its sender made it: shown in a frame, watched by nobody, doing nothing.
 
 use domain::id::ConversationId;
+use domain::identity::Address;
 use serde_json::Value;
 use testkit::app::{PASSWORD, TestApp};
-use testkit::browser::Browser;
+use testkit::browser::{Browser, Key};
 use testkit::letter::ANNA;
 use testkit::net::{PICTURE, Watcher};
 use testkit::program::Visitor;
@@ -93,6 +94,8 @@ async fn a_mail_is_shown_as_it_was_made_and_nobody_hears_of_it() {
     assert!(!shown.contains("hacked") && !shown.contains("cierpliwość"), "the quote is folded: {shown}");
     assert_eq!(inside(&browser, "return page.images.length").await, 1);
     assert_eq!(inside(&browser, "return page.images[0].naturalWidth").await, 1, "the mail's own picture loads");
+    let proportions = "return [page.images[0].width, page.images[0].height]";
+    assert_eq!(inside(&browser, proportions).await, serde_json::json!([120, 80]));
     let quiet = "return page.querySelectorAll('script, [onclick], [href^=javascript]').length";
     assert_eq!(inside(&browser, quiet).await, 0);
     let fits = "const frame = document.querySelector('.original iframe');
@@ -117,8 +120,11 @@ async fn a_mail_is_shown_as_it_was_made_and_nobody_hears_of_it() {
     .await;
     assert_eq!(watcher.heard(), [("/offer.gif".to_owned(), None, None)], "once, without a trace of who asks");
 
-    browser.click(".original > summary").await;
+    // Back by keyboard, as one may come.
+    browser.script("document.querySelector('.original > summary').focus()", &[]).await;
+    browser.press(Key::Enter.value().to_string()).await;
     browser.wait_for(".message .text").await;
+    browser.wait_gone(".original iframe, .whole").await;
     browser.close().await;
     pages.close().await;
 }
@@ -179,6 +185,12 @@ async fn a_mail_runs_nothing_even_by_itself() {
         assert_ne!(stranger.get(&path).await.expect("an answer").status, 200, "{path}");
         let elsewhere = path.replace("msg_", "msg_x");
         assert_eq!(ola.get(&elsewhere).await.expect("an answer").status, 404, "{elsewhere}");
+    }
+    let anna = Address::parse(ANNA).expect("an address");
+    let contact = engine::erase::contact_of(&app.engine, &anna).await.expect("a read").expect("she is known");
+    engine::erase::erase_contact(&app.engine, contact).await.expect("erased");
+    for gone in [path("/html"), path("/source"), path("/html").replace("/html", "/images/0")] {
+        assert_eq!(ola.get(&gone).await.expect("an answer").status, 404, "erased: {gone}");
     }
     assert_eq!(watcher.heard(), []);
     pages.close().await;
