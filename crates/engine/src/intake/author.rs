@@ -60,6 +60,11 @@ pub(super) fn who(mail: &Inbound, ours: &Ours) -> Option<Authorship> {
     if let Some(form) = mail.form.as_ref().filter(|form| !ours.has(&form.customer.address)) {
         return Some(wrote(form.customer.clone(), AuthorBy::Form));
     }
+    let asks = mail.notice.as_ref().is_some_and(|notice| notice.asks) && mail.authentication.dmarc != Verdict::Fail;
+    if let Some(asker) = mail.reply_to.iter().find(|party| asks && !ours.are(&party.address)) {
+        // A marketplace passes on a question: who is to be answered stands behind Reply-To.
+        return Some(wrote(asker.clone(), AuthorBy::ReplyTo));
+    }
     let from = mail.from.as_ref();
     // Whoever only pretends to be a colleague is a stranger.
     let from_us = from.is_some_and(|from| {

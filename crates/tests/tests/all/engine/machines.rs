@@ -53,6 +53,11 @@ on_both!(a_question_that_a_marketplace_passes_on_waits, |app| {
     assert_eq!(state.bucket(), Bucket::ToAnswer);
     assert!(state.waiting_since.is_some());
     assert_eq!(app.receive(&question("2@allegro.example", "Nowa wiadomość w dyskusji")).await, id);
+    // Whom the marketplace names is who is answered.
+    let named = question("3@allegro.example", "Dyskusja").text("kupujący jan_k zgłosił problem z zamówieniem");
+    app.receive(&named.header("Reply-To", "klientka77@user.allegro.example")).await;
+    let asker = "SELECT COUNT(*) FROM identity WHERE value = 'klientka77@user.allegro.example'";
+    assert_eq!(app.number(asker), 1);
 });
 
 on_both!(mail_of_a_marked_sender_is_automatic_until_that_is_taken_back, |app| {
