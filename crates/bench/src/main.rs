@@ -7,6 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
 mod ingest;
+mod intake;
 mod pages;
 mod place;
 mod start;
@@ -14,9 +15,10 @@ mod store_bench;
 
 use std::process::ExitCode;
 
-const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N]
+const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N] [--mails N]
   store   the ingest transaction, 64 clients, beside bare inserts of the same rows
   pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
+  intake  10,000 mails (--mails N) through the whole intake, and what each stage costs
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
 fn main() -> ExitCode {
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     let done = match name.as_str() {
         "store" => store_bench::run(postgres, number("--seconds", 10)),
         "pages" => pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20)),
+        "intake" => intake::run(postgres, number("--mails", 10_000)),
         "start" => start::run(),
         _ => {
             eprintln!("{HELP}");

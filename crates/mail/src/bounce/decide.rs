@@ -167,7 +167,7 @@ impl Failure<'_> {
 
 /// Whether there are words in it, and not codes alone.
 fn says_something(text: &str) -> bool {
-    text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2).nth(0).is_some()
+    text.split_whitespace().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2)
 }
 
 /// Lower case, each run of blanks as one.

@@ -11,7 +11,10 @@ use serde_json::Value;
 use crate::parse::parse;
 
 /// Recipient, status, hard, reason of each bounce in `raw`.
-fn read(raw: &str) -> (Inbound, Vec<(String, Option<String>, bool, String)>) {
+/// Recipient, status, hard, reason.
+type Returned = (String, Option<String>, bool, String);
+
+fn read(raw: &str) -> (Inbound, Vec<Returned>) {
     let mail = parse(raw.replace('\n', "\r\n").as_bytes()).unwrap();
     let told = mail.bounces.iter().map(|b| (b.recipient.clone(), b.status.clone(), b.hard, b.reason.clone())).collect();
     (mail, told)
@@ -163,7 +166,7 @@ fn misses(mail: &Inbound, row: &Value) -> Vec<String> {
     };
     let expected = row["expected"].as_array().cloned().unwrap_or_default();
     let feedback = expected.iter().any(|one| one["reason"] == "feedback");
-    if !natures.contains(&mail.nature) && !(feedback && mail.nature == Nature::Complaint) {
+    if !(natures.contains(&mail.nature) || feedback && mail.nature == Nature::Complaint) {
         misses.push(format!("nature {:?}", mail.nature));
     }
     if row["kind"] == "auto_reply" || expected.is_empty() {

@@ -55,6 +55,7 @@ async fn happen(app: &TestApp, all: &[Thread]) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
+#[expect(clippy::print_stderr, reason = "says how many there were")]
 async fn all_that_may_join_joins_and_nothing_else() {
     covered("threads by mixed programs");
     let app = TestApp::start().await;
