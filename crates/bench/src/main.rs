@@ -7,6 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
 mod ingest;
+mod intake_bench;
 mod pages;
 mod place;
 mod start;
@@ -14,8 +15,9 @@ mod store_bench;
 
 use std::process::ExitCode;
 
-const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N]
+const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N] [--mails N]
   store   the ingest transaction, 64 clients, beside bare inserts of the same rows
+  intake  10,000 mails of 1.5 to 4 kB from stored arrival to message: parse, identify, thread, judge, accept
   pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let postgres = value("--postgres");
     let done = match name.as_str() {
         "store" => store_bench::run(postgres, number("--seconds", 10)),
+        "intake" => intake_bench::run(postgres, number("--mails", 10_000)),
         "pages" => pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20)),
         "start" => start::run(),
         _ => {
