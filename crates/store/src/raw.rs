@@ -17,7 +17,7 @@ pub use ended::{Ended, Ending, ended};
 crate::statements! {
     INSERT = "INSERT INTO raw (id, inbox, source, received_at, bytes, history, state, attempts, due_at, body, blob)
         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $4, $7, $8) ON CONFLICT (inbox, source) DO NOTHING";
-    NEXT = "SELECT id, inbox, received_at, history, attempts, body, blob FROM raw
+    NEXT = "SELECT id, inbox, received_at, history, attempts, body, blob, bytes FROM raw
         WHERE state = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
     TRY = "UPDATE raw SET attempts = attempts + 1, due_at = $2 WHERE id = $1 AND state = 0";
     UNTRY = "UPDATE raw SET attempts = attempts - 1 WHERE id = $1 AND state = 0 AND attempts > 0";
@@ -63,11 +63,17 @@ impl Body {
     /// The raw bytes again. Blocks.
     pub fn unpack(&self, blobs: &Blobs) -> Result<Vec<u8>> {
         match self {
-            Self::Row(packed) => zstd::bulk::decompress(packed, ROW_BYTES)
+            Self::Row(packed) => zstd::bulk::decompress(packed, unpacked_bytes(packed))
                 .map_err(|e| Error::Statement { statement: "unpack", why: e.to_string() }),
             Self::Blob(hash) => blobs.read(*hash),
         }
     }
+}
+
+/// How many bytes a packed row becomes, as it says itself, at most [`ROW_BYTES`].
+fn unpacked_bytes(packed: &[u8]) -> usize {
+    let said = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
+    said.and_then(|bytes| usize::try_from(bytes).ok()).map_or(ROW_BYTES, |bytes| bytes.min(ROW_BYTES))
 }
 
 /// An arrival to store.
@@ -116,6 +122,8 @@ pub struct Waiting {
     /// How often reading it was begun and did not end.
     pub attempts: i64,
     pub body: Body,
+    /// Its size in bytes when unpacked.
+    pub bytes: i64,
 }
 
 /// The arrivals that wait, oldest first.
@@ -130,6 +138,7 @@ pub fn waiting(conn: &mut Conn, now: Millis, limit: usize) -> Result<Vec<Waiting
                 history: row.take(3)?,
                 attempts: row.take(4)?,
                 body: body(row.take(5)?, row.take(6)?)?,
+                bytes: row.take(7)?,
             })
         })
         .collect()

@@ -30,7 +30,13 @@ pub use outcome::{Outcome, outcome};
 use prepare::{Prepared, Unfit};
 
 /// How many arrivals one step reads.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
+
+/// How many are read at the same time, and accepted in one commit.
+const ABREAST: usize = 64;
+
+/// How many bytes one step reads at most, however few arrivals that are; one is always read.
+const BATCH_BYTES: i64 = 8 << 20;
 
 /// After so many begun and never ended readings an arrival is taken to be what kills us. All but
 /// the first were readings of it alone: see [`whose_turn`].
@@ -109,10 +115,7 @@ pub async fn step(engine: &Engine) -> Result<usize> {
             begun.iter().try_for_each(|(id, wait)| store::raw::begin_attempt(tx, *id, now.plus_ms(*wait)))
         })
         .await?;
-    let mut done = Done::default();
-    let prepared = read(engine, turn, ours, &mut done).await;
-    accept_all(engine, prepared, &mut done).await;
-    let Done { settled, again, trouble } = done;
+    let Done { settled, again, trouble } = take_turn(engine, turn, ours).await;
     if !again.is_empty() {
         let back = move |tx: &mut store::Tx<'_>| again.iter().try_for_each(|id| store::raw::end_attempt(tx, *id));
         // When even that cannot be written, each has one crash too many to its name, and several are needed.
@@ -120,6 +123,24 @@ pub async fn step(engine: &Engine) -> Result<usize> {
         noted.ok();
     }
     trouble.map_or(Ok(settled), Err)
+}
+
+/// Reads and accepts everybody whose turn it is. While some are accepted, the next are read already.
+async fn take_turn(engine: &Engine, turn: Vec<Waiting>, ours: Ours) -> Done {
+    let (mut read_done, mut accept_done) = (Done::default(), Done::default());
+    let ours = Arc::new(ours);
+    let mut turn = turn.into_iter().peekable();
+    let mut ready = Vec::new();
+    while turn.peek().is_some() {
+        let next = turn.by_ref().take(ABREAST).collect();
+        let accepting = accept_all(engine, std::mem::take(&mut ready), &mut accept_done);
+        (ready, ()) = futures_util::join!(read(engine, next, &ours, &mut read_done), accepting);
+    }
+    accept_all(engine, ready, &mut accept_done).await;
+    accept_done.settled += read_done.settled;
+    accept_done.again.extend(read_done.again);
+    accept_done.trouble = accept_done.trouble.or(read_done.trouble);
+    accept_done
 }
 
 /// Who is read now: everybody whose reading was not begun before, or the one who was being read
@@ -130,6 +151,13 @@ fn whose_turn(mut waiting: Vec<Waiting>) -> Vec<Waiting> {
         Some(first) if first.attempts > 0 => waiting.truncate(1),
         _ => waiting.retain(|raw| raw.attempts == 0),
     }
+    let mut bytes = 0_i64;
+    let fits = waiting.iter().take_while(|raw| {
+        bytes = bytes.saturating_add(raw.bytes);
+        bytes <= BATCH_BYTES
+    });
+    let fits = fits.count().max(1);
+    waiting.truncate(fits);
     waiting
 }
 
@@ -157,8 +185,7 @@ impl Done {
 }
 
 /// Reads everybody whose turn it is, at the same time. Gives, in their order, those that can be accepted.
-async fn read(engine: &Engine, turn: Vec<Waiting>, ours: Ours, done: &mut Done) -> Vec<Prepared> {
-    let ours = Arc::new(ours);
+async fn read(engine: &Engine, turn: Vec<Waiting>, ours: &Arc<Ours>, done: &mut Done) -> Vec<Prepared> {
     let reading = turn.into_iter().map(|raw| {
         let (engine, ours) = (engine.clone(), ours.clone());
         async move { (raw.id, blocking(move || prepare::prepare(&engine, &ours, raw)).await) }
@@ -235,6 +262,7 @@ mod tests {
             history: false,
             attempts: *attempts,
             body: Body::Row(Vec::new()),
+            bytes: 1_000,
         };
         (0..).zip(attempts).map(arrival).collect()
     }
@@ -251,5 +279,17 @@ mod tests {
             let turn: Vec<i64> = whose_turn(waiting(attempts)).iter().map(|raw| raw.id.raw()).collect();
             assert_eq!(turn, expected, "{attempts:?}");
         }
+    }
+
+    #[test]
+    fn a_turn_is_bounded_in_bytes_and_never_empty() {
+        let sizes = |all: &[i64]| {
+            let mut waiting = waiting(&vec![0; all.len()]);
+            waiting.iter_mut().zip(all).for_each(|(raw, bytes)| raw.bytes = *bytes);
+            whose_turn(waiting).len()
+        };
+        assert_eq!(sizes(&[100 << 20, 1]), 1, "the largest alone");
+        assert_eq!(sizes(&[3 << 20, 3 << 20, 3 << 20, 1]), 2);
+        assert_eq!(sizes(&[1_000; 256]), 256);
     }
 }
