@@ -9,6 +9,10 @@ use super::links::Links;
 
 /// Words of the text that count.
 const MAX_WORDS: usize = 800;
+/// Words whose parts count.
+const MAX_GRAM_WORDS: usize = 300;
+/// Characters of such a part.
+const GRAM_CHARS: usize = 5;
 /// Words of the subject that count.
 const MAX_SUBJECT_WORDS: usize = 40;
 /// Bytes of the text that are looked at for its shape.
@@ -66,11 +70,16 @@ const DATES: [&str; 44] = [
 pub(super) fn look(shown: &mut Shown, mail: &Inbound, links: &mut Links) {
     let mut word = String::new();
     let mut left = MAX_SUBJECT_WORDS;
+    let mut before = None;
     for chunk in without_tag(&mail.subject).split_whitespace() {
         each_word(chunk, &mut word, |word| {
             if left > 0 {
                 left -= 1;
-                shown.feature(Class::Subject, word);
+                let this = shown.feature(Class::Subject, word);
+                if let Some(before) = before {
+                    shown.pair(Class::SubjectPair, before, this);
+                }
+                before = Some(this);
             }
         });
     }
@@ -170,6 +179,9 @@ impl Look {
                     shown.pair(Class::Pair, before, this);
                 }
                 self.before = Some(this);
+                if self.words < MAX_GRAM_WORDS {
+                    grams(shown, word);
+                }
             }
             self.words += 1;
         });
@@ -225,6 +237,14 @@ impl Look {
         shown.sign_if(self.code >= 4, Sign::TextAsksMachine);
         let last = text.trim_end().rsplit(['\n', ' ']).next().unwrap_or_default();
         shown.sign_if(is_random_mark(last), Sign::TextNumberEnd);
+    }
+}
+
+/// Five characters each of a longer word: what its inflected and its disfigured forms share.
+fn grams(shown: &mut Shown, word: &str) {
+    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(GRAM_CHARS);
+    for (start, end) in word.char_indices().map(|(at, _)| at).zip(ends) {
+        shown.feature(Class::Gram, &word[start..end]);
     }
 }
 
