@@ -9,6 +9,7 @@
 
 mod fields;
 mod files;
+mod grams;
 mod links;
 mod markup;
 mod measure;

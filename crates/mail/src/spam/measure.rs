@@ -14,7 +14,9 @@ const SIZES: [usize; 10] = [1, 4, 10, 25, 60, 150, 400, 1_000, 3_000, 8_000];
 
 pub(super) fn look(shown: &mut Shown, mail: &Inbound) {
     let text = crate::parse::text::cut(&mail.text, MAX_BYTES);
-    let count = |is: fn(&u8) -> bool| text.bytes().filter(is).count();
+    let mut bytes = [0usize; 256];
+    text.bytes().for_each(|byte| bytes[usize::from(byte)] += 1);
+    let count = |is: fn(&u8) -> bool| (0..=u8::MAX).filter(is).map(|byte| bytes[usize::from(byte)]).sum::<usize>();
     let letters = count(|b| b.is_ascii_alphabetic() || *b >= 0x80);
     let all = count(|b| !b.is_ascii_whitespace());
     let lines = text.lines().count();

@@ -5,14 +5,11 @@ use domain::spam::{Class, Sign};
 
 use super::Shown;
 use super::fields::{contains_word, is_random_mark};
+use super::grams;
 use super::links::Links;
 
 /// Words of the text that count.
 const MAX_WORDS: usize = 800;
-/// Words whose parts count.
-const MAX_GRAM_WORDS: usize = 300;
-/// Characters of such a part.
-const GRAM_CHARS: usize = 5;
 /// Words of the subject that count.
 const MAX_SUBJECT_WORDS: usize = 40;
 /// Bytes of the text that are looked at for its shape.
@@ -179,9 +176,7 @@ impl Look {
                     shown.pair(Class::Pair, before, this);
                 }
                 self.before = Some(this);
-                if self.words < MAX_GRAM_WORDS {
-                    grams(shown, word);
-                }
+                grams::look(shown, word, self.words);
             }
             self.words += 1;
         });
@@ -237,14 +232,6 @@ impl Look {
         shown.sign_if(self.code >= 4, Sign::TextAsksMachine);
         let last = text.trim_end().rsplit(['\n', ' ']).next().unwrap_or_default();
         shown.sign_if(is_random_mark(last), Sign::TextNumberEnd);
-    }
-}
-
-/// Five characters each of a longer word: what its inflected and its disfigured forms share.
-fn grams(shown: &mut Shown, word: &str) {
-    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(GRAM_CHARS);
-    for (start, end) in word.char_indices().map(|(at, _)| at).zip(ends) {
-        shown.feature(Class::Gram, &word[start..end]);
     }
 }
 
