@@ -78,10 +78,10 @@ impl<'s> Model<'s> {
     /// What spoke most strongly for and against spam, strongest first, at most [`MAX_REASONS`].
     pub fn reasons(&self, features: &[u32]) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = Vec::new();
-        let text = text_share(features);
+        let shares = Shares::of(features);
         for feature in features {
             let Some(class) = Class::of(*feature) else { continue };
-            let weight = self.shipped.weight(*feature) * share(*feature, text) + self.own.change(*feature);
+            let weight = self.shipped.weight(*feature) * shares.share(*feature) + self.own.change(*feature);
             let name = Sign::of(*feature).map_or(class.name(), Sign::name);
             match reasons.iter_mut().find(|reason| reason.name == name) {
                 Some(reason) => reason.weight += weight,
@@ -100,23 +100,35 @@ impl<'s> Model<'s> {
     }
 }
 
-/// What one feature of a text counts: a long text says more than a short one, but not by as much as it is longer.
-pub fn text_share(features: &[u32]) -> f32 {
-    let count = features.iter().filter(|feature| is_text(**feature)).count();
-    // At most some thousands: exact in an f32.
-    3.0 / (1.0 + count as f32).sqrt().sqrt()
+/// What the features of one mail count: of each kind together about the same, however many there are. A long text or a
+/// page of much markup says more than a short one, but not by as much as it is longer.
+#[derive(Clone, Copy, Debug)]
+pub struct Shares {
+    text: f32,
+    forms: [f32; Class::COUNT],
 }
 
-/// What a feature counts where those of the text count `text`.
-pub fn share(feature: u32, text: f32) -> f32 {
-    match Class::of(feature) {
-        Some(Class::Word | Class::Pair) => text,
-        // The subject is what its writer chose to be seen.
-        Some(Class::Subject) => 1.5 * text,
-        _ => 1.0,
+impl Shares {
+    /// The shares in a mail with these features.
+    pub fn of(features: &[u32]) -> Self {
+        let mut counts = [0u16; Class::COUNT];
+        for class in features.iter().filter_map(|feature| Class::of(*feature)) {
+            let count = &mut counts[class.place()];
+            *count = count.saturating_add(1);
+        }
+        let text = [Class::Word, Class::Pair, Class::Subject, Class::SubjectPair, Class::Gram];
+        let written: f32 = text.iter().map(|class| f32::from(counts[class.place()])).sum();
+        Self { text: 12.0 / (1.0 + written).sqrt(), forms: counts.map(|count| 2.0 / (1.0 + f32::from(count)).sqrt()) }
     }
-}
 
-fn is_text(feature: u32) -> bool {
-    matches!(Class::of(feature), Some(Class::Word | Class::Pair | Class::Subject))
+    /// What one feature counts.
+    pub fn share(&self, feature: u32) -> f32 {
+        match Class::of(feature) {
+            Some(Class::Word | Class::Pair | Class::Gram) => self.text,
+            // The subject is what its writer chose to be seen.
+            Some(Class::Subject | Class::SubjectPair) => 1.5 * self.text,
+            Some(Class::Sign | Class::ContentType) | None => 1.0,
+            Some(class) => self.forms[class.place()],
+        }
+    }
 }

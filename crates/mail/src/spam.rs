@@ -9,10 +9,14 @@
 
 mod fields;
 mod files;
+mod grams;
 mod links;
 mod markup;
+mod measure;
 mod people;
 mod route;
+mod shape;
+mod tags;
 mod words;
 
 #[cfg(test)]
@@ -25,7 +29,7 @@ use domain::spam::{Class, Shipped, Sign};
 use mail_parser::Message;
 
 /// How many features of one mail are kept.
-pub const MAX_FEATURES: usize = 2_000;
+pub const MAX_FEATURES: usize = 4_000;
 
 /// The model that comes with the product. `models/README.md` says how it was made.
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
@@ -44,13 +48,16 @@ pub fn features(message: &Message<'_>, mail: &Inbound) -> Vec<u32> {
     fields::look(&mut shown, message, mail);
     people::look(&mut shown, message, mail);
     route::look(&mut shown, message, mail);
+    shape::look(&mut shown, message);
     files::look(&mut shown, message, mail);
     let sender = mail.from.as_ref().map(|from| from.address.as_str());
     let mut found = links::Links::default();
     if let Some(html) = &mail.html {
         markup::look(&mut shown, html, &mut found);
+        tags::look(&mut shown, html);
     }
     words::look(&mut shown, mail, &mut found);
+    measure::look(&mut shown, mail);
     found.judge(&mut shown, sender, mail.to.first().map(|to| to.address.as_str()));
     shown.done()
 }

@@ -29,10 +29,28 @@ pub enum Class {
     LinkHost = 7,
     /// How the sending program writes its Content-Type.
     ContentType = 8,
+    /// A header field that the sending program wrote.
+    Field = 9,
+    /// Two header fields, one behind the other.
+    FieldOrder = 10,
+    /// How a header field is written, without its names and numbers.
+    FieldShape = 11,
+    /// An element or attribute of the HTML, and about how often.
+    Markup = 12,
+    /// How a link is written, without its names and numbers.
+    LinkShape = 13,
+    /// Five characters of a word.
+    Gram = 14,
+    /// Two words of the subject that stand together.
+    SubjectPair = 15,
+    /// About how much of something there is: capitals, digits, lines.
+    Measure = 16,
 }
 
 impl Class {
-    const ALL: [Self; 8] = [
+    /// How many there are.
+    pub(super) const COUNT: usize = 16;
+    const ALL: [Self; Self::COUNT] = [
         Self::Sign,
         Self::Word,
         Self::Pair,
@@ -41,12 +59,25 @@ impl Class {
         Self::SenderDomain,
         Self::LinkHost,
         Self::ContentType,
+        Self::Field,
+        Self::FieldOrder,
+        Self::FieldShape,
+        Self::Markup,
+        Self::LinkShape,
+        Self::Gram,
+        Self::SubjectPair,
+        Self::Measure,
     ];
 
     /// The class a feature belongs to; `None` for a number no version of us made.
     pub fn of(feature: u32) -> Option<Self> {
         let number = feature >> HASH_BITS;
-        Self::ALL.into_iter().find(|class| *class as u32 == number)
+        Self::ALL.get((number as usize).checked_sub(1)?).copied()
+    }
+
+    /// Its place among all classes, from 0.
+    pub(super) fn place(self) -> usize {
+        self as usize - 1
     }
 
     /// The name of the class, for reasons.
@@ -60,6 +91,14 @@ impl Class {
             Self::SenderDomain => "sender_domain",
             Self::LinkHost => "link_hosts",
             Self::ContentType => "content_type",
+            Self::Field => "header_fields",
+            Self::FieldOrder => "header_order",
+            Self::FieldShape => "header_form",
+            Self::Markup => "html",
+            Self::LinkShape => "link_form",
+            Self::Gram => "parts_of_words",
+            Self::SubjectPair => "subject_phrases",
+            Self::Measure => "measures",
         }
     }
 

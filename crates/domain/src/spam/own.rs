@@ -111,9 +111,9 @@ fn share(feature: u32) -> f32 {
         Some(Class::Sender) => 1.0,
         Some(Class::LinkHost) => 0.4,
         Some(Class::SenderDomain) => 0.3,
-        Some(Class::Subject) => 0.05,
+        Some(Class::Subject | Class::SubjectPair) => 0.05,
         Some(Class::Word | Class::Pair) => 0.03,
         // Half the world has these.
-        Some(Class::Sign | Class::ContentType) | None => 0.0,
+        _ => 0.0,
     }
 }

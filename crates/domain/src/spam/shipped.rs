@@ -4,7 +4,7 @@
 //! then the entries in ascending order of their features, each the distance from the one before (LEB128) and a step count
 //! (`i8`).
 
-use super::{share, text_share};
+use super::Shares;
 
 /// What the file begins with; line ends in it show a copy that was taken for text.
 const MAGIC: &[u8; 8] = b"KSPAM1\r\n";
@@ -110,8 +110,8 @@ impl Shipped {
 
     /// How far a mail is on the side of spam: 0 is even, beyond [`LINE_LOGIT`](super::LINE_LOGIT) it is spam.
     pub fn logit(&self, features: &[u32]) -> f32 {
-        let text = text_share(features);
-        self.bias + features.iter().map(|feature| self.weight(*feature) * share(*feature, text)).sum::<f32>()
+        let shares = Shares::of(features);
+        self.bias + features.iter().map(|feature| self.weight(*feature) * shares.share(*feature)).sum::<f32>()
     }
 
     /// What a feature adds where it counts 1; 0 when it is not known.

@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use domain::spam::{Class, Shipped, share, text_share};
+use domain::spam::{Class, Shares, Shipped};
 
 use crate::chance::Chance;
 use crate::corpus::Example;
 
 const ROUNDS: usize = 15;
-const ORDERS: std::ops::Range<u64> = 0..6;
+const ORDERS: std::ops::Range<u64> = 0..4;
 const RATE: f32 = 0.1;
 const DECAY: f32 = 1e-3;
 /// Features in fewer mails than this get no weight.
@@ -74,7 +74,7 @@ fn vocabulary(examples: &[&Example]) -> HashMap<u32, usize> {
 }
 
 fn row(example: &Example, names: &HashMap<u32, usize>) -> Vec<(usize, f32)> {
-    let text = text_share(&example.features);
-    let known = example.features.iter().filter_map(|feature| Some((*names.get(feature)?, share(*feature, text))));
+    let shares = Shares::of(&example.features);
+    let known = example.features.iter().filter_map(|feature| Some((*names.get(feature)?, shares.share(*feature))));
     known.collect()
 }

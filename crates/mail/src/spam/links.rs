@@ -35,6 +35,7 @@ pub(super) struct Links {
     count: usize,
     signs: Vec<Sign>,
     targets: String,
+    shapes: Vec<String>,
 }
 
 impl Links {
@@ -60,6 +61,7 @@ impl Links {
         self.authority(authority);
         self.path(path);
         self.removal(path);
+        self.shapes.push(shape(authority, path));
         self.targets.push_str(path);
         self.targets.push(' ');
     }
@@ -117,6 +119,9 @@ impl Links {
     /// Says what it adds up to.
     pub(super) fn judge(self, shown: &mut Shown, sender: Option<&str>, recipient: Option<&str>) {
         self.signs.iter().for_each(|sign| shown.sign(*sign));
+        for shape in &self.shapes {
+            shown.feature(Class::LinkShape, shape);
+        }
         match self.count {
             0 => shown.sign(Sign::LinksNone),
             1 => shown.sign(Sign::LinksOne),
@@ -139,6 +144,32 @@ impl Links {
         });
         shown.sign_if(named, Sign::LinkNamesRecipient);
     }
+}
+
+/// How a link is written: how many labels its host has, its path by the kinds of its runs.
+fn shape(authority: &str, path: &str) -> String {
+    let mut shape = format!("{}", authority.split('.').count().min(6));
+    if authority.starts_with("www.") {
+        shape.push('w');
+    }
+    let mut run = ' ';
+    for c in path.chars().take(60) {
+        let kind = match c {
+            '0'..='9' => '0',
+            _ if c.is_alphabetic() => 'a',
+            _ => c,
+        };
+        if kind != run {
+            shape.push(kind);
+        }
+        run = kind;
+    }
+    let name = path.split(['?', '#']).next().unwrap_or_default();
+    if let Some((_, ending)) = name.rsplit_once('.').filter(|(_, ending)| (2..=5).contains(&ending.len())) {
+        shape.push(' ');
+        shape.push_str(ending);
+    }
+    shape
 }
 
 fn starts_with(text: &str, beginning: &str) -> bool {

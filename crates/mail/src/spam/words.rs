@@ -5,6 +5,7 @@ use domain::spam::{Class, Sign};
 
 use super::Shown;
 use super::fields::{contains_word, is_random_mark};
+use super::grams;
 use super::links::Links;
 
 /// Words of the text that count.
@@ -66,11 +67,16 @@ const DATES: [&str; 44] = [
 pub(super) fn look(shown: &mut Shown, mail: &Inbound, links: &mut Links) {
     let mut word = String::new();
     let mut left = MAX_SUBJECT_WORDS;
+    let mut before = None;
     for chunk in without_tag(&mail.subject).split_whitespace() {
         each_word(chunk, &mut word, |word| {
             if left > 0 {
                 left -= 1;
-                shown.feature(Class::Subject, word);
+                let this = shown.feature(Class::Subject, word);
+                if let Some(before) = before {
+                    shown.pair(Class::SubjectPair, before, this);
+                }
+                before = Some(this);
             }
         });
     }
@@ -170,6 +176,7 @@ impl Look {
                     shown.pair(Class::Pair, before, this);
                 }
                 self.before = Some(this);
+                grams::look(shown, word, self.words);
             }
             self.words += 1;
         });
