@@ -170,6 +170,8 @@ async fn a_database_that_goes_away_is_named_on_every_page_and_nothing_is_lost_wh
     assert_eq!(shop.answers(&mut ola, &path, "Paczka jest w drodze.", "1").await, 503);
     shop.writes(&Letter::new("b@example.org").from("Zofia <zofia@example.org>").subject("Zwrot butów")).await;
     shop.program.says("A mail could not be stored: the database does not answer (").await;
+    // Every part looks once a second; only one that noticed can say that it works again.
+    shop.program.says("it is tried again until it works").await;
 
     postgres.resume().await;
     shop.sees(&ola, "Zwrot butów").await;
