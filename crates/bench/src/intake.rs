@@ -7,7 +7,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 
-use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Receipt, SendError, Unreadable};
+use channels::email::ReadsOnly;
+use domain::channel::Inbound;
 use domain::id::InboxId;
 use domain::identity::Address;
 use engine::Engine;
@@ -90,7 +91,7 @@ async fn inbox(engine: &Engine) -> Result<InboxId, Failure> {
     let new =
         NewInbox { brand, team, name: "Sklep".to_owned(), address, sender: "Kamionka".to_owned(), auto_reply: None };
     let inbox = create_inbox(engine, new).await?;
-    engine.channels().connect(inbox, Arc::new(Reads));
+    engine.channels().connect(inbox, Arc::new(ReadsOnly));
     Ok(inbox)
 }
 
@@ -105,23 +106,6 @@ async fn receive(engine: &Engine, inbox: InboxId, raws: &[Vec<u8>]) -> Result<()
         }
     }
     Ok(())
-}
-
-/// E-mail that is only read.
-struct Reads;
-
-impl Channel for Reads {
-    fn capability(&self) -> Capability {
-        Capability { threads: true, html: true, subject: true, undo_ms: 0, longest_text: None }
-    }
-
-    fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable> {
-        mail::parse::parse(raw)
-    }
-
-    fn send<'a>(&'a self, _: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
-        Box::pin(async { Err(SendError::Refused("nothing is sent from here".to_owned())) })
-    }
 }
 
 /// The mail number `n`.

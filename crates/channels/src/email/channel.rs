@@ -34,3 +34,21 @@ impl Channel for EmailChannel {
         Box::pin(self.submission.send(message))
     }
 }
+
+/// E-mail that is read and never sent: for trying out what would become of mails.
+#[derive(Debug)]
+pub struct ReadsOnly;
+
+impl Channel for ReadsOnly {
+    fn capability(&self) -> Capability {
+        Capability { threads: true, html: true, subject: true, undo_ms: 0, longest_text: None }
+    }
+
+    fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable> {
+        mail::parse::parse(raw)
+    }
+
+    fn send<'a>(&'a self, _: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        Box::pin(async { Err(SendError::Refused("nothing is sent from here".to_owned())) })
+    }
+}

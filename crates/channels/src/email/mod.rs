@@ -13,4 +13,4 @@ pub mod smtp_in;
 
 mod channel;
 
-pub use channel::EmailChannel;
+pub use channel::{EmailChannel, ReadsOnly};

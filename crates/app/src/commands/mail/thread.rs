@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Receipt, SendError, Unreadable};
+use channels::email::ReadsOnly;
 use domain::event::JoinedBy;
 use domain::id::{ConversationId, InboxId, MessageId};
 use domain::identity::Address;
@@ -104,24 +104,6 @@ fn addressed(raw: &[u8], inboxes: &[(Address, InboxId)]) -> Option<InboxId> {
     let mail = mail::parse::parse(raw).ok()?;
     let named = |address: &Address| mail.to.iter().chain(&mail.cc).any(|party| party.address == *address);
     Some(inboxes.iter().find(|(address, _)| named(address)).map_or(*first, |(_, inbox)| *inbox))
-}
-
-/// E-mail that is read and never sent.
-#[derive(Debug)]
-struct ReadsOnly;
-
-impl Channel for ReadsOnly {
-    fn capability(&self) -> Capability {
-        Capability { threads: true, html: true, subject: true, undo_ms: 0, longest_text: None }
-    }
-
-    fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable> {
-        mail::parse::parse(raw)
-    }
-
-    fn send<'a>(&'a self, _: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
-        Box::pin(async { Err(SendError::Refused("nothing is sent from here".to_owned())) })
-    }
 }
 
 #[derive(Serialize)]
