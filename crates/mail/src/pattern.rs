@@ -145,6 +145,21 @@ fn fill(hole: &str, line: &mut String) {
     }
 }
 
+/// A header field and what stands in it.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Field {
+    name: String,
+    pub(crate) value: Pattern,
+}
+
+impl Field {
+    /// Whether `message` has such a field.
+    pub(crate) fn stands_in(&self, message: &mail_parser::Message<'_>) -> bool {
+        crate::parse::raw_values(message, &self.name).any(|value| self.value.matches(&Folded::new(value.trim())))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

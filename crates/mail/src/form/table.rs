@@ -8,8 +8,7 @@ use mail_parser::Message;
 use serde::Deserialize;
 
 use super::sheet::Sheet;
-use crate::parse::raw_values;
-use crate::pattern::{Folded, Pattern};
+use crate::pattern::{Field, Folded, Pattern};
 use crate::sender::domains;
 
 /// The tables as they ship.
@@ -32,14 +31,6 @@ pub(super) struct Recogniser {
     pub(super) chosen: Vec<Pattern>,
     #[serde(default)]
     pub(super) ends: Vec<Pattern>,
-}
-
-/// A header field and what stands in it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) value: Pattern,
 }
 
 impl Recogniser {
@@ -73,9 +64,7 @@ impl Recogniser {
         };
         mail.in_reply_to.is_empty()
             && (self.marks.iter().any(|mark| mark.matches(folded))
-                || self.headers.iter().any(|field| {
-                    raw_values(message, &field.name).any(|value| field.value.matches(&Folded::new(value.trim())))
-                })
+                || self.headers.iter().any(|field| field.stands_in(message))
                 || (self.has_subject(&mail.subject) && is_labelled()))
     }
 }

@@ -9,8 +9,7 @@ use mail_parser::Message;
 use serde::Deserialize;
 
 use super::Said;
-use crate::parse::raw_values;
-use crate::pattern::{Folded, Pattern};
+use crate::pattern::{Field, Folded, Pattern};
 use crate::sender::{domains, is_own, is_same_house, is_unread};
 
 /// The tables as they ship. `shops` comes first: what a shop's own program writes to the shop is asked before all else.
@@ -63,14 +62,6 @@ pub(super) struct Recogniser {
     pub(super) orders: Vec<Pattern>,
 }
 
-/// A header field and what stands in it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) value: Pattern,
-}
-
 impl Recogniser {
     /// Whether `mail`, from `from`, whose domain already fits, is this sender's program's.
     pub(super) fn knows(&self, message: &Message<'_>, mail: &Inbound, from: &Address, said: &Said<'_>) -> bool {
@@ -82,9 +73,7 @@ impl Recogniser {
         let is_theirs = |to: &Address| is_unread(to.local()) || is_same_house(to, from) || self.is_sender(to);
         (is_robot && mail.reply_to.iter().all(|to| is_theirs(&to.address)))
             || self.knows_words(mail, said)
-            || self.headers.iter().any(|field| {
-                raw_values(message, &field.name).any(|value| field.value.matches(&Folded::new(value.trim())))
-            })
+            || self.headers.iter().any(|field| field.stands_in(message))
     }
 
     fn is_sender(&self, address: &Address) -> bool {
