@@ -30,7 +30,9 @@ fn main() -> ExitCode {
     let postgres = value("--postgres");
     let done = match name.as_str() {
         "store" => store_bench::run(postgres, number("--seconds", 10)),
-        "pages" => pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20)),
+        "pages" => {
+            pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20), number("--readers", 4))
+        }
         "intake" => intake::run(postgres, number("--mails", 10_000)),
         "start" => start::run(),
         _ => {

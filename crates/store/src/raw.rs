@@ -2,6 +2,8 @@
 
 pub(crate) mod ended;
 
+use std::cell::RefCell;
+
 use domain::event::{Fact, Origin, QuarantineReason};
 use domain::id::{ConversationId, Id, InboxId, MessageId, RawId};
 use domain::time::Millis;
@@ -40,6 +42,35 @@ pub const ROW_BYTES: usize = 256 * 1024;
 /// The largest arrival that is ever unpacked, in bytes.
 pub const MAX_BYTES: usize = 100 * 1024 * 1024;
 
+thread_local! {
+    static PACKING: RefCell<Packing> = RefCell::default();
+}
+
+/// What packs and unpacks on one thread: setting it up costs more than packing a mail.
+#[derive(Default)]
+struct Packing {
+    compressor: Option<zstd::bulk::Compressor<'static>>,
+    decompressor: Option<zstd::bulk::Decompressor<'static>>,
+}
+
+impl Packing {
+    fn pack(&mut self, raw: &[u8]) -> std::io::Result<Vec<u8>> {
+        let compressor = match &mut self.compressor {
+            Some(ready) => ready,
+            none => none.insert(zstd::bulk::Compressor::new(1)?),
+        };
+        compressor.compress(raw)
+    }
+
+    fn unpack(&mut self, packed: &[u8], at_most: usize) -> std::io::Result<Vec<u8>> {
+        let decompressor = match &mut self.decompressor {
+            Some(ready) => ready,
+            none => none.insert(zstd::bulk::Decompressor::new()?),
+        };
+        decompressor.decompress(packed, at_most)
+    }
+}
+
 /// Where an arrival's bytes are.
 #[derive(Clone, Debug)]
 pub enum Body {
@@ -55,7 +86,8 @@ impl Body {
         if raw.len() > ROW_BYTES {
             return blobs.keep(raw).map(Self::Blob);
         }
-        zstd::bulk::compress(raw, 1)
+        PACKING
+            .with_borrow_mut(|packing| packing.pack(raw))
             .map(Self::Row)
             .map_err(|e| Error::Statement { statement: "pack", why: e.to_string() })
     }
@@ -63,7 +95,8 @@ impl Body {
     /// The raw bytes again. Blocks.
     pub fn unpack(&self, blobs: &Blobs) -> Result<Vec<u8>> {
         match self {
-            Self::Row(packed) => zstd::bulk::decompress(packed, unpacked_bytes(packed))
+            Self::Row(packed) => PACKING
+                .with_borrow_mut(|packing| packing.unpack(packed, unpacked_bytes(packed)))
                 .map_err(|e| Error::Statement { statement: "unpack", why: e.to_string() }),
             Self::Blob(hash) => blobs.read(*hash),
         }

@@ -30,7 +30,7 @@ pub use outcome::{Outcome, outcome};
 use prepare::{Prepared, Unfit};
 
 /// How many arrivals one step reads.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
 
 /// How many are read at the same time, and accepted in one commit.
 const ABREAST: usize = 64;
