@@ -2,6 +2,7 @@
 
 use channels::email::EmailChannel;
 use channels::email::imap;
+use channels::email::server::Login;
 use channels::email::smtp::{self, Submission};
 use domain::id::{BrandId, InboxId, TeamId};
 use engine::Engine;
@@ -91,7 +92,7 @@ fn imap_settings(config: &ImapConfig) -> imap::Settings {
 fn smtp_settings(config: &SmtpConfig) -> smtp::Settings {
     let SmtpConfig { host, port, tls, login, extra_ca_pem } = config;
     let mut settings = smtp::Settings::new(host, *port, *tls);
-    settings.login.clone_from(login);
+    settings.login = login.clone().map(|(user, password)| Login::password(user, password));
     settings.extra_ca_pem.clone_from(extra_ca_pem);
     settings
 }

@@ -10,6 +10,7 @@
 
 mod compose;
 mod conversation;
+mod sign_in;
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ mod tests;
 use domain::channel::{Outbound, Receipt, SendError};
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 
-use super::server::{CertificateError, Password, Tls, certificates};
+use super::server::{CertificateError, Login, Tls, certificates};
 
 /// Where and how to hand messages over.
 #[derive(Clone, Debug)]
@@ -28,8 +29,8 @@ pub struct Settings {
     pub port: u16,
     /// Encryption.
     pub tls: Tls,
-    /// User name and password; `None` for a server that asks for none.
-    pub login: Option<(String, Password)>,
+    /// How we sign in; `None` for a server that does not ask for it.
+    pub login: Option<Login>,
     /// A certificate authority to trust besides the machine's, in PEM form.
     pub extra_ca_pem: Option<String>,
     /// How long to wait for the connection and the greeting, in milliseconds.

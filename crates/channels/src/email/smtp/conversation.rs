@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use domain::channel::{Receipt, SendError};
 use lettre::Address;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
@@ -15,6 +14,7 @@ use tokio::time::timeout;
 
 use super::Settings;
 use super::compose::Mail;
+use super::sign_in::sign_in;
 use crate::email::server::Tls;
 use mail::parse::text::one_line;
 
@@ -63,12 +63,8 @@ async fn connect(
             .map_err(|_| later(format!("{place} did not answer STARTTLS in time")))?
             .map_err(|error| later(format!("no encryption with {place}: {error}")))?;
     }
-    if let Some((user, password)) = &settings.login {
-        let credentials = Credentials::new(user.clone(), password.reveal().to_owned());
-        timeout(Duration::from_millis(settings.command_ms), connection.auth(DEFAULT_MECHANISMS, &credentials))
-            .await
-            .map_err(|_| later(format!("{place} did not answer the login in time")))?
-            .map_err(|error| later(format!("{place} does not accept our user name and password: {error}")))?;
+    if let Some(login) = &settings.login {
+        sign_in(settings, &mut connection, login).await?;
     }
     Ok(connection)
 }
@@ -144,7 +140,7 @@ fn words(response: &Response) -> String {
     format!("{} {}", response.code(), response.first_line().unwrap_or_default())
 }
 
-fn later(why: String) -> SendError {
+pub(super) fn later(why: String) -> SendError {
     SendError::Later(bounded(&why))
 }
 
