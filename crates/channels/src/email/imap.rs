@@ -29,7 +29,7 @@ use domain::time::Millis;
 use super::server::{Login, Password, Tls};
 
 pub use error::MailboxError;
-pub use mailbox::Mailbox;
+pub use mailbox::{Looked, Mailbox, look};
 
 /// Where the mails are and how to watch them.
 #[derive(Clone, Debug)]

@@ -16,6 +16,7 @@ mod sign_in;
 mod tests;
 
 use domain::channel::{Outbound, Receipt, SendError};
+use domain::identity::Address;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 
 use super::server::{CertificateError, Login, Tls, certificates};
@@ -106,6 +107,15 @@ impl Submission {
     pub async fn send(&self, message: &Outbound) -> Result<Receipt, SendError> {
         let mail = compose::compose(message)?;
         conversation::hand_over(&self.settings, self.tls.as_ref(), &mail).await
+    }
+
+    /// Signs in, as `from`, and hands nothing over: to find out whether it would work.
+    ///
+    /// # Errors
+    /// See [`SendError`]; the texts are bounded and may name addresses.
+    pub async fn look(&self, from: &Address) -> Result<(), SendError> {
+        let our_domain = from.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        conversation::look(&self.settings, self.tls.as_ref(), our_domain).await
     }
 }
 

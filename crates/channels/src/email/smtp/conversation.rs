@@ -31,7 +31,7 @@ pub(super) async fn hand_over(
     tls: Option<&TlsParameters>,
     mail: &Mail,
 ) -> Result<Receipt, SendError> {
-    let mut server = connect(settings, tls, mail).await?;
+    let mut server = connect(settings, tls, mail.from.domain()).await?;
     let result = converse(settings, &mut server, mail).await;
     // A server that answered gets a goodbye, one that fell silent does not; how it goes changes nothing any more.
     if matches!(result, Ok(_) | Err(SendError::Refused(_))) {
@@ -40,16 +40,23 @@ pub(super) async fn hand_over(
     result
 }
 
+/// Connects, signs in and says goodbye.
+pub(super) async fn look(settings: &Settings, tls: Option<&TlsParameters>, our_domain: &str) -> Result<(), SendError> {
+    let mut server = connect(settings, tls, our_domain).await?;
+    let _ = timeout(GOODBYE, server.quit()).await;
+    Ok(())
+}
+
 /// Connects, encrypts and signs in. Nothing of the message is at stake yet: every failure is worth another try,
 /// wrong passwords too, because an operator will put them right.
 async fn connect(
     settings: &Settings,
     tls: Option<&TlsParameters>,
-    mail: &Mail,
+    our_domain: &str,
 ) -> Result<AsyncSmtpConnection, SendError> {
     let place = format!("{}:{}", settings.host, settings.port);
     let patience = Duration::from_millis(settings.connect_ms);
-    let us = ClientId::Domain(mail.from.domain().to_owned());
+    let us = ClientId::Domain(our_domain.to_owned());
     let implicit = tls.filter(|_| settings.tls == Tls::Implicit).cloned();
     let server = (settings.host.as_str(), settings.port);
     let connection = AsyncSmtpConnection::connect_tokio1(server, Some(patience), &us, implicit, None);
