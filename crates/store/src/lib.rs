@@ -39,6 +39,8 @@ pub mod raw;
 mod read_lane;
 #[cfg(test)]
 mod scratch;
+pub mod seal;
+pub mod secret;
 pub mod session;
 pub mod spam;
 pub mod statement;
@@ -89,6 +91,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     pages::shown::ALL,
     raw::ALL,
     raw::ended::ALL,
+    secret::ALL,
     session::ALL,
     spam::ALL,
     suggestion::ALL,
@@ -130,6 +133,7 @@ pub struct Store {
     head: watch::Receiver<Position>,
     blobs: Arc<blob::Blobs>,
     fingerprints: Fingerprinter,
+    sealer: Arc<seal::Sealer>,
     engine: Engine,
     node: u16,
     connect_writer: Connect,
@@ -159,6 +163,7 @@ impl Store {
             head: watched,
             blobs: Arc::new(blob::Blobs::open(&settings.folder)?),
             fingerprints: Fingerprinter::new(settings.key),
+            sealer: Arc::new(seal::Sealer::new(&settings.key)),
             engine,
             node,
             connect_writer,
@@ -251,6 +256,11 @@ impl Store {
     /// Fingerprints under the installation's key.
     pub fn fingerprints(&self) -> &Fingerprinter {
         &self.fingerprints
+    }
+
+    /// Seals and opens secrets under the installation's key.
+    pub fn sealer(&self) -> &Arc<seal::Sealer> {
+        &self.sealer
     }
 
     /// The engine, for reports.

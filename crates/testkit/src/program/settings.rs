@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::servers::Provider;
 use crate::servers::mailbox::Mailbox;
 
 /// The settings of a program under test.
@@ -82,12 +83,13 @@ pub struct Inbox {
     imap: Door,
     smtp: Door,
     folder: Option<String>,
+    provider: Option<[String; 3]>,
 }
 
 impl Inbox {
     /// The mailbox at `address`: fetched through one door, answered through another.
     pub fn new(address: &str, imap: Door, smtp: Door) -> Self {
-        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, folder: None }
+        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, folder: None, provider: None }
     }
 
     /// Of another shop.
@@ -104,6 +106,13 @@ impl Inbox {
         self
     }
 
+    /// Whose servers take this provider's tokens.
+    #[must_use]
+    pub fn provider(mut self, provider: &Provider) -> Self {
+        self.provider = Some(["authorize", "token", "device"].map(|endpoint| provider.url(endpoint)));
+        self
+    }
+
     fn write(&self, out: &mut String) {
         out.push_str("[[inbox]]\n");
         line(out, "brand", &self.brand);
@@ -115,6 +124,16 @@ impl Inbox {
         }
         out.push_str("[inbox.smtp]\n");
         self.smtp.write(out);
+        if let Some([authorize, token, device]) = &self.provider {
+            out.push_str("[inbox.oauth]\n");
+            line(out, "provider", "own");
+            line(out, "client_id", "client");
+            line(out, "client_secret", "client-tajne");
+            line(out, "authorize_url", authorize);
+            line(out, "token_url", token);
+            line(out, "device_url", device);
+            line(out, "scope", "mail offline_access");
+        }
     }
 }
 
