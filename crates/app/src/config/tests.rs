@@ -1,5 +1,7 @@
 //! Tables: what is written, and the sentence it is answered with.
 
+mod receive;
+
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 
@@ -252,6 +254,7 @@ fn the_example_file_names_every_key_and_nothing_else() {
     let config =
         load(&Flags::default(), &Surroundings { variables: Vec::new(), read: &read }).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(config.inboxes.len(), 1);
+    assert_eq!(config.receive.map(|receive| (receive.max_mail_bytes, receive.connections)), Some((50 << 20, 200)));
     for key in [
         "data",
         "listen",
@@ -276,6 +279,17 @@ fn the_example_file_names_every_key_and_nothing_else() {
         "folder",
         "poll_seconds",
         "ca_file",
+        "smtp",
+        "lmtp",
+        "host_name",
+        "certificate_file",
+        "key_file",
+        "max_mail_mb",
+        "connections",
+        "connections_per_peer",
+        "mails_per_minute",
+        "trusted_peers",
+        "authserv_ids",
     ] {
         assert!(settings.lines().any(|line| line.starts_with(&format!("{key} ="))), "{key} is not in the example");
     }

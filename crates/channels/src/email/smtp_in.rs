@@ -236,7 +236,9 @@ fn admit(house: &Arc<session::House>, fresh: Fresh, sessions: &mut JoinSet<()>) 
     let ip = fresh.ip();
     let trusted = ip.is_none_or(|ip| house.door.trusts(ip));
     let peer = Peer { ip, trusted, lmtp: house.lmtp, ..Peer::default() };
-    match house.door.enter(ip) {
+    // LMTP is for the operator's own mail servers (RFC 2033, 5).
+    let is_stranger = house.lmtp && !trusted && ip.is_some_and(|ip| !ip.to_canonical().is_loopback());
+    match if is_stranger { Err(Why::Stranger) } else { house.door.enter(ip) } {
         Ok(seat) => {
             house.door.counters().session();
             let house = Arc::clone(house);
@@ -246,7 +248,10 @@ fn admit(house: &Arc<session::House>, fresh: Fresh, sessions: &mut JoinSet<()>) 
             });
         }
         Err(why) => {
-            let reply = Reply::new(421, "4.3.2 too many sessions, please try again later");
+            let reply = match why {
+                Why::Stranger => Reply::new(554, "5.7.1 LMTP is not for you"),
+                _ => Reply::new(421, "4.3.2 too many sessions, please try again later"),
+            };
             house.door.counters().refusal(why);
             house.reception.refused(&peer, why, &reply);
             fresh.turn_away(&reply.line());

@@ -10,6 +10,8 @@ pub enum Why {
     Seats,
     /// Too many connections of one peer.
     PeerSeats,
+    /// LMTP from somebody who is not the operator's.
+    Stranger,
     /// Too many mails of one peer in a minute.
     PeerRate,
     /// It spoke before it was greeted.
@@ -38,9 +40,10 @@ pub enum Why {
 
 impl Why {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Seats,
         Self::PeerSeats,
+        Self::Stranger,
         Self::PeerRate,
         Self::Pregreeting,
         Self::Sender,
@@ -60,6 +63,7 @@ impl Why {
         match self {
             Self::Seats => "seats",
             Self::PeerSeats => "peer_seats",
+            Self::Stranger => "stranger",
             Self::PeerRate => "peer_rate",
             Self::Pregreeting => "pregreeting",
             Self::Sender => "sender",
