@@ -18,6 +18,7 @@ pub mod logging;
 pub mod orders;
 pub mod pages;
 pub mod permission;
+pub mod receive;
 #[cfg(test)]
 mod scratch;
 pub mod serve;

@@ -10,6 +10,7 @@ mod ingest;
 mod intake;
 mod pages;
 mod place;
+mod receive;
 mod start;
 mod store_bench;
 
@@ -19,6 +20,7 @@ const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N
   store   the ingest transaction, 64 clients, beside bare inserts of the same rows
   pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
   intake  10,000 mails (--mails N) through the whole intake, and what each stage costs
+  receive 40,000 mails (--mails N) over SMTP from 16 connections, each durable before its 250
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
 fn main() -> ExitCode {
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
             pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20), number("--readers", 4))
         }
         "intake" => intake::run(postgres, number("--mails", 10_000)),
+        "receive" => receive::run(postgres, number("--mails", 40_000)),
         "start" => start::run(),
         _ => {
             eprintln!("{HELP}");

@@ -1,6 +1,7 @@
 //! Tables: what is written, and the sentence it is answered with.
 
 mod example;
+mod receive;
 
 use std::io::{Error, ErrorKind};
 use std::path::Path;

@@ -25,18 +25,18 @@ pub struct Connected {
 }
 
 /// Makes the shops, teams and inboxes that are not there yet, keeps their words up to date, and
-/// connects each inbox with its channel. Inboxes that are no longer configured stay, to be read.
+/// connects each inbox with its channel, which believes the Authentication-Results of these servers. Inboxes that are no longer configured stay, to be read.
 ///
 /// # Errors
 /// When the store cannot be written, or a channel's certificates cannot be used.
-pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig]) -> Result<Vec<Connected>, Failure> {
+pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String]) -> Result<Vec<Connected>, Failure> {
     let mut connected = Vec::with_capacity(inboxes.len());
     for inbox in inboxes {
         let id = find_or_create(engine, inbox).await.map_err(|error| Failure(error.to_string()))?;
         let tokens = tokens(engine, inbox);
         let submission = Submission::new(smtp_settings(inbox, tokens.as_ref()))
             .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
-        engine.channels().connect(id, Arc::new(EmailChannel::new(submission)));
+        engine.channels().connect(id, Arc::new(EmailChannel::new(submission).believing(believed)));
         connected.push(Connected { id, name: inbox.name.clone(), mailbox: imap_settings(inbox, tokens.as_ref())? });
     }
     Ok(connected)

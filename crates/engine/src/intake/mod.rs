@@ -11,6 +11,7 @@ mod accept;
 mod author;
 mod outcome;
 mod place;
+mod posted;
 mod prepare;
 mod reading;
 mod report;
@@ -27,6 +28,8 @@ use crate::error::Result;
 use crate::{Engine, Error};
 use author::Ours;
 pub use outcome::{Outcome, outcome};
+pub use posted::{Content, Posted, receive_posted};
+pub(crate) use posted::{give_way, pours_in};
 use prepare::{Prepared, Unfit};
 
 /// How many arrivals one step reads.

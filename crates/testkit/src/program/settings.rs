@@ -14,6 +14,7 @@ pub struct Settings {
     database: Option<String>,
     level: Option<String>,
     inboxes: Vec<Inbox>,
+    sections: String,
     demo: bool,
 }
 
@@ -46,6 +47,13 @@ impl Settings {
         self
     }
 
+    /// With one more section, word by word.
+    #[must_use]
+    pub fn section(mut self, text: &str) -> Self {
+        self.sections.push_str(text);
+        self
+    }
+
     /// With one more inbox.
     #[must_use]
     pub fn inbox(mut self, inbox: Inbox) -> Self {
@@ -68,6 +76,7 @@ impl Settings {
             out.push_str("[log]\n");
             line(&mut out, "level", level);
         }
+        out.push_str(&self.sections);
         for inbox in &self.inboxes {
             inbox.write(&mut out);
         }
