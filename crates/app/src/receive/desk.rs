@@ -95,7 +95,7 @@ impl Reception for Desk {
     }
 
     fn head(&self, envelope: &Envelope) -> Vec<u8> {
-        trace::fields(envelope, &self.name, self.engine.now())
+        trace::fields(envelope, &self.name, &self.engine.id::<RawId>().to_string(), self.engine.now())
     }
 
     fn deliver<'a>(&'a self, envelope: Envelope, content: Content) -> BoxFuture<'a, Verdict> {

@@ -7,11 +7,11 @@ use domain::time::Millis;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
-/// The fields, each a whole line or several.
+/// The fields, each a whole line or several. `id` makes every handing over of one mail another content.
 ///
 /// What one of the operator's own servers hands over only changes hands: such a Received names no sender, so that the
 /// Authentication-Results which that server put above the mail are read as the receiving server's.
-pub fn fields(envelope: &Envelope, name: &str, at: Millis) -> Vec<u8> {
+pub fn fields(envelope: &Envelope, name: &str, id: &str, at: Millis) -> Vec<u8> {
     let peer = &envelope.peer;
     let mut out = format!("Return-Path: <{}>\r\n", printable(&envelope.from));
     for recipient in &envelope.recipients {
@@ -23,7 +23,7 @@ pub fn fields(envelope: &Envelope, name: &str, at: Millis) -> Vec<u8> {
         out.push_str(&format!("from {} ([{from}])\r\n\t", host(&peer.hello)));
     }
     let (kind, secure) = (if peer.lmtp { "LMTP" } else { "ESMTP" }, if peer.encrypted { "S" } else { "" });
-    out.push_str(&format!("by {name} (Kontuar) with {kind}{secure};\r\n\t{}\r\n", date(at)));
+    out.push_str(&format!("by {name} (Kontuar) with {kind}{secure} id {id};\r\n\t{}\r\n", date(at)));
     out.into_bytes()
 }
 
@@ -50,7 +50,7 @@ mod tests {
 
     fn written(peer: Peer, from: &str) -> String {
         let envelope = Envelope { from: from.to_owned(), recipients: vec!["sklep+a@x.pl".to_owned()], peer };
-        String::from_utf8(fields(&envelope, "mx.x.pl", Millis::new(1_795_000_000_000))).unwrap()
+        String::from_utf8(fields(&envelope, "mx.x.pl", "raw_1", Millis::new(1_795_000_000_000))).unwrap()
     }
 
     #[test]
@@ -64,7 +64,7 @@ mod tests {
         assert_eq!(
             written(peer, "a@x.pl>\r\nBcc: <b"),
             "Return-Path: <a@x.plBcc: b>\r\nDelivered-To: sklep+a@x.pl\r\nReceived: from unknown ([192.0.2.7])\r\n\t\
-             by mx.x.pl (Kontuar) with ESMTPS;\r\n\tWed, 18 Nov 2026 11:06:40 -0000\r\n"
+             by mx.x.pl (Kontuar) with ESMTPS id raw_1;\r\n\tWed, 18 Nov 2026 11:06:40 -0000\r\n"
         );
     }
 

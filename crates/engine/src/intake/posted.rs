@@ -39,7 +39,8 @@ pub struct Posted {
 pub enum Content {
     /// Here.
     Memory(Vec<u8>),
-    /// In a file of the data folder, which is moved away.
+    /// In a file of the data folder, which is moved away. No other mail may have the very same bytes: it says by what
+    /// handing over it came.
     File(PathBuf),
 }
 
@@ -51,10 +52,19 @@ pub enum Content {
 pub async fn receive_posted(engine: &Engine, posted: Posted) -> Result<()> {
     let Posted { inboxes, source, content, bytes } = posted;
     let blobs = engine.store().blobs().clone();
+    let mut moved = None;
     let body = match content {
         Content::Memory(raw) if raw.len() <= store::raw::ROW_BYTES => Body::pack(&raw, &blobs)?,
-        Content::Memory(raw) => blocking(move || Body::pack(&raw, &blobs)).await??,
-        Content::File(path) => Body::Blob(blocking(move || blobs.adopt(&path)).await??),
+        Content::Memory(raw) => {
+            let blobs = blobs.clone();
+            blocking(move || Body::pack(&raw, &blobs)).await??
+        }
+        Content::File(path) => {
+            let blobs = blobs.clone();
+            let hash = blocking(move || blobs.adopt(&path)).await??;
+            moved = Some(hash);
+            Body::Blob(hash)
+        }
     };
     let received_at = engine.now();
     let arrivals: Vec<NewRaw> = inboxes
@@ -71,7 +81,13 @@ pub async fn receive_posted(engine: &Engine, posted: Posted) -> Result<()> {
         .collect();
     let store_all =
         move |tx: &mut store::Tx<'_>| arrivals.iter().try_for_each(|new| store::raw::receive(tx, new).map(drop));
-    engine.store().write(store_all).await.map_err(Error::from)?;
+    if let Err(error) = engine.store().write(store_all).await.map_err(Error::from) {
+        if let (Some(hash), false) = (moved, matches!(error, Error::Store(store::Error::Unknown(_)))) {
+            // No row names it. Left where it is, every further try of a large mail would fill the disk more.
+            blocking(move || blobs.discard(hash)).await?.ok();
+        }
+        return Err(error);
+    }
     engine.wake.posted.fetch_add(1, Ordering::Relaxed);
     engine.wake_intake();
     Ok(())
