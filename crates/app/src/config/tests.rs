@@ -257,6 +257,7 @@ fn the_example_file_names_every_key_and_nothing_else() {
         "listen",
         "public_url",
         "database",
+        "blobs",
         "time_zone",
         "level",
         "format",

@@ -54,7 +54,8 @@ impl World {
         let memory = std::path::Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
         let folder = folder.expect("a folder");
-        let settings = Settings { folder: folder.path().to_owned(), place: Place::Folder, key: [9; 32], readers: 1 };
+        let settings =
+            Settings { folder: folder.path().to_owned(), blobs: None, place: Place::Folder, key: [9; 32], readers: 1 };
         let clock = Arc::new(FakeClock::default());
         let channel = Arc::new(FakeChannel::default());
         let channels = Channels::default();

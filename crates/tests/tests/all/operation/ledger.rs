@@ -39,7 +39,7 @@ impl Ledger {
     /// When the store cannot be read.
     pub fn read(data: &Path, database: Option<&str>) -> Self {
         let place = database.map_or(Place::Folder, |url| Place::Postgres { url: url.to_owned() });
-        let settings = Settings { folder: data.to_owned(), place, key: [0; 32], readers: 1 };
+        let settings = Settings { folder: data.to_owned(), blobs: None, place, key: [0; 32], readers: 1 };
         // A connection blocks, and brings a runtime of its own.
         std::thread::scope(|scope| {
             let reading = scope.spawn(|| {
