@@ -8,5 +8,7 @@ mod bad_input;
 mod disk;
 mod kill;
 mod ledger;
+mod load;
 mod logs;
+mod nodes;
 mod shop;
