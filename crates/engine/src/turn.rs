@@ -84,15 +84,20 @@ where
 
 /// Waits for this node's turn. For work that is short against [`TURN_MS`]; give the turn back after it.
 pub async fn wait_for(engine: &Engine, name: &str) -> store::Result<Turn> {
-    if engine.is_alone() {
-        return Ok(Turn(None));
-    }
     loop {
-        if let Some(lease) = take(engine, name).await? {
-            return Ok(Turn(Some(lease)));
+        if let Some(turn) = try_take(engine, name).await? {
+            return Ok(turn);
         }
         tokio::time::sleep(ASK).await;
     }
+}
+
+/// This node's turn, where nobody else has it; its own is prolonged.
+pub async fn try_take(engine: &Engine, name: &str) -> store::Result<Option<Turn>> {
+    if engine.is_alone() {
+        return Ok(Some(Turn(None)));
+    }
+    Ok(take(engine, name).await?.map(|lease| Turn(Some(lease))))
 }
 
 /// Gives a turn back. Where that cannot be done, it ends by itself.
