@@ -9,6 +9,7 @@ use domain::time::Clock;
 use engine::{Channels, Engine};
 use store::blob::Blobs;
 use store::folder::Folder;
+use store::member::Life;
 use store::{Conn, Place, Settings, Store};
 
 use crate::config::Config;
@@ -23,6 +24,8 @@ pub struct House {
     pub folder: Folder,
     /// The store.
     pub store: Store,
+    /// The life of this process, and that of whoever had the folder before.
+    lives: (Life, Option<Life>),
 }
 
 impl House {
@@ -36,12 +39,15 @@ impl House {
         let folder = Folder::claim(&config.data)?;
         let key = folder.key()?;
         let store = Store::open(&settings(config, key), clock)?;
-        Ok(Self { folder, store })
+        let lives = folder.succeed(store.node())?;
+        Ok(Self { folder, store, lives })
     }
 
     /// An engine over the store, to which no channel is connected yet.
     pub fn engine(&self, clock: Arc<dyn Clock>) -> Engine {
-        Engine::new(self.store.clone(), clock, Channels::default()).judging_by(mail::spam::shipped())
+        Engine::new(self.store.clone(), clock, Channels::default())
+            .judging_by(mail::spam::shipped())
+            .living(self.lives.0, self.lives.1)
     }
 }
 
@@ -66,5 +72,5 @@ fn settings(config: &Config, key: [u8; 32]) -> Settings {
         Some(url) => Place::Postgres { url: url.reveal().to_owned() },
         None => Place::Folder,
     };
-    Settings { folder: config.data.clone(), place, key, readers: READERS }
+    Settings { folder: config.data.clone(), blobs: config.blobs.clone(), place, key, readers: READERS }
 }

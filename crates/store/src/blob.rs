@@ -83,14 +83,46 @@ static WRITTEN: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug)]
 pub struct Blobs {
     root: PathBuf,
+    /// Tells our unfinished files from those of other nodes: in containers, process numbers do not.
+    writer: u64,
 }
 
 impl Blobs {
-    /// Opens the folder `blobs` in the data folder.
-    pub(crate) fn open(folder: &Path) -> Result<Self> {
-        let root = folder.join("blobs");
-        fs::create_dir_all(&root).map_err(|e| Error::Open(format!("{}: {e}", root.display())))?;
-        Ok(Self { root })
+    /// Opens the folder.
+    pub(crate) fn open(root: &Path) -> Result<Self> {
+        fs::create_dir_all(root).map_err(|e| Error::Open(format!("{}: {e}", root.display())))?;
+        Ok(Self { root: root.to_owned(), writer: random()? })
+    }
+
+    /// Where it is.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What tells this folder from any other; `None` when nobody put a mark there.
+    pub(crate) fn mark(&self) -> Result<Option<String>> {
+        let place = self.root.join("mark");
+        match fs::read_to_string(&place) {
+            Ok(mark) => Ok(Some(mark.trim().to_owned())),
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Error::Open(format!("{}: {e}", place.display()))),
+        }
+    }
+
+    /// The folder's mark, put there where there is none.
+    pub(crate) fn draw_mark(&self) -> Result<String> {
+        if let Some(mark) = self.mark()? {
+            return Ok(mark);
+        }
+        let (mark, place) = (format!("{:016x}{:016x}", self.writer, random()?), self.root.join("mark"));
+        let kept = (|| {
+            let mut file = File::create_new(&place)?;
+            file.write_all(mark.as_bytes())?;
+            file.sync_all()?;
+            File::open(&self.root)?.sync_all()
+        })();
+        kept.map_err(|e| Error::Open(format!("{}: {e}", place.display())))?;
+        Ok(mark)
     }
 
     fn place(&self, hash: Hash) -> (PathBuf, PathBuf) {
@@ -106,7 +138,7 @@ impl Blobs {
         self.put(hash, |shelf| {
             // Two mails with one and the same file may be read at the same moment: each writes its own.
             let nth = WRITTEN.fetch_add(1, Ordering::Relaxed);
-            let fresh = shelf.join(format!("{hash}.{}-{nth}.new", std::process::id()));
+            let fresh = shelf.join(format!("{hash}.{:016x}-{nth}.new", self.writer));
             let mut out = File::create(&fresh)?;
             out.write_all(content)?;
             out.sync_all()?;
@@ -201,6 +233,10 @@ impl Blobs {
         }
         Ok(found)
     }
+}
+
+fn random() -> Result<u64> {
+    getrandom::u64().map_err(|e| Error::Open(format!("no randomness for the folder of files: {e}")))
 }
 
 fn parse_hex(name: &str) -> Option<Hash> {

@@ -1,6 +1,18 @@
 //! What truly differs between the two engines, as named tokens and functions; nothing else in
 //! the product asks which engine it is on.
 
+use crate::statement::Statement;
+
+/// The time of a database that several nodes share, in milliseconds: their own clocks may differ.
+pub(crate) static SERVER_TIME: Statement =
+    Statement::new("server_time", "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)");
+
+/// Held by the node that brings the schema up to date; the others wait. Any number that no other program takes.
+pub(crate) const SCHEMA_LOCK: &str = "SET lock_timeout = '120s'; SELECT pg_advisory_lock(7204616574)";
+
+/// Ends [`SCHEMA_LOCK`].
+pub(crate) const SCHEMA_UNLOCK: &str = "SELECT pg_advisory_unlock(7204616574); SET lock_timeout = 0";
+
 /// A database engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {

@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::member::Life;
 
 /// A claimed data folder. The claim ends when this is dropped or the process dies.
 #[derive(Debug)]
@@ -52,6 +53,23 @@ impl Folder {
             Some(key) => Ok(key),
             None => self.draw_key(&self.path.join("key")),
         }
+    }
+
+    /// Begins a life of a node in this folder. Gives it, and the one that was lived here before: who claimed the folder
+    /// knows that one to be over.
+    pub fn succeed(&self, node: u16) -> Result<(Life, Option<Life>)> {
+        let place = self.path.join("node");
+        let before = fs::read_to_string(&place).ok().and_then(|text| {
+            let (node, birth) = text.trim().split_once(' ')?;
+            Some(Life { node: node.parse().ok()?, birth: birth.parse().ok()? })
+        });
+        let birth = getrandom::u64().map_err(|e| Error::Open(format!("no randomness for the node: {e}")))?;
+        let life = Life { node, birth: birth.cast_signed() };
+        let fresh = self.path.join("node.new");
+        fs::write(&fresh, format!("{} {}\n", life.node, life.birth))
+            .and_then(|()| fs::rename(&fresh, &place))
+            .map_err(|e| open("the node's number cannot be kept", &place, &e))?;
+        Ok((life, before))
     }
 
     fn draw_key(&self, place: &Path) -> Result<[u8; 32]> {

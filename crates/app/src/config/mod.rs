@@ -7,6 +7,7 @@
 //! How to add a key: ask for it in [`load`] or `inbox.rs`, a line in `kontuar.example.toml` (a test
 //! reads that file), a line in the table of `tests.rs`.
 
+mod database;
 mod inbox;
 mod receive;
 mod sheet;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
+pub use database::DatabaseUrl;
 pub use inbox::{ImapConfig, InboxConfig, OauthConfig, SmtpConfig};
 pub use receive::{Lmtp, ReceiveConfig};
 use sheet::{Complaints, Given, Place, Section, nearest};
@@ -59,6 +61,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The PostgreSQL database; `None`: SQLite in the data folder.
     pub database: Option<DatabaseUrl>,
+    /// The folder of the messages' files, which several nodes share; `None`: in the data folder.
+    pub blobs: Option<PathBuf>,
     /// The zone in which pages show times.
     pub time_zone: TimeZone,
     /// What is logged, and how.
@@ -76,34 +80,12 @@ impl Default for Config {
             listen: DEFAULT_LISTEN,
             public_url: None,
             database: None,
+            blobs: None,
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
             log: LogConfig::default(),
             inboxes: Vec::new(),
             receive: None,
         }
-    }
-}
-
-/// The address of a PostgreSQL database. It holds a password.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DatabaseUrl(String);
-
-impl DatabaseUrl {
-    /// The address itself.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for DatabaseUrl {
-    fn from(url: String) -> Self {
-        Self(url)
-    }
-}
-
-impl fmt::Debug for DatabaseUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DatabaseUrl(withheld)")
     }
 }
 
@@ -229,6 +211,8 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         "KONTUAR_DATABASE",
         top.text("database"),
     );
+    let blobs = top.text("blobs");
+    database::refuse_lonely_blobs(blobs.as_ref(), database.as_ref(), top.complaints());
     let zone = layers.pick(None, "KONTUAR_TIME_ZONE", top.text("time_zone"));
     let log_part = top.part("log", "[log]");
     let level = layers.pick(None, "KONTUAR_LOG_LEVEL", log_part.as_ref().and_then(|log| log.text("level")));
@@ -243,6 +227,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         listen: listen_at,
         public_url,
         database: layers.read(&database, read_database),
+        blobs: blobs.map(|given| base.join(given.value)),
         time_zone: layers.read(&zone, read_zone).unwrap_or(defaults.time_zone),
         log: LogConfig {
             level: layers.read(&level, read_level).unwrap_or(defaults.log.level),

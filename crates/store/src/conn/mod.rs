@@ -7,7 +7,9 @@
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
-use crate::dialect::Engine;
+use domain::time::Millis;
+
+use crate::dialect::{Engine, SCHEMA_LOCK, SCHEMA_UNLOCK, SERVER_TIME};
 use crate::error::{Error, Result};
 use crate::statement::Statement;
 use crate::value::{Row, Value};
@@ -65,6 +67,35 @@ impl Conn {
     pub(crate) fn forget_ahead(&mut self) {
         if let Self::Postgres(conn) = self {
             conn.forget_asked();
+        }
+    }
+
+    /// The time by which leases are counted. Nodes that share a database ask it, because their own clocks may differ; who
+    /// has the store alone counts by its own clock, `callers`.
+    pub fn now(&mut self, callers: Millis) -> Result<Millis> {
+        match self {
+            Self::Sqlite(_) => Ok(callers),
+            Self::Postgres(_) => self.row(&SERVER_TIME, &[])?.map_or(Ok(callers), |mut row| row.take(0)),
+        }
+    }
+
+    /// Keeps other nodes from changing the schema until [`Conn::unlock_schema`] or the end of the connection.
+    pub(crate) fn lock_schema(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(conn) => conn.script(SCHEMA_LOCK).map_err(|error| {
+                Error::Open(format!(
+                    "another node has been changing the database for two minutes ({error}); try again later"
+                ))
+            }),
+        }
+    }
+
+    /// Lets other nodes change the schema again.
+    pub(crate) fn unlock_schema(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(conn) => conn.script(SCHEMA_UNLOCK),
         }
     }
 

@@ -16,7 +16,7 @@ const LEFT_OUT: [&str; 8] = [
 
 /// Every key, a line for each section.
 const KEYS: &str = "
-    data listen public_url database time_zone
+    data listen public_url database blobs time_zone
     level format
     brand team name address sender auto_reply
     host port tls user password password_file password_env folder poll_seconds ca_file

@@ -8,5 +8,7 @@ mod bad_input;
 mod disk;
 mod kill;
 pub(crate) mod ledger;
+mod load;
 mod logs;
+mod nodes;
 pub(crate) mod shop;
