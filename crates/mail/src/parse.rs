@@ -30,7 +30,7 @@ mod tests;
 use domain::channel::{Inbound, Nature, Unreadable};
 use mail_parser::{HeaderName, Message, MessageParser};
 
-use crate::{bounce, form, forward, notice, order, spam};
+use crate::{bounce, form, forward, notice, order, phone, spam};
 
 use body::Body;
 use header::Letters;
@@ -89,6 +89,7 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         notice: None,
         form: None,
         orders: Vec::new(),
+        phones: Vec::new(),
         authentication: authentication::authentication(&message),
         features: Vec::new(),
         problems: problems.into_vec(),
@@ -98,6 +99,7 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
     }
     mail.forward = forward::forward(&mail.subject, &mail.text);
     mail.orders = order::order_numbers(&mail.subject, &mail.text);
+    mail.phones = phone::phone_numbers(&mail.text);
     recognise(&message, &mut mail);
     mail.features = spam::features(&message, &mail);
     Ok(mail)

@@ -28,6 +28,7 @@ pub mod error;
 pub mod folder;
 mod lane;
 pub mod lease;
+pub mod likeness;
 pub mod log;
 pub mod lookup;
 pub mod mailbox;
@@ -35,6 +36,7 @@ pub mod merge;
 pub mod message;
 pub mod migrate;
 pub mod pages;
+pub mod person;
 pub mod raw;
 mod read_lane;
 #[cfg(test)]
@@ -78,6 +80,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     delivery::ALL,
     erase::ALL,
     lease::ALL,
+    likeness::ALL,
     log::ALL,
     lookup::ALL,
     mailbox::ALL,
@@ -87,6 +90,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     pages::asker::ALL,
     pages::matter::ALL,
     pages::shown::ALL,
+    person::ALL,
     raw::ALL,
     raw::ended::ALL,
     session::ALL,

@@ -9,6 +9,7 @@
 
 mod accept;
 mod author;
+mod likeness;
 mod outcome;
 mod place;
 mod prepare;
