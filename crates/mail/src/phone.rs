@@ -137,7 +137,7 @@ mod tests {
             "+48",
             "+48 1234567890123456",
             "paczka 620000000000000000000000",
-            "W dniu 2.11.2026 o 12:00 Sklep <s@example.com> napisał(a):\n> tel. 601 234 567",
+            "Dziękuję.\n\nW dniu 2.11.2026 o 12:00 Sklep <s@example.com> napisał(a):\n> tel. 601 234 567",
             "",
         ] {
             assert_eq!(phone_numbers(text), Vec::<String>::new(), "{text}");
