@@ -149,6 +149,10 @@ impl Conversation {
             | Fact::SenderMarked { .. }
             | Fact::SuggestionMade { .. }
             | Fact::SuggestionSettled { .. }
+            | Fact::ContactMerged { .. }
+            | Fact::ContactUnmerged { .. }
+            | Fact::ContactSuggested { .. }
+            | Fact::ContactSuggestionSettled { .. }
             | Fact::DeliverySent { .. }
             | Fact::DeliveryBounced { hard: false, .. }
             | Fact::DeliveryFailed { .. }

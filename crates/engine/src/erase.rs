@@ -3,16 +3,20 @@
 use domain::event::{Actor, Origin};
 use domain::id::ContactId;
 use domain::identity::Address;
+use store::Conn;
 use store::erase::Certificate;
 
 use crate::error::{Refused, Result};
 use crate::{Engine, Error};
 
-/// Erases everything personal of a contact and rewrites the files that held it. Refused when there
+/// Erases everything personal of a contact, and of everybody who is the same person, and rewrites the files that held it. Refused when there
 /// is no such contact or it was erased before. Takes as long as copying the database.
 pub async fn erase_contact(engine: &Engine, id: ContactId) -> Result<Certificate> {
-    let contact = engine.store().read(move |conn| store::contact::by_id(conn, id)).await?.ok_or(Refused::NotFound)?;
-    let addresses: Vec<Address> = contact.addresses.iter().filter_map(|text| Address::parse(text)).collect();
+    let known = engine.store().read(move |conn| addresses(conn, id)).await?;
+    if known.is_empty() {
+        return Err(Refused::NotFound.into());
+    }
+    let addresses: Vec<Address> = known.iter().filter_map(|text| Address::parse(text)).collect();
     let blobs = engine.store().blobs().clone();
     let unread = engine.store().read(move |conn| store::erase::unread_naming(conn, &blobs, &addresses)).await?;
     let origin = Origin::new(Actor::System, engine.now());
@@ -25,6 +29,15 @@ pub async fn erase_contact(engine: &Engine, id: ContactId) -> Result<Certificate
     engine.store().alone(store::erase::scrub).await?;
     tracing::info!(contact = %id, messages = certificate.messages, "erased a contact");
     Ok(certificate)
+}
+
+/// The addresses of a person: none when there is no such contact, or it was erased.
+fn addresses(conn: &mut Conn, id: ContactId) -> store::Result<Vec<String>> {
+    let mut all = Vec::new();
+    for member in store::person::members(conn, id)? {
+        all.extend(store::contact::by_id(conn, member.id)?.into_iter().flat_map(|contact| contact.addresses));
+    }
+    Ok(all)
 }
 
 /// The contact known by an address.

@@ -30,6 +30,7 @@ pub mod folder;
 pub mod installation;
 mod lane;
 pub mod lease;
+pub mod likeness;
 pub mod log;
 pub mod lookup;
 pub mod mailbox;
@@ -38,6 +39,7 @@ pub mod merge;
 pub mod message;
 pub mod migrate;
 pub mod pages;
+pub mod person;
 mod place;
 pub mod raw;
 mod read_lane;
@@ -87,6 +89,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     erase::ALL,
     installation::ALL,
     lease::ALL,
+    likeness::ALL,
     log::ALL,
     lookup::ALL,
     mailbox::ALL,
@@ -98,6 +101,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     pages::asker::ALL,
     pages::matter::ALL,
     pages::shown::ALL,
+    person::ALL,
     raw::ALL,
     raw::ended::ALL,
     secret::ALL,

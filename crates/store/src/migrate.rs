@@ -14,6 +14,7 @@ crate::statements! {
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "reading", include_str!("../migrations/0002_reading.sql")),
+    (3, "contacts", include_str!("../migrations/0003_contacts.sql")),
     (5, "secret", include_str!("../migrations/0005_secret.sql")),
     (9, "nodes", include_str!("../migrations/0009_nodes.sql")),
 ];

@@ -15,6 +15,7 @@ use store::suggestion::{self, Suggestion};
 use store::{Result, Tx};
 
 use super::author::Direction;
+use super::likeness::{self, Went};
 use super::place::{self, Place};
 use super::prepare::Prepared;
 use super::{reading, report};
@@ -67,12 +68,18 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
     let arrival =
         Arrival { ready, contact, treated: Treated::of(ready, found.author), origin: Origin::new(actor, now) };
     arrival.identify(tx, found.author)?;
+    let mut strange_to = None;
     let (conversation, joined_by, by) = match place {
         Place::Joins { state, joined_by, by, reported } => {
+            strange_to = (joined_by == JoinedBy::ReferenceByStranger).then_some(state.contact);
             (arrival.join(tx, state, joined_by, reported)?, joined_by, by)
         }
         Place::Opens { follows, suggested } => (arrival.open(tx, follows, suggested)?, JoinedBy::Opened, None),
     };
+    if arrival.speaks_for_itself() {
+        let went = Went { conversation, author: contact, strange_to };
+        likeness::suggest(tx, ready, &found, &went, &arrival.origin)?;
+    }
     for topic in &ready.pointers.topics {
         store::topic::name(tx, *topic, conversation)?;
     }
@@ -136,6 +143,11 @@ struct Arrival<'a> {
 }
 
 impl Arrival<'_> {
+    /// Whether a person wrote it who is not hidden among the spam: what machines say tells nothing about people.
+    fn speaks_for_itself(&self) -> bool {
+        self.ready.direction == Direction::FromCustomer && !self.treated.automatic && self.treated.spam.is_none()
+    }
+
     fn identify(&self, tx: &mut Tx<'_>, known: Option<Author>) -> Result<()> {
         let ready = self.ready;
         let name = ready.customer.name.as_deref();

@@ -10,6 +10,7 @@
 mod accept;
 mod author;
 mod done;
+mod likeness;
 mod outcome;
 mod place;
 mod posted;

@@ -1,8 +1,9 @@
 //! What happens on a simulated day.
 
 use domain::conversation::{Priority, Status};
+use domain::id::{ConversationId, Id};
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
-use engine::commands::{self, Assign, Note, Reply, SetStatus};
+use engine::commands::{self, Assign, By, Note, Reply, SetStatus};
 use engine::error::Error;
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -114,7 +115,7 @@ impl World {
         let to = self.agents.choose(chance).copied();
         let from = self.agents.choose(chance).copied().filter(|_| chance.random_bool(0.5));
         let until = self.engine.now().plus_ms(chance.random_range(MINUTE_MS..DAY_MS));
-        let done = match chance.random_range(0..9) {
+        let done = match chance.random_range(0..11) {
             0 => {
                 let note = Note { conversation, text: format!("Notatka {name}"), once: format!("note-{name}") };
                 commands::note(&self.engine, by, note).await.map(|_| ())
@@ -148,7 +149,9 @@ impl World {
                 Some((conversation, _)) => commands::take_apart(&self.engine, by, *conversation).await,
                 None => Ok(()),
             },
-            7 => commands::judge_spam(&self.engine, by, conversation, chance.random_bool(0.5)).await,
+            7 => self.who_is_who(chance, by, conversation).await,
+            8 => commands::judge_spam(&self.engine, by, conversation, chance.random_bool(0.5)).await,
+            9 => self.who_is_who(chance, by, conversation).await,
             _ => {
                 let to = *Priority::ALL.choose(chance).expect("four");
                 commands::prioritise(&self.engine, by, conversation, to).await
@@ -156,6 +159,30 @@ impl World {
         };
         if let Err(Error::Store(error)) = done {
             panic!("seed {}: {error}", self.seed);
+        }
+    }
+
+    /// An agent takes two contacts for one person, finds that they are not, or says no to a suggestion.
+    async fn who_is_who(&self, chance: &mut StdRng, by: By, conversation: ConversationId) -> Result<(), Error> {
+        let ids = |sql: &str| -> Vec<i64> {
+            self.texts(sql).into_iter().filter_map(|row| row.first()?.parse().ok()).collect()
+        };
+        let drawn = |chance: &mut StdRng, of: Vec<i64>| of.choose(chance).copied();
+        match chance.random_range(0..4) {
+            0 | 1 => match drawn(chance, ids("SELECT id FROM contact ORDER BY id")) {
+                Some(with) => {
+                    commands::same_person(&self.engine, by, conversation, Id::from_raw(with)).await.map(|_| ())
+                }
+                None => Ok(()),
+            },
+            2 => match drawn(chance, ids("SELECT id FROM contact WHERE merged_into IS NOT NULL ORDER BY id")) {
+                Some(contact) => commands::other_person(&self.engine, by, conversation, Id::from_raw(contact)).await,
+                None => Ok(()),
+            },
+            _ => match drawn(chance, ids("SELECT id FROM contact_suggestion ORDER BY id")) {
+                Some(one) => commands::not_the_same(&self.engine, by, conversation, Id::from_raw(one)).await,
+                None => Ok(()),
+            },
         }
     }
 

@@ -15,6 +15,7 @@ mod list;
 mod matter;
 mod messages;
 mod notes;
+mod person;
 mod priority;
 mod replies;
 mod rows;
@@ -59,6 +60,9 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .route("/conversations/{id}/matter", post(matter::join))
         .route("/conversations/{id}/matter/end", post(matter::take_apart))
         .route("/conversations/{id}/suggestions/{suggestion}/dismissal", post(matter::dismiss))
+        .route("/conversations/{id}/person", post(person::join))
+        .route("/conversations/{id}/person/end", post(person::take_apart))
+        .route("/conversations/{id}/person/suggestions/{suggestion}/dismissal", post(person::dismiss))
         .route("/conversations/{id}/spam", post(matter::judge))
         .route("/conversations/{id}/sender", post(matter::mark))
         .route("/conversations/{id}/messages/{message}/deliveries", post(deliveries::retry))
