@@ -126,6 +126,21 @@ enum MailboxCommand {
         #[arg(long)]
         port: Option<u16>,
     },
+    /// Prints the section of the settings for an address, as far as its provider is known.
+    Preset {
+        /// Any address.
+        #[arg(value_parser = read_address)]
+        address: Address,
+    },
+    /// Looks at MX, SPF, DKIM and DMARC of a mailbox's domain and says what to do. Ends with 1 when something is wrong.
+    Domain {
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
+        /// The name of the DKIM key: s= in the DKIM-Signature of a mail you sent.
+        #[arg(long, value_name = "NAME", value_parser = read_selector)]
+        selector: Option<String>,
+    },
     /// Signs in to both servers of a mailbox and says what came of it. Nothing is fetched or sent.
     Test {
         /// The inbox's address, as it stands in the settings.
@@ -185,6 +200,12 @@ enum RawCommand {
 
 fn read_address(text: &str) -> Result<Address, String> {
     Address::parse(text).ok_or_else(|| "this is not an e-mail address".to_owned())
+}
+
+fn read_selector(text: &str) -> Result<String, String> {
+    let fits =
+        !text.is_empty() && text.len() <= 200 && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    if fits { Ok(text.to_owned()) } else { Err("a selector has letters, digits, dots and dashes".to_owned()) }
 }
 
 fn read_role(text: &str) -> Result<Role, String> {
@@ -255,6 +276,10 @@ fn connect(config: &Config, command: MailboxCommand) -> Result<(), Failure> {
         MailboxCommand::Authorize { address, device, port } => {
             let how = if device { How::Device } else { How::Browser { port } };
             commands::mailbox::authorize(config, &address, how)
+        }
+        MailboxCommand::Preset { address } => commands::mailbox::preset(&address),
+        MailboxCommand::Domain { address, selector } => {
+            commands::mailbox::standing(config, &address, selector.as_deref())
         }
         MailboxCommand::Test { address } => commands::mailbox::test(config, &address),
     }
