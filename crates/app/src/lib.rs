@@ -14,9 +14,11 @@ pub mod config;
 pub mod control;
 pub mod demo;
 pub mod house;
+pub mod import;
 pub mod logging;
 pub mod orders;
 pub mod pages;
 #[cfg(test)]
 mod scratch;
 pub mod serve;
+pub mod sources;

@@ -89,6 +89,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     pages::shown::ALL,
     raw::ALL,
     raw::ended::ALL,
+    raw::quarantine::ALL,
     session::ALL,
     spam::ALL,
     suggestion::ALL,

@@ -9,9 +9,12 @@
 
 mod accept;
 mod author;
+mod batch;
+mod history;
 mod outcome;
 mod place;
 mod prepare;
+mod quarantine;
 mod reading;
 mod report;
 mod spam;
@@ -26,8 +29,10 @@ use store::raw::{Body, NewRaw, Waiting};
 use crate::error::Result;
 use crate::{Engine, Error};
 use author::Ours;
+pub use batch::{Batched, count_open, endings, receive_all};
 pub use outcome::{Outcome, outcome};
 use prepare::{Prepared, Unfit};
+pub use quarantine::retry_all;
 
 /// How many arrivals one step reads.
 const BATCH: usize = 256;

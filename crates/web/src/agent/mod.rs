@@ -16,6 +16,7 @@ mod matter;
 mod messages;
 mod notes;
 mod priority;
+mod quarantine;
 mod replies;
 mod rows;
 mod sentence;
@@ -43,6 +44,11 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
         .route("/inbox/{view}", get(list::show))
+        .route("/quarantine", get(quarantine::show))
+        .route("/quarantine/retries", post(quarantine::retry_all))
+        .route("/quarantine/{id}", get(quarantine::open))
+        .route("/quarantine/{id}/source", get(quarantine::fetch))
+        .route("/quarantine/{id}/{what}", post(quarantine::change))
         .route("/conversations/{id}", get(conversation::show))
         .route("/conversations/{id}/items", get(conversation::earlier))
         .route("/conversations/{id}/replies", post(replies::create))
