@@ -72,6 +72,9 @@ enum Command {
     /// Mailboxes: connecting one, and finding out why one does not work.
     #[command(subcommand)]
     Mailbox(MailboxCommand),
+    /// What was there before: old mail becomes history.
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Customers.
     #[command(subcommand)]
     Contact(ContactCommand),
@@ -150,6 +153,22 @@ enum MailboxCommand {
 }
 
 #[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// Takes mails into an inbox as history: nothing is answered, nothing is reopened. Can be begun again at any time.
+    Mail {
+        /// The inbox's address.
+        #[arg(long, value_name = "ADDRESS", value_parser = read_address)]
+        inbox: Address,
+        /// Reads everything in a throw-away store and says what would come of it.
+        #[arg(long)]
+        dry_run: bool,
+        /// Files with one mail each, folders, mboxes, Maildirs.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum ContactCommand {
     /// Erases everything personal of a contact, for good.
     Erase {
@@ -193,8 +212,11 @@ enum RawCommand {
     /// Lets an arrival be read again.
     Retry {
         /// Its id.
-        #[arg(value_name = "raw_…")]
-        id: RawId,
+        #[arg(value_name = "raw_…", required_unless_present = "all", conflicts_with = "all")]
+        id: Option<RawId>,
+        /// Everything in quarantine, as after an upgrade.
+        #[arg(long)]
+        all: bool,
     },
 }
 
@@ -265,7 +287,11 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             commands::agent::add(&config, new)
         }
         Command::Raw(RawCommand::List) => commands::raw::list(&config),
-        Command::Raw(RawCommand::Retry { id }) => commands::raw::retry(&config, id),
+        Command::Raw(RawCommand::Retry { id: Some(id), .. }) => commands::raw::retry(&config, id),
+        Command::Raw(RawCommand::Retry { id: None, .. }) => commands::raw::retry_all(&config),
+        Command::Import(ImportCommand::Mail { paths, inbox, dry_run }) => {
+            commands::import::mail(&config, &paths, &inbox, dry_run)
+        }
     };
     done.map(|()| ExitCode::SUCCESS)
 }

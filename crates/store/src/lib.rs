@@ -105,6 +105,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     raw::ALL,
     raw::ended::ALL,
     secret::ALL,
+    raw::quarantine::ALL,
     session::ALL,
     spam::ALL,
     suggestion::ALL,

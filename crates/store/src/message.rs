@@ -42,6 +42,8 @@ crate::statements! {
     NEWEST_RECEIVED = "SELECT id FROM message WHERE conversation = $1 AND kind = 0 ORDER BY id DESC LIMIT 1";
     UNANSWERED_SINCE = "SELECT MIN(at) FROM message WHERE conversation = $1 AND kind = 0 AND automatic = 0 AND history = 0
         AND id > COALESCE((SELECT MAX(id) FROM message WHERE conversation = $1 AND (kind = 2 OR (kind = 1 AND automatic = 0))), 0)";
+    CLAIMED = "SELECT COUNT(*) FROM message_ref WHERE fingerprint = $1";
+    NOT_HISTORY = "SELECT 1 FROM message WHERE conversation = $1 AND history = 0 LIMIT 1";
     ONCE = "SELECT message FROM once_key WHERE once = $1";
     KEEP_ONCE = "INSERT INTO once_key (once, message, at) VALUES ($1, $2, $3)";
 }
@@ -101,6 +103,16 @@ pub struct Content {
     pub answers: Answers,
     /// How it was read, where it came from outside.
     pub reading: Option<Reading>,
+}
+
+/// How many messages have the Message-ID with this fingerprint.
+pub fn times_claimed(conn: &mut Conn, id: Fingerprint) -> Result<i64> {
+    conn.row(&CLAIMED, params![id])?.map_or(Ok(0), |mut row| row.take(0))
+}
+
+/// Whether everything in a conversation is history: nobody wrote in it since we know it.
+pub fn is_all_history(conn: &mut Conn, conversation: ConversationId) -> Result<bool> {
+    Ok(conn.row(&NOT_HISTORY, params![conversation])?.is_none())
 }
 
 /// Writes a message and its content. The event is the caller's, through [`conversation::record`].

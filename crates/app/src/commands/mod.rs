@@ -6,6 +6,7 @@
 pub mod agent;
 pub mod check;
 pub mod contact;
+pub mod import;
 pub mod log;
 pub mod mail;
 pub mod mailbox;

@@ -73,6 +73,13 @@ pub struct Config {
     pub receive: Option<ReceiveConfig>,
 }
 
+impl Config {
+    /// The servers whose Authentication-Results are believed.
+    pub fn believed(&self) -> &[String] {
+        self.receive.as_ref().map_or(&[], |receive| receive.authserv_ids.as_slice())
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {

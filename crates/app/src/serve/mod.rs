@@ -93,12 +93,11 @@ impl Counter {
         let listener = listen(config.listen).await?;
         let address = listener.local_addr()?;
         let engine = house.engine(clock.clone());
-        let believed = config.receive.as_ref().map_or(&[][..], |receive| receive.authserv_ids.as_slice());
         if let Err(error) = engine::presence::arrive(&engine).await {
             tracing::warn!(%error, "what this node held before it started is free only in a few seconds");
         }
         let turn = engine::turn::wait_for(&engine, "set-up").await?;
-        let connected = inboxes::set_up(&engine, &config.inboxes, believed).await;
+        let connected = inboxes::set_up(&engine, &config.inboxes, config.believed()).await;
         engine::turn::give_back(&engine, &turn).await;
         let connected = connected?;
         let mut tasks = JoinSet::new();

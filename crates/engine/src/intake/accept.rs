@@ -6,6 +6,7 @@ use domain::fold::MessageKind;
 use domain::id::{ContactId, ConversationId, MessageId, RawId};
 use domain::identity::{Evidence, SenderMark};
 use domain::suggestion::{Hint, SuggestionState};
+use domain::time::Millis;
 use store::contact::NewContact;
 use store::conversation;
 use store::lookup::{Author, IDS, Recognised};
@@ -18,7 +19,7 @@ use super::author::Direction;
 use super::likeness::{self, Went};
 use super::place::{self, Place};
 use super::prepare::Prepared;
-use super::{reading, report};
+use super::{history, reading, report};
 use crate::Engine;
 
 /// Accepts an arrival: message, duplicate, or wiped because its author was erased.
@@ -38,7 +39,7 @@ pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<(
     }
 }
 
-fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<Vec<store::blob::Hash>> {
+fn take(tx: &mut Tx<'_>, ready: &Prepared, now: Millis) -> Result<Vec<store::blob::Hash>> {
     let mut answers = ready.answers.chunks(IDS);
     let mut found = store::lookup::recognise(tx, &ready.question(answers.next().unwrap_or_default()))?;
     if is_erased(ready, &found) {
@@ -65,8 +66,8 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
         Direction::FromCustomer => Actor::Contact(contact),
         Direction::ToCustomer => Actor::System,
     };
-    let arrival =
-        Arrival { ready, contact, treated: Treated::of(ready, found.author), origin: Origin::new(actor, now) };
+    let origin = Origin::new(actor, history::happened_at(ready, now));
+    let arrival = Arrival { ready, contact, treated: Treated::of(ready, found.author), origin, now };
     arrival.identify(tx, found.author)?;
     let mut strange_to = None;
     let (conversation, joined_by, by) = match place {
@@ -140,6 +141,8 @@ struct Arrival<'a> {
     contact: ContactId,
     treated: Treated,
     origin: Origin,
+    /// When it is accepted.
+    now: Millis,
 }
 
 impl Arrival<'_> {
@@ -201,6 +204,7 @@ impl Arrival<'_> {
         if ready.direction == Direction::FromCustomer {
             facts.extend(state.reopened_by_message(self.treated.automatic, ready.history));
         }
+        facts.extend(history::joins(tx, ready, &state, self.origin.at, self.now)?);
         if let Some(message) = reported.filter(|_| !ready.history) {
             facts.extend(report::follows(tx, ready, &state, message, &self.origin)?);
         }
@@ -239,6 +243,7 @@ impl Arrival<'_> {
             waiting_since: None,
         }));
         facts.push(self.came(id, JoinedBy::Opened));
+        facts.extend(history::opens(ready, self.origin.at, self.now));
         conversation::open(tx, &facts, &self.origin, ready.subject(), &ready.preview())?;
         if let Some((other, hint)) = suggested.filter(|_| self.treated.spam.is_none() && !self.treated.automatic) {
             let state = SuggestionState::Open;

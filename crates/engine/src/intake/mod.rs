@@ -9,12 +9,15 @@
 
 mod accept;
 mod author;
+mod batch;
 mod done;
+mod history;
 mod likeness;
 mod outcome;
 mod place;
 mod posted;
 mod prepare;
+mod quarantine;
 mod reading;
 mod report;
 mod spam;
@@ -30,11 +33,13 @@ use store::raw::{Body, NewRaw, Waiting};
 use crate::error::Result;
 use crate::{Engine, Error, turn};
 use author::Ours;
+pub use batch::{Batched, count_open, endings, receive_all};
 use done::Done;
 pub use outcome::{Outcome, outcome};
 pub use posted::{Content, Posted, receive_posted};
 pub(crate) use posted::{give_way, pours_in};
 use prepare::{Prepared, Unfit};
+pub use quarantine::retry_all;
 
 /// Several nodes take turns: an answer must not overtake what it answers, and what ends a process shows only where one
 /// reads at a time.

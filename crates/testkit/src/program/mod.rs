@@ -6,6 +6,7 @@
 //!
 //! It must not look into the program: what a test learns here, an operator could have learnt too.
 
+mod interrupted;
 mod settings;
 mod visitor;
 

@@ -5,6 +5,7 @@ link-frame-skip = Skip to the conversation
 rail-frame-label = Main places
 rail-frame-inbox = Inbox
 rail-frame-customer = Play the customer
+rail-frame-plug = Pull the plug
 rail-frame-language = Polski
 rail-frame-language-hint = Przełącz na polski
 rail-frame-sign-out = Sign out

@@ -5,6 +5,7 @@ link-frame-skip = Przejdź do rozmowy
 rail-frame-label = Główne miejsca
 rail-frame-inbox = Skrzynka
 rail-frame-customer = Zagraj klienta
+rail-frame-plug = Wyciągnij wtyczkę
 rail-frame-language = English
 rail-frame-language-hint = Switch to English
 rail-frame-sign-out = Wyloguj

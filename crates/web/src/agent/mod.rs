@@ -17,6 +17,7 @@ mod messages;
 mod notes;
 mod person;
 mod priority;
+mod quarantine;
 mod replies;
 mod rows;
 mod sentence;
@@ -50,6 +51,11 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .route("/session", post(sign_in::enter))
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
+        .route("/quarantine", get(quarantine::show))
+        .route("/quarantine/retries", post(quarantine::retry_all))
+        .route("/quarantine/{id}", get(quarantine::open))
+        .route("/quarantine/{id}/source", get(quarantine::fetch))
+        .route("/quarantine/{id}/{what}", post(quarantine::change))
         .route("/conversations/{id}/items", get(conversation::earlier))
         .route("/conversations/{id}/replies", post(replies::create))
         .route("/conversations/{id}/notes", post(notes::create))

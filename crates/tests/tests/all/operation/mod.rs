@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod disk;
+mod import;
 mod kill;
 pub(crate) mod ledger;
 mod load;

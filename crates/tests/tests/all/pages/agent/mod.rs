@@ -7,6 +7,7 @@ mod hands;
 mod matter;
 pub(super) mod original;
 mod person;
+mod quarantine;
 mod sign_in;
 
 use domain::id::ConversationId;
