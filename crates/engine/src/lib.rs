@@ -22,6 +22,7 @@ mod spam;
 pub mod timers;
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::channel::Channel;
@@ -40,6 +41,7 @@ pub struct Engine {
     channels: Channels,
     wake: Arc<Wake>,
     judge: spam::Judge,
+    erasures: Option<Arc<Path>>,
 }
 
 /// Signals without content: something may be there to do. Whoever misses one finds it at the next
@@ -60,13 +62,24 @@ impl Engine {
     /// An engine over an open store.
     pub fn new(store: Store, clock: Arc<dyn Clock>, channels: Channels) -> Self {
         let ids = Arc::new(IdMint::new(store.node()));
-        Self { store, clock, ids, channels, wake: Arc::default(), judge: spam::Judge::new(None) }
+        Self { store, clock, ids, channels, wake: Arc::default(), judge: spam::Judge::new(None), erasures: None }
     }
 
     /// The same engine, judging spam by this model.
     pub fn judging_by(mut self, shipped: &'static domain::spam::Shipped) -> Self {
         self.judge = spam::Judge::new(Some(shipped));
         self
+    }
+
+    /// The same engine, telling this journal beside the backups of every erasure.
+    pub fn noting_erasures_in(mut self, journal: PathBuf) -> Self {
+        self.erasures = Some(journal.into());
+        self
+    }
+
+    /// The journal of erasures.
+    pub(crate) fn erasures(&self) -> Option<&Arc<Path>> {
+        self.erasures.as_ref()
     }
 
     /// The judge of spam.

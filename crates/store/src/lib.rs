@@ -14,10 +14,12 @@
 
 pub mod agent;
 pub mod automatic;
+pub mod backup;
 pub mod blob;
 pub mod brand;
 pub mod check;
 pub mod conn;
+mod connect;
 pub mod contact;
 pub mod conversation;
 pub mod cursor;
@@ -54,10 +56,11 @@ use std::sync::Arc;
 
 use domain::event::Position;
 use domain::identity::Fingerprinter;
-use domain::time::Clock;
+use domain::time::{Clock, Millis};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use crate::conn::Conn;
+use crate::connect::connector;
 pub use crate::dialect::Engine;
 pub use crate::error::{Error, Result};
 use crate::lane::{Closure, Connect, Item};
@@ -69,6 +72,8 @@ pub use crate::tx::Tx;
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
     automatic::ALL,
+    backup::aftermath::ALL,
+    backup::journal::ALL,
     blob::ALL,
     brand::ALL,
     check::ALL,
@@ -132,6 +137,7 @@ pub struct Store {
     fingerprints: Fingerprinter,
     engine: Engine,
     node: u16,
+    restored_at: Option<Millis>,
     connect_writer: Connect,
 }
 
@@ -146,9 +152,12 @@ impl Store {
     pub fn open(settings: &Settings, clock: &dyn Clock) -> Result<Self> {
         let connect_writer = connector(settings, true);
         let connect_reader = connector(settings, false);
+        backup::expect_whole_folder(&settings.folder)?;
         let mut conn = connect_writer()?;
+        backup::expect_whole_database(&mut conn)?;
         migrate::run(&mut conn, clock.now())?;
         let node = migrate::borrow_node(&mut conn)?;
+        let restored_at = backup::aftermath::restored_at(&mut conn)?;
         let (head, watched) = watch::channel(log::head(&mut conn)?);
         let engine = conn.engine();
         let writer = lane::write_lane(conn, connect_writer.clone(), head)?;
@@ -161,6 +170,7 @@ impl Store {
             fingerprints: Fingerprinter::new(settings.key),
             engine,
             node,
+            restored_at,
             connect_writer,
         })
     }
@@ -168,6 +178,14 @@ impl Store {
     /// A connection that cannot write, and the blobs: for commands that look at a store beside the
     /// process that has it. The folder need not be claimed. Blocks.
     pub fn open_reader(settings: &Settings) -> Result<(Conn, blob::Blobs)> {
+        let mut conn = Self::peek(settings)?;
+        migrate::expect_current(&mut conn)?;
+        Ok((conn, blob::Blobs::open(&settings.folder)?))
+    }
+
+    /// The same connection to a store of any version.
+    pub(crate) fn peek(settings: &Settings) -> Result<Conn> {
+        backup::expect_whole_folder(&settings.folder)?;
         if matches!(settings.place, Place::Folder) && !settings.folder.join("kontuar.db").is_file() {
             return Err(Error::Open(format!("there is no store in {}", settings.folder.display())));
         }
@@ -175,8 +193,8 @@ impl Store {
         if conn.engine() == Engine::Postgres {
             conn.script("SET default_transaction_read_only = on")?;
         }
-        migrate::expect_current(&mut conn)?;
-        Ok((conn, blob::Blobs::open(&settings.folder)?))
+        backup::expect_whole_database(&mut conn)?;
+        Ok(conn)
     }
 
     /// Runs a write. It is on disk when this returns `Ok`. The closure may run more than once and
@@ -263,28 +281,14 @@ impl Store {
         self.node
     }
 
+    /// When this store was brought back from a backup. What was written before may have been answered by the store that
+    /// the backup was taken from, so nothing may answer it by itself.
+    pub fn restored_at(&self) -> Option<Millis> {
+        self.restored_at
+    }
+
     /// A connection of one's own, for work that cannot share a lane (vacuum, check, plans).
     pub fn own_connection(&self) -> Result<Conn> {
         (self.connect_writer)()
-    }
-}
-
-fn connector(settings: &Settings, writer: bool) -> Connect {
-    match &settings.place {
-        Place::Folder => {
-            let path = settings.folder.join("kontuar.db");
-            Arc::new(move || {
-                let conn = if writer {
-                    conn::sqlite::SqliteConn::open_writer(&path)?
-                } else {
-                    conn::sqlite::SqliteConn::open_reader(&path)?
-                };
-                Ok(Conn::Sqlite(conn))
-            })
-        }
-        Place::Postgres { url } => {
-            let url = url.clone();
-            Arc::new(move || Ok(Conn::Postgres(conn::postgres::PostgresConn::connect(&url)?)))
-        }
     }
 }

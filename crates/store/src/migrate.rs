@@ -2,29 +2,49 @@
 
 use domain::time::Millis;
 
+use crate::Settings;
 use crate::conn::Conn;
+use crate::connect::connector;
 use crate::error::{Error, Result};
 
 /// All migrations in order: version, name, text with dialect tokens.
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "reading", include_str!("../migrations/0002_reading.sql")),
+    (8, "restored", include_str!("../migrations/0008_restored.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.
 pub fn run(conn: &mut Conn, now: Millis) -> Result<()> {
+    run_to(conn, now, newest())
+}
+
+/// The version this program brings a store to.
+pub fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
+}
+
+/// Makes an empty store as an older program made it, for those who test what becomes of it. Blocks.
+pub fn make_older(settings: &Settings, now: Millis, last: i64) -> Result<Conn> {
+    let mut conn = connector(settings, true)()?;
+    run_to(&mut conn, now, last)?;
+    Ok(conn)
+}
+
+/// The same up to a version, for what was made by an older program.
+pub(crate) fn run_to(conn: &mut Conn, now: Millis, last: i64) -> Result<()> {
     let engine = conn.engine();
     conn.script(&engine.ddl(
         "CREATE TABLE IF NOT EXISTS migration (version {int} PRIMARY KEY, name TEXT NOT NULL, at {int} NOT NULL){strict}",
     ))?;
     let done = version(conn)?;
-    let newest = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    let newest = newest();
     if done > newest {
         return Err(Error::Open(format!(
             "this store is at version {done}, this program knows versions up to {newest}: start the newer program that wrote it"
         )));
     }
-    for (version, name, text) in MIGRATIONS.iter().filter(|(version, ..)| *version > done) {
+    for (version, name, text) in MIGRATIONS.iter().filter(|(version, ..)| (done + 1..=last).contains(version)) {
         let step = format!(
             "BEGIN; {} INSERT INTO migration (version, name, at) VALUES ({version}, '{name}', {}); COMMIT;",
             engine.ddl(text),
@@ -42,7 +62,7 @@ pub fn run(conn: &mut Conn, now: Millis) -> Result<()> {
 /// Refuses a store that is not at the version of this program: for those who only read.
 pub(crate) fn expect_current(conn: &mut Conn) -> Result<()> {
     let done = version(conn).unwrap_or(0);
-    let newest = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    let newest = newest();
     if done == newest {
         return Ok(());
     }
