@@ -4,10 +4,12 @@
 //! [`Config`] or every mistake at once, each a sentence with its line. Unsafe settings are mistakes.
 //! Secrets never show up in `Debug`.
 //!
-//! How to add a key: ask for it in [`load`] or `inbox.rs`, a line in `kontuar.example.toml` (a test
+//! How to add a key: ask for it in [`load`], `backup.rs` or `inbox.rs`, a line in `kontuar.example.toml` (a test
 //! reads that file), a line in the table of `tests.rs`.
 
+mod backup;
 mod inbox;
+mod log;
 mod sheet;
 mod value;
 
@@ -21,7 +23,9 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
+pub use backup::{BackupConfig, Schedule};
 pub use inbox::{ImapConfig, InboxConfig, SmtpConfig};
+pub use log::{LogConfig, LogFormat};
 use sheet::{Complaints, Given, Place, Section, nearest};
 use value::{read_database, read_format, read_level, read_listen, read_public_url, read_zone, refuse_open_door};
 
@@ -61,8 +65,17 @@ pub struct Config {
     pub time_zone: TimeZone,
     /// What is logged, and how.
     pub log: LogConfig,
+    /// Backups.
+    pub backup: BackupConfig,
     /// The mailboxes.
     pub inboxes: Vec<InboxConfig>,
+}
+
+impl Config {
+    /// The folder of backups.
+    pub fn backups(&self) -> PathBuf {
+        self.backup.folder(&self.data)
+    }
 }
 
 impl Default for Config {
@@ -74,6 +87,7 @@ impl Default for Config {
             database: None,
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
             log: LogConfig::default(),
+            backup: BackupConfig::default(),
             inboxes: Vec::new(),
         }
     }
@@ -100,30 +114,6 @@ impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DatabaseUrl(withheld)")
     }
-}
-
-/// What is logged, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogConfig {
-    /// The least important level that is shown.
-    pub level: tracing::Level,
-    /// The form of a line.
-    pub format: LogFormat,
-}
-
-impl Default for LogConfig {
-    fn default() -> Self {
-        Self { level: tracing::Level::INFO, format: LogFormat::Text }
-    }
-}
-
-/// The form of a line of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
 }
 
 /// What the command line says; it wins over all else.
@@ -249,6 +239,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
             level: layers.read(&level, read_level).unwrap_or(defaults.log.level),
             format: layers.read(&format, read_format).unwrap_or(defaults.log.format),
         },
+        backup: backup::read(&top, base),
         inboxes: inbox::read_all(&top, around, base),
     };
     if let Some(log) = log_part {
