@@ -106,7 +106,7 @@ fn sorting_plans(store: &Store) -> Result<Vec<&'static str>, Failure> {
 }
 
 /// Conversations with five messages each, spread over the lists as a shop's are: most solved.
-async fn fill(engine: &Engine, conversations: u64) -> Result<(Shop, Vec<ConversationId>), Failure> {
+pub async fn fill(engine: &Engine, conversations: u64) -> Result<(Shop, Vec<ConversationId>), Failure> {
     let store = engine.store();
     let ids = Arc::new(IdMint::new(store.node() + 1));
     let start = RealClock.now().plus_ms(-i64::try_from(conversations).unwrap_or(0) * MINUTE_MS);
