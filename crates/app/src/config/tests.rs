@@ -252,7 +252,12 @@ fn the_example_file_names_every_key_and_nothing_else() {
     let config =
         load(&Flags::default(), &Surroundings { variables: Vec::new(), read: &read }).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(config.inboxes.len(), 1);
+    assert_eq!(config.backups(), Path::new("/mnt/backups/kontuar"));
     for key in [
+        "at",
+        "keep_days",
+        "keep_weeks",
+        "keep_months",
         "data",
         "listen",
         "public_url",
