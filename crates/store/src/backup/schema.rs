@@ -89,9 +89,12 @@ impl Table {
     }
 }
 
+/// The columns of a primary key as they are found: place, name, whether it is a text.
+type Key = Vec<(u32, String, bool)>;
+
 /// All tables of a store, by name.
 pub fn tables(conn: &mut Conn) -> Result<Vec<Table>> {
-    let mut tables: Vec<(Table, Vec<(u32, String, bool)>)> = Vec::new();
+    let mut tables: Vec<(Table, Key)> = Vec::new();
     for row in conn.text_rows(conn.engine().columns())? {
         let [table, column, kind, place] = row.as_slice() else {
             return Err(Error::Open("the schema cannot be read".to_owned()));
