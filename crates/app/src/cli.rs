@@ -48,9 +48,27 @@ enum Command {
         /// Throws the demo's folder away and starts anew.
         #[arg(long, requires = "demo")]
         reset: bool,
+        /// Changes the schema of an older store without a backup before.
+        #[arg(long)]
+        without_backup: bool,
     },
-    /// Checks that everything in the store agrees with the log. Ends with 1 when something is wrong.
-    Check,
+    /// Checks that everything in the store agrees with the log; ends with 1 when something is wrong.
+    Check {
+        /// A backup instead of the store: is it all there, and what it was?
+        #[arg(long, value_name = "FILE")]
+        backup: Option<PathBuf>,
+    },
+    /// Takes a backup while everything goes on: all but the key, in one file.
+    #[command(args_conflicts_with_subcommands = true)]
+    Backup {
+        /// To this file instead of the folder of backups.
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+        #[command(subcommand)]
+        command: Option<BackupCommand>,
+    },
+    /// Makes a store out of a backup, in an empty data folder (and an empty --database).
+    Restore(commands::backup::Order),
     /// Shows the event log as JSON lines.
     Log {
         /// Only events after this position.
@@ -84,6 +102,12 @@ enum Command {
     /// The quarantine: arrivals that could not be read.
     #[command(subcommand)]
     Raw(RawCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum BackupCommand {
+    /// Lists the backups, and when the last was taken.
+    List,
 }
 
 #[derive(Debug, Subcommand)]
@@ -258,12 +282,13 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let Cli { everywhere, command } = cli;
     let mut flags =
         Flags { config: everywhere.config, data: everywhere.data, listen: None, database: everywhere.database };
-    if let Command::Serve { listen, demo, reset } = command {
+    if let Command::Serve { listen, demo, reset, without_backup } = command {
         flags.listen = listen;
         if demo {
             return demo::run(flags, reset).map(|()| ExitCode::SUCCESS);
         }
-        let config = config::from_process(&flags)?;
+        let mut config = config::from_process(&flags)?;
+        config.backup.before_migration = !without_backup;
         logging::start(config.log);
         return serve::run(&config, None).map(|()| ExitCode::SUCCESS);
     }
@@ -274,13 +299,15 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     logging::start(config.log);
     let done = match command {
         Command::Serve { .. } | Command::Mail(_) => Ok(()),
-        Command::Check => {
-            return Ok(if commands::check::run(&config)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
-        }
+        Command::Check { backup: Some(path) } => commands::backup::check(&config, &path),
+        Command::Check { backup: None } => return commands::check::run(&config).map(exit_code),
         Command::Log { after, kind, conversation, follow } => {
             commands::log::run(&config, &commands::log::Wanted { after, kind, conversation, follow })
         }
         Command::Mailbox(command) => connect(&config, command),
+        Command::Backup { command: Some(BackupCommand::List), .. } => commands::backup::list(&config),
+        Command::Backup { command: None, to } => commands::backup::take(&config, to.as_deref()),
+        Command::Restore(order) => commands::backup::restore(&config, order),
         Command::Contact(ContactCommand::Erase { who, yes }) => commands::contact::erase(&config, who, yes),
         Command::Agent(AgentCommand::Add { login, name, role, team, language, password_stdin }) => {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
@@ -309,6 +336,10 @@ fn connect(config: &Config, command: MailboxCommand) -> Result<(), Failure> {
         }
         MailboxCommand::Test { address } => commands::mailbox::test(config, &address),
     }
+}
+
+fn exit_code(is_well: bool) -> ExitCode {
+    if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn read_mail(command: MailCommand) -> Result<(), Failure> {

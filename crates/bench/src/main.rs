@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
+mod backup;
 mod ingest;
 mod intake;
 mod pages;
@@ -21,6 +22,7 @@ const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N
   pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
   intake  10,000 mails (--mails N) through the whole intake, and what each stage costs
   receive 40,000 mails (--mails N) over SMTP from 16 connections, each durable before its 250
+  backup  a backup of 1,000,000 messages while 200 mails a second arrive, and its restore
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
 fn main() -> ExitCode {
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         }
         "intake" => intake::run(postgres, number("--mails", 10_000)),
         "receive" => receive::run(postgres, number("--mails", 40_000)),
+        "backup" => backup::run(postgres, number("--conversations", 200_000)),
         "start" => start::run(),
         _ => {
             eprintln!("{HELP}");

@@ -4,6 +4,7 @@ use domain::event::{Actor, Origin};
 use domain::id::ContactId;
 use domain::identity::Address;
 use store::Conn;
+use store::backup::journal;
 use store::erase::Certificate;
 
 use crate::error::{Refused, Result};
@@ -23,6 +24,7 @@ pub async fn erase_contact(engine: &Engine, id: ContactId) -> Result<Certificate
     let done =
         engine.store().write(move |tx| store::erase::contact(tx, id, &unread, &origin)).await.map_err(Error::from)?;
     let (certificate, gone) = done.value.ok_or(Refused::NotFound)?;
+    note_erasures(engine).await;
     for hash in gone {
         engine.store().blobs().discard(hash)?;
     }
@@ -38,6 +40,26 @@ fn addresses(conn: &mut Conn, id: ContactId) -> store::Result<Vec<String>> {
         all.extend(store::contact::by_id(conn, member.id)?.into_iter().flat_map(|contact| contact.addresses));
     }
     Ok(all)
+}
+
+/// Brings the journal of erasures beside the backups up to date, so that no backup revives anybody. Where it cannot be
+/// written, the log says so, and the next erasure, start or backup makes up for it.
+pub async fn note_erasures(engine: &Engine) {
+    let Some(path) = engine.erasures().cloned() else { return };
+    let noted = match engine.store().read(journal::known).await {
+        // Nothing to tell, and perhaps no folder yet to tell it in.
+        Ok(known) if known.is_empty() => return,
+        Ok(known) => tokio::task::spawn_blocking(move || journal::note(&path, &known)).await,
+        Err(error) => {
+            tracing::error!(%error, "the journal of erasures could not be brought up to date");
+            return;
+        }
+    };
+    match noted {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::error!(%error, "the journal of erasures could not be brought up to date"),
+        Err(error) => tracing::error!(%error, "the journal of erasures could not be brought up to date"),
+    }
 }
 
 /// The contact known by an address.

@@ -24,6 +24,7 @@ pub mod timers;
 pub mod turn;
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::channel::Channel;
@@ -44,6 +45,7 @@ pub struct Engine {
     wake: Arc<Wake>,
     judge: spam::Judge,
     house: Arc<House>,
+    erasures: Option<Arc<Path>>,
 }
 
 /// Who else is, or was, at work on the store.
@@ -81,7 +83,7 @@ impl Engine {
             predecessor: None,
             lease_clock: clock.clone(),
         });
-        Self { store, clock, ids, channels, wake: Arc::default(), judge: spam::Judge::new(None), house }
+        Self { store, clock, ids, channels, wake: Arc::default(), judge: spam::Judge::new(None), house, erasures: None }
     }
 
     /// The same engine, of a node that lives this life, in the folder that `predecessor` had before it.
@@ -128,6 +130,17 @@ impl Engine {
     pub fn judging_by(mut self, shipped: &'static domain::spam::Shipped) -> Self {
         self.judge = spam::Judge::new(Some(shipped));
         self
+    }
+
+    /// The same engine, telling this journal beside the backups of every erasure.
+    pub fn noting_erasures_in(mut self, journal: PathBuf) -> Self {
+        self.erasures = Some(journal.into());
+        self
+    }
+
+    /// The journal of erasures.
+    pub(crate) fn erasures(&self) -> Option<&Arc<Path>> {
+        self.erasures.as_ref()
     }
 
     /// The judge of spam.

@@ -3,6 +3,8 @@
 //! A file is on disk (synced, renamed, folder synced) before any row names it. A row names it
 //! through `blob_ref`; when the last reference goes, the row goes, and the file after the commit.
 
+mod coming;
+
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +17,8 @@ use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::params;
 use crate::tx::Tx;
+
+pub(crate) use coming::Coming;
 
 crate::statements! {
     INSERT = "INSERT INTO blob (hash, bytes, made_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
@@ -176,14 +180,25 @@ impl Blobs {
             File::open(&shelf)?.sync_all()?;
             File::open(&self.root)?.sync_all()
         })();
-        kept.map_err(|e| match e.kind() {
-            ErrorKind::StorageFull
-            | ErrorKind::QuotaExceeded
-            | ErrorKind::ReadOnlyFilesystem
-            | ErrorKind::PermissionDenied => Error::Full(e.to_string()),
-            _ => blob_error(hash, &e.to_string()),
-        })?;
+        kept.map_err(|e| failed(hash, &e))?;
         Ok(hash)
+    }
+
+    /// Begins to write the file of a blob piece by piece. Blocks.
+    pub(crate) fn begin(&self, hash: Hash) -> Result<Coming> {
+        let (shelf, place) = self.place(hash);
+        let fresh = shelf.join(format!("{hash}.{}.new", std::process::id()));
+        let begun = fs::create_dir_all(&shelf).and_then(|()| File::create(&fresh));
+        Ok(Coming { file: begun.map_err(|e| failed(hash, &e))?, fresh, place, hash, is_kept: false })
+    }
+
+    /// Brings the names of all files to the disk. Blocks.
+    pub(crate) fn sync(&self) -> Result<()> {
+        let fail = |e: std::io::Error| Error::Open(format!("{}: {e}", self.root.display()));
+        for shelf in fs::read_dir(&self.root).map_err(fail)? {
+            File::open(shelf.map_err(fail)?.path()).and_then(|shelf| shelf.sync_all()).map_err(fail)?;
+        }
+        File::open(&self.root).and_then(|root| root.sync_all()).map_err(fail)
     }
 
     /// Reads a blob and makes sure it is what its name says. Blocks.
@@ -237,6 +252,16 @@ impl Blobs {
 
 fn random() -> Result<u64> {
     getrandom::u64().map_err(|e| Error::Open(format!("no randomness for the folder of files: {e}")))
+}
+
+fn failed(hash: Hash, error: &std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::StorageFull
+        | ErrorKind::QuotaExceeded
+        | ErrorKind::ReadOnlyFilesystem
+        | ErrorKind::PermissionDenied => Error::Full(error.to_string()),
+        _ => blob_error(hash, &error.to_string()),
+    }
 }
 
 fn parse_hex(name: &str) -> Option<Hash> {

@@ -19,7 +19,6 @@ use domain::identity::SenderMark;
 
 use crate::blob::{self, Blobs, Hash};
 use crate::conn::Conn;
-use crate::dialect::Engine;
 use crate::error::Result;
 use crate::value::Row;
 use crate::{conversation, log, params};
@@ -93,10 +92,7 @@ impl Report {
 
 /// Checks everything. Blocks for as long as reading the whole store takes.
 pub fn run(conn: &mut Conn, blobs: &Blobs) -> Result<Report> {
-    conn.script(match conn.engine() {
-        Engine::Sqlite => "BEGIN",
-        Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    })?;
+    conn.script(conn.engine().begin_snapshot())?;
     let report = compare(conn, blobs);
     conn.rollback();
     report

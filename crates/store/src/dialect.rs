@@ -55,6 +55,58 @@ impl Engine {
         self == Self::Sqlite
     }
 
+    /// Begins a transaction that sees one moment of the store, however long it reads.
+    pub(crate) fn begin_snapshot(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
+    /// Behind a text column in ORDER BY: by its bytes, whatever language the database is set to.
+    pub(crate) fn bytewise(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " COLLATE \"C\"",
+        }
+    }
+
+    /// Asks for every column of every table: table, column, type, place in the primary key (0: not in it).
+    pub(crate) fn columns(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT t.name, c.name, c.type, c.pk FROM sqlite_master t JOIN pragma_table_info(t.name) c
+                    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid"
+            }
+            Self::Postgres => {
+                "SELECT c.table_name, c.column_name, c.data_type, COALESCE(k.ordinal_position, 0)
+                    FROM information_schema.columns c
+                    JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+                    LEFT JOIN information_schema.table_constraints p ON p.table_schema = c.table_schema
+                        AND p.table_name = c.table_name AND p.constraint_type = 'PRIMARY KEY'
+                    LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = p.constraint_schema
+                        AND k.constraint_name = p.constraint_name AND k.table_name = c.table_name
+                        AND k.column_name = c.column_name
+                    WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+                    ORDER BY c.table_name COLLATE \"C\", c.ordinal_position"
+            }
+        }
+    }
+
+    /// Asks for the indexes that no constraint made: name and the statement that makes it.
+    pub(crate) fn indexes(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+            }
+            Self::Postgres => {
+                "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND indexname NOT IN
+                    (SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace)
+                    ORDER BY indexname"
+            }
+        }
+    }
+
     /// Turns the tokens of a migration into the engine's words: `{int}`, `{bytes}`, `{strict}`
     /// behind a table, `{compact}` behind a table whose rows live in its primary key.
     pub(crate) fn ddl(self, text: &str) -> String {

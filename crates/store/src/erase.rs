@@ -12,6 +12,7 @@
 use domain::event::{Fact, Origin};
 use domain::id::{ContactId, ConversationId, IdentityId, MessageId, RawId};
 use domain::identity::{Address, Fingerprint};
+use domain::time::Millis;
 
 use crate::blob::{self, Blobs, Hash, Owner};
 use crate::conn::Conn;
@@ -173,6 +174,23 @@ fn message_content(
         done.arrivals += 1;
     }
     Ok(())
+}
+
+/// Makes sure that an address or Message-ID with this keyed hash does not come back. `kind`: as a tombstone has it.
+pub(crate) fn bury(tx: &mut Tx<'_>, key: Fingerprint, kind: i64, erased_at: Millis) -> Result<()> {
+    tx.write(&TOMBSTONE, params![key, kind, erased_at])
+}
+
+/// A keyed hash written in hexadecimal digits.
+pub(crate) fn from_hex(text: &str) -> Option<Fingerprint> {
+    if text.len() != 32 || !text.is_ascii() {
+        return None;
+    }
+    let mut key = [0_u8; 16];
+    for (at, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(Fingerprint(key))
 }
 
 /// A fingerprint that no address has: the identity's own number.

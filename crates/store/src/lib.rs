@@ -14,6 +14,7 @@
 
 pub mod agent;
 pub mod automatic;
+pub mod backup;
 mod bell;
 pub mod blob;
 pub mod brand;
@@ -61,7 +62,7 @@ use std::sync::Arc;
 
 use domain::event::Position;
 use domain::identity::Fingerprinter;
-use domain::time::Clock;
+use domain::time::{Clock, Millis};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::bell::Bell;
@@ -79,6 +80,8 @@ pub use crate::tx::Tx;
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
     automatic::ALL,
+    backup::aftermath::ALL,
+    backup::journal::ALL,
     blob::ALL,
     brand::ALL,
     check::ALL,
@@ -125,6 +128,7 @@ pub struct Store {
     sealer: Arc<seal::Sealer>,
     engine: Engine,
     node: u16,
+    restored_at: Option<Millis>,
     connect_writer: Connect,
     bell: Bell,
     /// Dropped with the last clone: then nobody listens to other nodes any more.
@@ -142,7 +146,9 @@ impl Store {
     pub fn open(settings: &Settings, clock: &dyn Clock) -> Result<Self> {
         let connect_writer = connector(settings, true);
         let connect_reader = connector(settings, false);
+        backup::expect_whole_folder(&settings.folder)?;
         let mut conn = connect_writer()?;
+        backup::expect_whole_database(&mut conn)?;
         let blobs = settings.open_blobs()?;
         let fingerprints = Fingerprinter::new(settings.key);
         conn.lock_schema()?;
@@ -152,6 +158,7 @@ impl Store {
             installation::check_blobs(&mut conn, &blobs)?;
         }
         let node = migrate::borrow_node(&mut conn)?;
+        let restored_at = backup::aftermath::restored_at(&mut conn)?;
         conn.unlock_schema()?;
         let (head, watched) = watch::channel(log::head(&mut conn)?);
         let (head, bell, (alive, living)) = (Arc::new(head), Bell::new(), watch::channel(()));
@@ -170,6 +177,7 @@ impl Store {
             sealer: Arc::new(seal::Sealer::new(&settings.key)),
             engine,
             node,
+            restored_at,
             connect_writer,
             bell,
             _alive: Arc::new(alive),
@@ -179,6 +187,14 @@ impl Store {
     /// A connection that cannot write, and the blobs: for commands that look at a store beside the
     /// process that has it. The folder need not be claimed. Blocks.
     pub fn open_reader(settings: &Settings) -> Result<(Conn, blob::Blobs)> {
+        let mut conn = Self::peek(settings)?;
+        migrate::expect_current(&mut conn)?;
+        Ok((conn, settings.open_blobs()?))
+    }
+
+    /// The same connection to a store of any version.
+    pub(crate) fn peek(settings: &Settings) -> Result<Conn> {
+        backup::expect_whole_folder(&settings.folder)?;
         if matches!(settings.place, Place::Folder) && !settings.folder.join("kontuar.db").is_file() {
             return Err(Error::Open(format!("there is no store in {}", settings.folder.display())));
         }
@@ -186,8 +202,8 @@ impl Store {
         if conn.engine() == Engine::Postgres {
             conn.script("SET default_transaction_read_only = on")?;
         }
-        migrate::expect_current(&mut conn)?;
-        Ok((conn, settings.open_blobs()?))
+        backup::expect_whole_database(&mut conn)?;
+        Ok(conn)
     }
 
     /// Runs a write. It is on disk when this returns `Ok`. The closure may run more than once and
@@ -282,6 +298,12 @@ impl Store {
     /// The number that makes this process's ids unique.
     pub fn node(&self) -> u16 {
         self.node
+    }
+
+    /// When this store was brought back from a backup. What was written before may have been answered by the store that
+    /// the backup was taken from, so nothing may answer it by itself.
+    pub fn restored_at(&self) -> Option<Millis> {
+        self.restored_at
     }
 
     /// A connection of one's own, for work that cannot share a lane (vacuum, check, plans).

@@ -2,8 +2,10 @@
 
 use domain::time::Millis;
 
+use crate::Settings;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
+use crate::place::connector;
 use crate::{member, params};
 
 crate::statements! {
@@ -17,11 +19,29 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "contacts", include_str!("../migrations/0003_contacts.sql")),
     (5, "secret", include_str!("../migrations/0005_secret.sql")),
     (7, "quarantine", include_str!("../migrations/0007_quarantine.sql")),
+    (8, "restored", include_str!("../migrations/0008_restored.sql")),
     (9, "nodes", include_str!("../migrations/0009_nodes.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.
 pub fn run(conn: &mut Conn, now: Millis) -> Result<()> {
+    run_to(conn, now, newest())
+}
+
+/// The version this program brings a store to.
+pub fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
+}
+
+/// Makes an empty store as an older program made it, for those who test what becomes of it. Blocks.
+pub fn make_older(settings: &Settings, now: Millis, last: i64) -> Result<Conn> {
+    let mut conn = connector(settings, true)()?;
+    run_to(&mut conn, now, last)?;
+    Ok(conn)
+}
+
+/// The same up to a version, for what was made by an older program.
+pub(crate) fn run_to(conn: &mut Conn, now: Millis, last: i64) -> Result<()> {
     let engine = conn.engine();
     conn.script(&engine.ddl(
         "CREATE TABLE IF NOT EXISTS migration (version {int} PRIMARY KEY, name TEXT NOT NULL, at {int} NOT NULL){strict}",
@@ -33,7 +53,7 @@ pub fn run(conn: &mut Conn, now: Millis) -> Result<()> {
             "this store is at version {done}, this program knows versions up to {newest}: start the newer program that wrote it"
         )));
     }
-    for (version, name, text) in MIGRATIONS.iter().filter(|(version, ..)| *version > done) {
+    for (version, name, text) in MIGRATIONS.iter().filter(|(version, ..)| (done + 1..=last).contains(version)) {
         let step = format!(
             "BEGIN; {} INSERT INTO migration (version, name, at) VALUES ({version}, '{name}', {}); COMMIT;",
             engine.ddl(text),
@@ -63,10 +83,6 @@ pub(crate) fn expect_current(conn: &mut Conn) -> Result<()> {
             "use the newer program that wrote it"
         }
     )))
-}
-
-fn newest() -> i64 {
-    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
 }
 
 /// Lets the transaction under way fail when a newer program has changed the schema since we opened it. Where one process

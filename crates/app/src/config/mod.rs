@@ -4,11 +4,13 @@
 //! [`Config`] or every mistake at once, each a sentence with its line. Unsafe settings are mistakes.
 //! Secrets never show up in `Debug`.
 //!
-//! How to add a key: ask for it in [`load`] or `inbox.rs`, a line in `kontuar.example.toml` (a test
+//! How to add a key: ask for it in [`load`], `backup.rs` or `inbox.rs`, a line in `kontuar.example.toml` (a test
 //! reads that file), a line in the table of `tests.rs`.
 
+mod backup;
 mod database;
 mod inbox;
+mod log;
 mod receive;
 mod sheet;
 mod value;
@@ -23,8 +25,10 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
+pub use backup::{BackupConfig, Schedule};
 pub use database::DatabaseUrl;
 pub use inbox::{ImapConfig, InboxConfig, OauthConfig, SmtpConfig};
+pub use log::{LogConfig, LogFormat};
 pub use receive::{Lmtp, ReceiveConfig};
 use sheet::{Complaints, Given, Place, Section, nearest};
 use value::{read_database, read_format, read_level, read_listen, read_public_url, read_zone, refuse_open_door};
@@ -67,6 +71,8 @@ pub struct Config {
     pub time_zone: TimeZone,
     /// What is logged, and how.
     pub log: LogConfig,
+    /// Backups.
+    pub backup: BackupConfig,
     /// The mailboxes.
     pub inboxes: Vec<InboxConfig>,
     /// Where mail is taken by ourselves; `None`: nowhere.
@@ -80,6 +86,13 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The folder of backups.
+    pub fn backups(&self) -> PathBuf {
+        self.backup.folder(&self.data)
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -90,34 +103,11 @@ impl Default for Config {
             blobs: None,
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
             log: LogConfig::default(),
+            backup: BackupConfig::default(),
             inboxes: Vec::new(),
             receive: None,
         }
     }
-}
-
-/// What is logged, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogConfig {
-    /// The least important level that is shown.
-    pub level: tracing::Level,
-    /// The form of a line.
-    pub format: LogFormat,
-}
-
-impl Default for LogConfig {
-    fn default() -> Self {
-        Self { level: tracing::Level::INFO, format: LogFormat::Text }
-    }
-}
-
-/// The form of a line of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
 }
 
 /// What the command line says; it wins over all else.
@@ -240,6 +230,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
             level: layers.read(&level, read_level).unwrap_or(defaults.log.level),
             format: layers.read(&format, read_format).unwrap_or(defaults.log.format),
         },
+        backup: backup::read(&top, base),
         inboxes: inbox::read_all(&top, around, base),
         receive: receive::read(&top, base),
     };

@@ -4,6 +4,7 @@
 //! order in which nothing can be lost and people wait for little: claim, store, listener, then mail.
 //! It is closed the other way round: nothing new comes in, what was begun is ended, streams end.
 
+mod backups;
 pub mod inboxes;
 pub mod mailbox;
 
@@ -125,6 +126,10 @@ impl Counter {
             mailboxes.push(intake.clone());
             tasks.spawn(fetch(engine.clone(), intake, mailbox, clock.clone(), stop.clone()));
         }
+        if let Some(schedule) = config.backup.schedule {
+            tasks.spawn(backups::run(engine.clone(), config.clone(), schedule, clock.clone(), stop.clone()));
+        }
+        engine::erase::note_erasures(&engine).await;
         match Control::open(house.folder.path()) {
             Ok(control) => {
                 let (engine, stop) = (engine.clone(), stop.clone());

@@ -21,12 +21,24 @@ use super::place::{self, Place};
 use super::prepare::Prepared;
 use super::{history, reading, report};
 use crate::Engine;
+use crate::reactors::auto_reply;
 
 /// Accepts an arrival: message, duplicate, or wiped because its author was erased.
 pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<()>) {
     let raw = ready.raw;
     let now = engine.now();
-    let done = engine.store().write(move |tx| take(tx, &ready, now)).await;
+    let restored_at = engine.store().restored_at();
+    let done = engine
+        .store()
+        .write(move |tx| {
+            let gone = take(tx, &ready, now)?;
+            if restored_at.is_some_and(|at| ready.written_at() <= at) {
+                // It may have been acknowledged by the store that the backup was taken from.
+                auto_reply::forgo(tx, ready.message, now)?;
+            }
+            Ok(gone)
+        })
+        .await;
     match done {
         Ok(committed) => {
             for hash in committed.value {
@@ -109,8 +121,7 @@ fn unreferred(tx: &mut Tx<'_>, ready: &Prepared) -> Result<Vec<store::blob::Hash
 /// Whether the message, or its author since it was written, was erased: then nothing of it may
 /// come back, from an import or a second delivery.
 fn is_erased(ready: &Prepared, known: &Recognised) -> bool {
-    let written = ready.mail.sent_at.unwrap_or(ready.received_at);
-    known.message_erased.is_some() || known.author_erased.is_some_and(|erased| written <= erased)
+    known.message_erased.is_some() || known.author_erased.is_some_and(|erased| ready.written_at() <= erased)
 }
 
 /// How a message is treated, by what it is and by who wrote it.

@@ -103,6 +103,11 @@ impl Prepared {
         !self.mail.bounces.is_empty() || matches!(self.mail.nature, Nature::Bounce | Nature::Complaint)
     }
 
+    /// When it was written, by its own words or else by its arrival.
+    pub(super) fn written_at(&self) -> Millis {
+        self.mail.sent_at.unwrap_or(self.received_at)
+    }
+
     /// Its subject: what a form's customer chose, else its own.
     pub(super) fn subject(&self) -> &str {
         self.mail.form.as_ref().and_then(|form| form.subject.as_deref()).unwrap_or(&self.mail.subject)

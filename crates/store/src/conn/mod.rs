@@ -139,6 +139,34 @@ impl Conn {
         }
     }
 
+    /// Gives the rows of SQL text made at run time to `each`, one after another, whatever their number: nothing but one
+    /// row is held in memory. `each` must not use the connection.
+    pub(crate) fn stream<E: From<Error>>(
+        &mut self,
+        sql: &str,
+        each: &mut dyn FnMut(&[Value<'_>]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        match self {
+            Self::Sqlite(conn) => conn.stream(sql, each),
+            Self::Postgres(conn) => conn.stream(sql, each),
+        }
+    }
+
+    /// Brings rows into `table` in bulk, from `next` until that has no more: a row's cells in the order of `columns`.
+    /// The names must be the schema's own. Gives how many there were.
+    pub(crate) fn load<E: From<Error>>(
+        &mut self,
+        table: &str,
+        columns: &[String],
+        next: &mut dyn FnMut() -> std::result::Result<Option<Vec<Value<'static>>>, E>,
+    ) -> std::result::Result<u64, E> {
+        let columns = columns.join(", ");
+        match self {
+            Self::Sqlite(conn) => conn.load(table, &columns, next),
+            Self::Postgres(conn) => conn.load(table, &columns, next),
+        }
+    }
+
     /// Prepares a statement without running it.
     pub fn prepare(&mut self, statement: &'static Statement) -> Result<()> {
         match self {

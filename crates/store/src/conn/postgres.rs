@@ -3,6 +3,7 @@
 //! Each connection has a single-threaded runtime of its own, so that a statement costs no switch
 //! between threads. Writes are polled once, which sends them, and answered later.
 
+mod bulk;
 mod cells;
 
 use std::collections::HashMap;

@@ -104,7 +104,7 @@ delivery-state-failed-hint = The recipient's server refused the message. Check t
 delivery-state-bounced = Not delivered
 delivery-state-bounced-hint = The recipient's server took the message and sent it back. Check the address, or reach the customer another way.
 delivery-state-uncertain = Unknown whether it was sent
-delivery-state-uncertain-hint = The connection broke midway. Sending again may give the customer the same message twice.
+delivery-state-uncertain-hint = The connection broke midway, or everything was restored from a backup meanwhile. Sending again may give the customer the same message twice.
 delivery-state-retry = Send again
 
 composer-tabs-label = Kind of entry

@@ -104,7 +104,7 @@ delivery-state-failed-hint = Serwer odbiorcy odrzucił wiadomość. Sprawdź adr
 delivery-state-bounced = Nie dostarczono
 delivery-state-bounced-hint = Serwer odbiorcy przyjął wiadomość i ją odesłał. Sprawdź adres albo skontaktuj się z klientem inaczej.
 delivery-state-uncertain = Nie wiadomo, czy wysłano
-delivery-state-uncertain-hint = Połączenie urwało się w trakcie. Ponowna wysyłka może dać klientowi tę samą wiadomość dwa razy.
+delivery-state-uncertain-hint = Połączenie urwało się w trakcie albo wszystko przywrócono z kopii zapasowej. Ponowna wysyłka może dać klientowi tę samą wiadomość dwa razy.
 delivery-state-retry = Wyślij ponownie
 
 composer-tabs-label = Rodzaj wpisu
