@@ -163,14 +163,39 @@ pub struct Outbound {
 pub struct Receipt {
     /// What the other side answered, first line, bounded (working state: erased with the contact).
     pub answer: String,
+    /// Recipients that the other side did not take, while it took the others.
+    pub refused: Vec<Unreached>,
+}
+
+impl Receipt {
+    /// Taken for everybody it is addressed to.
+    pub fn new(answer: impl Into<String>) -> Self {
+        Self { answer: answer.into(), refused: Vec::new() }
+    }
+}
+
+/// A recipient that does not get a message which others get.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unreached {
+    /// Whom it did not go to.
+    pub address: String,
+    /// What the other side said, bounded.
+    pub answer: String,
 }
 
 /// The other side did not take it, or we do not know.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Surely not sent; trying again may help (no connection, 4xx).
+    /// Surely not sent; trying again may help (4xx).
     #[error("not sent, worth another try: {0}")]
     Later(String),
+    /// Surely not sent, and not because of this message: the server is away, or takes nothing from us now (no connection,
+    /// no login, 421). What worked through another server would work there.
+    #[error("not sent, the server takes nothing now: {0}")]
+    Away(String),
+    /// Surely not sent: the server says that we send too much. Nothing more should go this way for a while.
+    #[error("not sent, the server wants less at a time: {0}")]
+    Slow(String),
     /// Surely not sent; trying again will not help (5xx, bad address).
     #[error("refused: {0}")]
     Refused(String),

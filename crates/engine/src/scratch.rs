@@ -55,7 +55,7 @@ impl Channel for Post {
                 Some(error) => Err(error),
                 None => {
                     self.sent.lock().unwrap().push(message.clone());
-                    Ok(Receipt { answer: "250 taken".to_owned() })
+                    Ok(Receipt::new("250 taken"))
                 }
             }
         })

@@ -57,8 +57,12 @@ async fn hand_over(channel: Arc<dyn Channel>, outbound: Outbound) -> Result<Rece
 fn judge(answer: Result<Receipt, SendError>, claim: &Claim, now: Millis) -> (Ending, String) {
     match answer {
         Ok(receipt) => (Ending::Sent, receipt.answer),
-        Err(SendError::Later(why)) if claim.attempts >= MAX_ATTEMPTS => (Ending::Failed, why),
-        Err(SendError::Later(why)) => (Ending::Again(next_attempt(now, claim.attempts, claim.delivery.raw())), why),
+        Err(SendError::Later(why) | SendError::Away(why) | SendError::Slow(why)) if claim.attempts >= MAX_ATTEMPTS => {
+            (Ending::Failed, why)
+        }
+        Err(SendError::Later(why) | SendError::Away(why) | SendError::Slow(why)) => {
+            (Ending::Again(next_attempt(now, claim.attempts, claim.delivery.raw())), why)
+        }
         Err(SendError::Refused(why)) => (Ending::Failed, why),
         Err(SendError::Uncertain(why)) => (Ending::Uncertain, why),
     }
@@ -115,7 +119,7 @@ mod tests {
         let now = Millis::new(0);
         let ending = |answer, attempts| judge(answer, &claim(attempts), now).0;
         let later = || Err(SendError::Later("451".into()));
-        assert_eq!(ending(Ok(Receipt { answer: "250".into() }), 1), Ending::Sent);
+        assert_eq!(ending(Ok(Receipt::new("250")), 1), Ending::Sent);
         assert!(matches!(ending(later(), 1), Ending::Again(at) if at >= now.plus_ms(10_000)));
         assert!(matches!(ending(later(), MAX_ATTEMPTS - 1), Ending::Again(_)));
         assert_eq!(ending(later(), MAX_ATTEMPTS), Ending::Failed);
