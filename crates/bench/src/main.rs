@@ -10,15 +10,17 @@ mod ingest;
 mod intake;
 mod pages;
 mod place;
+mod send;
 mod start;
 mod store_bench;
 
 use std::process::ExitCode;
 
-const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N] [--mails N]
+const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N] [--mails N] [--connections N]
   store   the ingest transaction, 64 clients, beside bare inserts of the same rows
   pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
   intake  10,000 mails (--mails N) through the whole intake, and what each stage costs
+  send    answers a second out of the outbox into a discarding mail server, beside the bare connections
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         "store" => store_bench::run(postgres, number("--seconds", 10)),
         "pages" => pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20)),
         "intake" => intake::run(postgres, number("--mails", 10_000)),
+        "send" => send::run(postgres, number("--mails", 5_000), number("--connections", 8)),
         "start" => start::run(),
         _ => {
             eprintln!("{HELP}");

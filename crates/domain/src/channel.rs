@@ -12,6 +12,7 @@ use std::pin::Pin;
 
 use serde::{Deserialize, Serialize};
 
+use crate::delivery::GIVE_UP_MS;
 use crate::id::MessageId;
 use crate::identity::Address;
 use crate::reading::{Authentication, Bounce, Form, Forward, Notice};
@@ -224,6 +225,29 @@ pub struct Capability {
     pub longest_text: Option<usize>,
 }
 
+/// One way out of an inbox, and what its provider allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Its name among people: the server's.
+    pub name: String,
+    /// How many messages are handed over by it at the same time.
+    pub at_once: usize,
+    /// How many messages may go within an hour; `None`: as many as there are.
+    pub per_hour: Option<u32>,
+    /// How many within a day.
+    pub per_day: Option<u32>,
+    /// For how long the route before it must have taken nothing until this one stands in, in milliseconds.
+    pub after_ms: i64,
+    /// How long a message that surely was not sent is tried before it is given up, in milliseconds.
+    pub give_up_ms: i64,
+}
+
+impl Default for Route {
+    fn default() -> Self {
+        Self { name: String::new(), at_once: 4, per_hour: None, per_day: None, after_ms: 0, give_up_ms: GIVE_UP_MS }
+    }
+}
+
 /// A boxed future, as traits that are used behind `dyn` need.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -234,6 +258,16 @@ pub trait Channel: Send + Sync {
 
     /// Reads raw bytes. Pure and bounded: no network, no clock; never panics on any input.
     fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable>;
+
+    /// The ways out, the first choice first; at least one.
+    fn routes(&self) -> Vec<Route> {
+        vec![Route::default()]
+    }
+
+    /// Hands the message to the other side by the route at this place of [`Channel::routes`].
+    fn send_by<'a>(&'a self, _route: usize, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        self.send(message)
+    }
 
     /// Hands the message to the other side. Called only by the deliverer, at most once at a time
     /// for one message.

@@ -154,6 +154,7 @@ impl Conversation {
             | Fact::DeliveryFailed { .. }
             | Fact::DeliveryUncertain { .. }
             | Fact::DeliveryRequeued { .. }
+            | Fact::DeliverySettled { .. }
             | Fact::RawQuarantined { .. }
             | Fact::AutomationStopped { .. } => {}
         }

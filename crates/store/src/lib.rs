@@ -34,9 +34,11 @@ pub mod mailbox;
 pub mod merge;
 pub mod message;
 pub mod migrate;
+pub mod outbox;
 pub mod pages;
 pub mod raw;
 mod read_lane;
+pub mod route;
 #[cfg(test)]
 mod scratch;
 pub mod session;
@@ -83,12 +85,14 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     mailbox::ALL,
     merge::ALL,
     message::ALL,
+    outbox::ALL,
     pages::ALL,
     pages::asker::ALL,
     pages::matter::ALL,
     pages::shown::ALL,
     raw::ALL,
     raw::ended::ALL,
+    route::ALL,
     session::ALL,
     spam::ALL,
     suggestion::ALL,

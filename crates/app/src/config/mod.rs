@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
-pub use inbox::{ImapConfig, InboxConfig, SmtpConfig};
+pub use inbox::{ImapConfig, InboxConfig, SecondConfig, SmtpConfig};
 use sheet::{Complaints, Given, Place, Section, nearest};
 use value::{read_database, read_format, read_level, read_listen, read_public_url, read_zone, refuse_open_door};
 

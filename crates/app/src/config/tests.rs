@@ -276,6 +276,12 @@ fn the_example_file_names_every_key_and_nothing_else() {
         "folder",
         "poll_seconds",
         "ca_file",
+        "signature",
+        "connections",
+        "per_hour",
+        "per_day",
+        "give_up_hours",
+        "after_minutes",
     ] {
         assert!(settings.lines().any(|line| line.starts_with(&format!("{key} ="))), "{key} is not in the example");
     }

@@ -1,9 +1,11 @@
 //! The configured mailboxes become inboxes: rows at their first start, channels at every start.
 
-use channels::email::EmailChannel;
 use channels::email::imap;
 use channels::email::smtp::{self, Submission};
+use channels::email::{EmailChannel, Exit};
+use domain::channel::Route;
 use domain::id::{BrandId, InboxId, TeamId};
+use domain::time::{HOUR_MS, MINUTE_MS};
 use engine::Engine;
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
 use std::sync::Arc;
@@ -31,9 +33,14 @@ pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig]) -> Result<Vec<Conn
     let mut connected = Vec::with_capacity(inboxes.len());
     for inbox in inboxes {
         let id = find_or_create(engine, inbox).await.map_err(|error| Failure(error.to_string()))?;
-        let submission = Submission::new(smtp_settings(&inbox.smtp))
-            .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
-        engine.channels().connect(id, Arc::new(EmailChannel::new(submission)));
+        let exit = |smtp: &SmtpConfig, after_minutes: u32| -> Result<Exit, Failure> {
+            let submission = Submission::new(smtp_settings(smtp))
+                .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
+            Ok(Exit { submission, route: route(smtp, after_minutes) })
+        };
+        let second = inbox.smtp.second.as_ref().map(|second| exit(&second.server, second.after_minutes)).transpose()?;
+        let channel = EmailChannel::through(exit(&inbox.smtp, 0)?, second.into_iter().collect());
+        engine.channels().connect(id, Arc::new(channel));
         connected.push(Connected { id, name: inbox.name.clone(), mailbox: imap_settings(&inbox.imap) });
     }
     Ok(connected)
@@ -43,11 +50,12 @@ async fn find_or_create(engine: &Engine, wanted: &InboxConfig) -> engine::Result
     let known = engine.store().read(store::brand::inboxes).await?;
     if let Some(mut inbox) = known.into_iter().find(|inbox| inbox.address == wanted.address) {
         let id = inbox.id;
-        let words = (&wanted.name, &wanted.sender, &wanted.auto_reply);
-        if (&inbox.name, &inbox.sender, &inbox.auto_reply) != words {
+        let words = (&wanted.name, &wanted.sender, &wanted.auto_reply, &wanted.signature);
+        if (&inbox.name, &inbox.sender, &inbox.auto_reply, &inbox.signature) != words {
             inbox.name.clone_from(&wanted.name);
             inbox.sender.clone_from(&wanted.sender);
             inbox.auto_reply.clone_from(&wanted.auto_reply);
+            inbox.signature.clone_from(&wanted.signature);
             engine.store().write(move |tx| store::brand::reword_inbox(tx, &inbox)).await?;
         }
         return Ok(id);
@@ -60,7 +68,26 @@ async fn find_or_create(engine: &Engine, wanted: &InboxConfig) -> engine::Result
         sender: wanted.sender.clone(),
         auto_reply: wanted.auto_reply.clone(),
     };
-    create_inbox(engine, new).await
+    let id = create_inbox(engine, new).await?;
+    if let Some(mut inbox) = engine.store().read(move |conn| store::brand::inbox(conn, id)).await?
+        && wanted.signature.is_some()
+    {
+        inbox.signature.clone_from(&wanted.signature);
+        engine.store().write(move |tx| store::brand::reword_inbox(tx, &inbox)).await?;
+    }
+    Ok(id)
+}
+
+/// What the deliverer knows of a server.
+fn route(config: &SmtpConfig, after_minutes: u32) -> Route {
+    Route {
+        name: config.host.clone(),
+        at_once: usize::try_from(config.connections).unwrap_or(1),
+        per_hour: config.per_hour,
+        per_day: config.per_day,
+        after_ms: i64::from(after_minutes) * MINUTE_MS,
+        give_up_ms: i64::from(config.give_up_hours) * HOUR_MS,
+    }
 }
 
 async fn brand(engine: &Engine, name: &str) -> engine::Result<BrandId> {
@@ -89,9 +116,10 @@ fn imap_settings(config: &ImapConfig) -> imap::Settings {
 }
 
 fn smtp_settings(config: &SmtpConfig) -> smtp::Settings {
-    let SmtpConfig { host, port, tls, login, extra_ca_pem } = config;
+    let SmtpConfig { host, port, tls, login, extra_ca_pem, connections, .. } = config;
     let mut settings = smtp::Settings::new(host, *port, *tls);
     settings.login.clone_from(login);
+    settings.connections = usize::try_from(*connections).unwrap_or(1);
     settings.extra_ca_pem.clone_from(extra_ca_pem);
     settings
 }

@@ -13,4 +13,4 @@ pub mod smtp_in;
 
 mod channel;
 
-pub use channel::{EmailChannel, ReadsOnly};
+pub use channel::{EmailChannel, Exit, ReadsOnly};

@@ -10,6 +10,7 @@
 mod assign;
 mod matter;
 mod note;
+mod outbox;
 mod prioritise;
 mod reply;
 mod sender;
@@ -29,6 +30,7 @@ use crate::error::{Refused, Result};
 pub use assign::{Assign, assign};
 pub use matter::{dismiss, same_matter, take_apart};
 pub use note::{Note, note};
+pub use outbox::{Decision, decide};
 pub use prioritise::prioritise;
 pub use reply::{Reply, reply, requeue_delivery};
 pub use sender::mark_sender;

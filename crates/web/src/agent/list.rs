@@ -96,13 +96,14 @@ async fn read(
 ) -> Result<(InboxPart, View), Fault> {
     let names = web.directories().get(web).await?;
     let (scope, agent, grant) = (names.scope(me.grant()), me.agent.id, me.grant());
-    let (position, views, opened, view, (cards, more)) = web
+    let (position, (views, outbox), opened, view, (cards, more)) = web
         .store()
         .read(move |conn| -> store::Result<_> {
             conn.ahead(|conn| {
                 store::log::head(conn)?;
                 open.map(|id| conversation::ahead(conn, id)).transpose()?;
                 counts(conn, &scope, agent)?;
+                super::outbox_count(conn, grant, agent)?;
                 view.map(|view| rows::list(conn, &scope, view, agent, None)).transpose()
             })?;
             // First of all: what is read after it may be newer, never older.
@@ -112,7 +113,8 @@ async fn read(
             let bucket = opened.as_ref().map_or(Bucket::ToAnswer, |read| read.card.bucket);
             let view = view.unwrap_or(View::of(bucket));
             let listed = rows::list(conn, &scope, view, agent, None)?;
-            Ok((position, counts(conn, &scope, agent)?, opened, view, listed))
+            let counted = (counts(conn, &scope, agent)?, super::outbox_count(conn, grant, agent)?);
+            Ok((position, counted, opened, view, listed))
         })
         .await?;
     if open.is_some() && opened.is_none() {
@@ -137,5 +139,5 @@ async fn read(
         more: rows::next(view, &cards, more),
         rows: cards.iter().map(|card| row(card, &names, position)).collect(),
     };
-    Ok((InboxPart { position, views, current: Some(view), list, conversation }, view))
+    Ok((InboxPart { position, views, outbox, current: Some(view), list, conversation }, view))
 }

@@ -15,6 +15,7 @@ mod list;
 mod matter;
 mod messages;
 mod notes;
+mod outbox;
 mod priority;
 mod replies;
 mod rows;
@@ -32,6 +33,7 @@ use crate::web::Web;
 
 pub(crate) use controls::controls;
 pub(crate) use course::{Piece, item, message_of};
+pub(crate) use outbox::count as outbox_count;
 pub(crate) use rows::{counts, row};
 
 /// The addresses of this folder.
@@ -43,6 +45,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
         .route("/inbox/{view}", get(list::show))
+        .route("/outbox", get(outbox::show))
+        .route("/outbox/{delivery}", post(outbox::settle))
         .route("/conversations/{id}", get(conversation::show))
         .route("/conversations/{id}/items", get(conversation::earlier))
         .route("/conversations/{id}/replies", post(replies::create))

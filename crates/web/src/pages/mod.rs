@@ -14,6 +14,7 @@ mod functions;
 pub mod list;
 pub mod matter;
 pub mod message_html;
+pub mod outbox;
 pub mod play;
 mod samples;
 pub mod sign_in;
@@ -40,6 +41,7 @@ templates! {
     "agent/conversation.html"
     "agent/inbox.html"
     "agent/message_html.html"
+    "agent/outbox.html"
     "agent/sign_in.html"
     "demo/play.html"
     "error.html"

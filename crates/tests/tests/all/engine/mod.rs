@@ -5,5 +5,6 @@ mod intake;
 mod joins;
 mod machines;
 mod matter;
+mod outbox;
 mod reports;
 mod threads;
