@@ -69,6 +69,9 @@ enum Command {
     /// How mails are read: JSON lines, without a running counter.
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Mailboxes: connecting one, and finding out why one does not work.
+    #[command(subcommand)]
+    Mailbox(MailboxCommand),
     /// Customers.
     #[command(subcommand)]
     Contact(ContactCommand),
@@ -106,6 +109,28 @@ enum MailCommand {
         /// Files, folders and mboxes.
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum MailboxCommand {
+    /// Gets the permission to use a mailbox from its provider (Google, Microsoft 365), in a browser.
+    Authorize {
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
+        /// By a code that is typed on another machine: for a server without a browser. Not for Google.
+        #[arg(long, conflicts_with = "port")]
+        device: bool,
+        /// The port to which the browser comes back, for a tunnel: ssh -L PORT:127.0.0.1:PORT server.
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Signs in to both servers of a mailbox and says what came of it. Nothing is fetched or sent.
+    Test {
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
     },
 }
 
@@ -212,6 +237,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Log { after, kind, conversation, follow } => {
             commands::log::run(&config, &commands::log::Wanted { after, kind, conversation, follow })
         }
+        Command::Mailbox(command) => connect(&config, command),
         Command::Contact(ContactCommand::Erase { who, yes }) => commands::contact::erase(&config, who, yes),
         Command::Agent(AgentCommand::Add { login, name, role, team, language, password_stdin }) => {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
@@ -221,6 +247,17 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Raw(RawCommand::Retry { id }) => commands::raw::retry(&config, id),
     };
     done.map(|()| ExitCode::SUCCESS)
+}
+
+fn connect(config: &Config, command: MailboxCommand) -> Result<(), Failure> {
+    use commands::mailbox::How;
+    match command {
+        MailboxCommand::Authorize { address, device, port } => {
+            let how = if device { How::Device } else { How::Browser { port } };
+            commands::mailbox::authorize(config, &address, how)
+        }
+        MailboxCommand::Test { address } => commands::mailbox::test(config, &address),
+    }
 }
 
 fn read_mail(command: MailCommand) -> Result<(), Failure> {

@@ -17,6 +17,8 @@ pub mod house;
 pub mod logging;
 pub mod orders;
 pub mod pages;
+pub mod permission;
+pub mod receive;
 #[cfg(test)]
 mod scratch;
 pub mod serve;

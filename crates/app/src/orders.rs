@@ -5,13 +5,18 @@
 
 use std::fmt;
 
+use channels::email::oauth::RefreshToken;
+use channels::email::server::AccessToken;
 use domain::id::{ContactId, RawId, TeamId};
 use domain::identity::Address;
 use domain::permission::Role;
+use domain::time::Millis;
 use engine::error::Refused;
 use engine::people::{NewAgent, create_agent, create_team};
 use engine::{Engine, erase};
 use serde::{Deserialize, Serialize};
+
+use crate::permission::{Kept, name_of};
 
 /// The team that the first agent gets when there is none.
 const FIRST_TEAM: &str = "Obsługa klienta";
@@ -44,6 +49,17 @@ pub enum Order {
         language: String,
         /// Their password.
         password: Secret,
+    },
+    /// Keep the permission to use a mailbox.
+    KeepPermission {
+        /// The inbox's address.
+        mailbox: Address,
+        /// What new access tokens are asked for with.
+        refresh: Secret,
+        /// The first access token.
+        access: Secret,
+        /// When it ends, in milliseconds since 1970.
+        ends_at: i64,
     },
 }
 
@@ -83,6 +99,9 @@ pub async fn carry_out(engine: &Engine, order: Order) -> Answer {
                 language: language.clone(),
             })
             .await
+        }
+        Order::KeepPermission { mailbox, refresh, access, ends_at } => {
+            keep_permission(engine, &mailbox, refresh, access, ends_at).await
         }
     };
     match outcome {
@@ -142,6 +161,19 @@ async fn add_agent(engine: &Engine, team: Option<String>, new: impl Fn(TeamId) -
     let login = new.login.clone();
     let id = create_agent(engine, new).await.map_err(words)?;
     Ok(format!("{login} can sign in now ({id})."))
+}
+
+async fn keep_permission(engine: &Engine, mailbox: &Address, refresh: Secret, access: Secret, ends_at: i64) -> Said {
+    let kept = Kept {
+        refresh: RefreshToken::new(refresh.0),
+        access: AccessToken::new(access.0),
+        ends_at: Millis::new(ends_at),
+    };
+    let name = name_of(mailbox);
+    let sealed = kept.seal(engine.store().sealer(), &name).map_err(|error| format!("Nothing was changed: {error}."))?;
+    let now = engine.now();
+    engine.store().write(move |tx| store::secret::put(tx, &name, &sealed, now)).await.map_err(words)?;
+    Ok(format!("The permission to use {mailbox} is kept. A running counter signs in with it at its next attempt."))
 }
 
 async fn find_team(engine: &Engine, wanted: Option<String>) -> Result<TeamId, String> {

@@ -10,6 +10,7 @@ mod ingest;
 mod intake;
 mod pages;
 mod place;
+mod receive;
 mod send;
 mod start;
 mod store_bench;
@@ -20,6 +21,7 @@ const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N
   store   the ingest transaction, 64 clients, beside bare inserts of the same rows
   pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
   intake  10,000 mails (--mails N) through the whole intake, and what each stage costs
+  receive 40,000 mails (--mails N) over SMTP from 16 connections, each durable before its 250
   send    answers a second out of the outbox into a discarding mail server, beside the bare connections
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
@@ -32,8 +34,11 @@ fn main() -> ExitCode {
     let postgres = value("--postgres");
     let done = match name.as_str() {
         "store" => store_bench::run(postgres, number("--seconds", 10)),
-        "pages" => pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20)),
+        "pages" => {
+            pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20), number("--readers", 4))
+        }
         "intake" => intake::run(postgres, number("--mails", 10_000)),
+        "receive" => receive::run(postgres, number("--mails", 40_000)),
         "send" => send::run(postgres, number("--mails", 5_000), number("--connections", 8)),
         "start" => start::run(),
         _ => {

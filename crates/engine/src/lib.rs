@@ -48,6 +48,8 @@ pub struct Engine {
 pub(crate) struct Wake {
     pub intake: tokio::sync::Notify,
     pub deliver: tokio::sync::Notify,
+    /// How many mails were handed over to us since the start.
+    pub posted: std::sync::atomic::AtomicU64,
 }
 
 impl std::fmt::Debug for Engine {

@@ -6,6 +6,8 @@
 
 use std::fmt::Display;
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use domain::event::Position;
@@ -58,10 +60,15 @@ pub async fn run(engine: Engine, cancel: CancellationToken) -> std::result::Resu
 
 fn start(engine: &Engine, cancel: &CancellationToken) -> JoinSet<()> {
     let mut loops = JoinSet::new();
-    let new = engine.clone();
+    let (new, seen) = (engine.clone(), Arc::<AtomicU64>::default());
     loops.spawn(keep("intake", Signal::Intake(engine.clone()), cancel.clone(), move || {
-        let engine = new.clone();
-        async move { intake::step(&engine).await }
+        let (engine, seen) = (new.clone(), seen.clone());
+        async move {
+            if intake::pours_in(&engine, &seen) {
+                intake::give_way(&engine).await;
+            }
+            intake::step(&engine).await
+        }
     }));
     for reactor in reactors::ALL {
         let new = engine.clone();

@@ -4,7 +4,7 @@
 //! through `blob_ref`; when the last reference goes, the row goes, and the file after the commit.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -26,6 +26,9 @@ crate::statements! {
     ORPHANS = "SELECT hash FROM blob WHERE NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.hash = blob.hash) LIMIT 100";
     DANGLING = "SELECT hash FROM blob_ref WHERE NOT EXISTS (SELECT 1 FROM blob WHERE blob.hash = blob_ref.hash) LIMIT 100";
 }
+
+/// Bytes of a file that are read at once.
+const PIECE: usize = 128 * 1024;
 
 /// What refers to a blob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,18 +103,42 @@ impl Blobs {
     /// Keeps `content` on disk, durably. Blocks: call it off the runtime's threads.
     pub fn keep(&self, content: &[u8]) -> Result<Hash> {
         let hash = Hash::of(content);
+        self.put(hash, |shelf| {
+            // Two mails with one and the same file may be read at the same moment: each writes its own.
+            let nth = WRITTEN.fetch_add(1, Ordering::Relaxed);
+            let fresh = shelf.join(format!("{hash}.{}-{nth}.new", std::process::id()));
+            let mut out = File::create(&fresh)?;
+            out.write_all(content)?;
+            out.sync_all()?;
+            Ok(fresh)
+        })
+    }
+
+    /// Keeps the content of a file of this data folder, durably, by moving it. Blocks.
+    pub fn adopt(&self, path: &Path) -> Result<Hash> {
+        let read = File::open(path).and_then(|mut file| {
+            let mut digest = Sha256::new();
+            let mut piece = vec![0; PIECE];
+            loop {
+                match file.read(&mut piece)? {
+                    0 => break,
+                    count => digest.update(&piece[..count]),
+                }
+            }
+            Ok((file, Hash(digest.finalize().into())))
+        });
+        let (file, hash) = read.map_err(|e| Error::Open(format!("{}: {e}", path.display())))?;
+        self.put(hash, |_| file.sync_all().map(|()| path.to_owned()))
+    }
+
+    /// Puts the file that `write` gives, which must be on disk, into its place, unless its content is there already.
+    fn put(&self, hash: Hash, write: impl FnOnce(&Path) -> std::io::Result<PathBuf>) -> Result<Hash> {
         let (shelf, file) = self.place(hash);
         let is_there = self.read(hash).is_ok();
         let kept = (|| {
             if !is_there {
                 fs::create_dir_all(&shelf)?;
-                // Two mails with one and the same file may be read at the same moment: each writes its own.
-                let nth = WRITTEN.fetch_add(1, Ordering::Relaxed);
-                let fresh = shelf.join(format!("{hash}.{}-{nth}.new", std::process::id()));
-                let mut out = File::create(&fresh)?;
-                out.write_all(content)?;
-                out.sync_all()?;
-                fs::rename(&fresh, &file)?;
+                fs::rename(write(&shelf)?, &file)?;
             }
             // Also for a file that is there: who made it may have died before this.
             File::open(&shelf)?.sync_all()?;
@@ -234,6 +261,19 @@ fn read_hash(bytes: Vec<u8>) -> Result<Hash> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_adopted_once_and_is_then_a_blob() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        for _ in 0..2 {
+            let path = folder.path().join("spooled");
+            fs::write(&path, b"a large mail").unwrap();
+            assert_eq!(blobs.adopt(&path).unwrap(), Hash::of(b"a large mail"));
+        }
+        assert_eq!(blobs.read(Hash::of(b"a large mail")).unwrap(), b"a large mail");
+        assert!(blobs.adopt(&folder.path().join("nowhere")).is_err());
+    }
 
     #[test]
     fn one_content_can_be_kept_by_many_at_once() {

@@ -48,17 +48,9 @@ impl Folder {
     /// The installation's key: read, or drawn and kept when there is none yet. It stands beside
     /// the data and is not part of a backup.
     pub fn key(&self) -> Result<[u8; 32]> {
-        let place = self.path.join("key");
-        match File::open(&place) {
-            Ok(mut file) => {
-                let mut text = String::new();
-                file.read_to_string(&mut text).map_err(|e| open("the key cannot be read", &place, &e))?;
-                from_hex(text.trim()).ok_or_else(|| {
-                    Error::Open(format!("{} does not hold a key of 64 hexadecimal digits", place.display()))
-                })
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => self.draw_key(&place),
-            Err(e) => Err(open("the key cannot be read", &place, &e)),
+        match find_key(&self.path)? {
+            Some(key) => Ok(key),
+            None => self.draw_key(&self.path.join("key")),
         }
     }
 
@@ -80,6 +72,22 @@ impl Folder {
         })();
         kept.map_err(|e| open("the key cannot be kept", place, &e))?;
         Ok(key)
+    }
+}
+
+/// The installation's key in a folder that another process may have claimed; `None` when there is none yet.
+pub fn find_key(folder: &Path) -> Result<Option<[u8; 32]>> {
+    let place = folder.join("key");
+    match File::open(&place) {
+        Ok(mut file) => {
+            let mut text = String::new();
+            file.read_to_string(&mut text).map_err(|e| open("the key cannot be read", &place, &e))?;
+            from_hex(text.trim())
+                .map(Some)
+                .ok_or_else(|| Error::Open(format!("{} does not hold a key of 64 hexadecimal digits", place.display())))
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(open("the key cannot be read", &place, &e)),
     }
 }
 

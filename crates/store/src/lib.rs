@@ -41,6 +41,8 @@ mod read_lane;
 pub mod route;
 #[cfg(test)]
 mod scratch;
+pub mod seal;
+pub mod secret;
 pub mod session;
 pub mod spam;
 pub mod statement;
@@ -93,6 +95,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     raw::ALL,
     raw::ended::ALL,
     route::ALL,
+    secret::ALL,
     session::ALL,
     spam::ALL,
     suggestion::ALL,
@@ -134,6 +137,7 @@ pub struct Store {
     head: watch::Receiver<Position>,
     blobs: Arc<blob::Blobs>,
     fingerprints: Fingerprinter,
+    sealer: Arc<seal::Sealer>,
     engine: Engine,
     node: u16,
     connect_writer: Connect,
@@ -163,6 +167,7 @@ impl Store {
             head: watched,
             blobs: Arc::new(blob::Blobs::open(&settings.folder)?),
             fingerprints: Fingerprinter::new(settings.key),
+            sealer: Arc::new(seal::Sealer::new(&settings.key)),
             engine,
             node,
             connect_writer,
@@ -255,6 +260,11 @@ impl Store {
     /// Fingerprints under the installation's key.
     pub fn fingerprints(&self) -> &Fingerprinter {
         &self.fingerprints
+    }
+
+    /// Seals and opens secrets under the installation's key.
+    pub fn sealer(&self) -> &Arc<seal::Sealer> {
+        &self.sealer
     }
 
     /// The engine, for reports.

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "reading", include_str!("../migrations/0002_reading.sql")),
+    (5, "secret", include_str!("../migrations/0005_secret.sql")),
     (6, "sending", include_str!("../migrations/0006_sending.sql")),
 ];
 

@@ -40,8 +40,10 @@ crate::statements! {
         ORDER BY c.sort_at, c.id LIMIT $5");
     NEWEST = rows!("WHERE c.team = $1 AND c.bucket = $2 AND (c.sort_at, c.id) < ($3, $4)
         ORDER BY c.sort_at DESC, c.id DESC LIMIT $5");
-    OLDEST_OF = rows!("WHERE c.team = $1 AND c.bucket = $2 AND (c.sort_at, c.id) > ($3, $4) AND c.assignee = $6
-        ORDER BY c.sort_at, c.id LIMIT $5");
+    // Both ends say whose and which bucket, so that only the index that begins with both will do: with equal signs a planner
+    // that thinks everything is nobody's reads the whole bucket and filters.
+    OLDEST_OF = rows!("WHERE c.team = $1 AND (c.assignee, c.bucket, c.sort_at, c.id) > ($6, $2, $3, $4)
+        AND (c.assignee, c.bucket) <= ($6, $2) ORDER BY c.assignee, c.bucket, c.sort_at, c.id LIMIT $5");
     ONE = rows!("WHERE c.id = $1");
     TAGS = "SELECT conversation, tag FROM conversation_tag WHERE conversation IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";

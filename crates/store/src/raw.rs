@@ -1,17 +1,19 @@
 //! Arrivals as they came: stored before anything reads them, kept after.
 
+mod body;
 pub(crate) mod ended;
 
 use domain::event::{Fact, Origin, QuarantineReason};
 use domain::id::{ConversationId, Id, InboxId, MessageId, RawId};
 use domain::time::Millis;
 
-use crate::blob::{self, Blobs, Hash, Owner};
+use crate::blob::{self, Hash, Owner};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::params;
 use crate::tx::Tx;
 
+pub use body::{Body, MAX_BYTES, ROW_BYTES};
 pub use ended::{Ended, Ending, ended};
 
 crate::statements! {
@@ -32,48 +34,6 @@ crate::statements! {
     NEWEST_OF = "SELECT m.id, r.body, r.blob FROM message m JOIN raw r ON r.id = m.raw
         WHERE m.conversation = $1 AND m.kind = 0 ORDER BY m.id DESC LIMIT $2";
     OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
-}
-
-/// Up to this size the raw bytes live in the row, compressed; larger ones become blobs.
-pub const ROW_BYTES: usize = 256 * 1024;
-
-/// The largest arrival that is ever unpacked, in bytes.
-pub const MAX_BYTES: usize = 100 * 1024 * 1024;
-
-/// Where an arrival's bytes are.
-#[derive(Clone, Debug)]
-pub enum Body {
-    /// In the row, zstd.
-    Row(Vec<u8>),
-    /// In a blob.
-    Blob(Hash),
-}
-
-impl Body {
-    /// Packs raw bytes: small ones for the row, large ones into the blobs (durably; blocks).
-    pub fn pack(raw: &[u8], blobs: &Blobs) -> Result<Self> {
-        if raw.len() > ROW_BYTES {
-            return blobs.keep(raw).map(Self::Blob);
-        }
-        zstd::bulk::compress(raw, 1)
-            .map(Self::Row)
-            .map_err(|e| Error::Statement { statement: "pack", why: e.to_string() })
-    }
-
-    /// The raw bytes again. Blocks.
-    pub fn unpack(&self, blobs: &Blobs) -> Result<Vec<u8>> {
-        match self {
-            Self::Row(packed) => zstd::bulk::decompress(packed, unpacked_bytes(packed))
-                .map_err(|e| Error::Statement { statement: "unpack", why: e.to_string() }),
-            Self::Blob(hash) => blobs.read(*hash),
-        }
-    }
-}
-
-/// How many bytes a packed row becomes, as it says itself, at most [`ROW_BYTES`].
-fn unpacked_bytes(packed: &[u8]) -> usize {
-    let said = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
-    said.and_then(|bytes| usize::try_from(bytes).ok()).map_or(ROW_BYTES, |bytes| bytes.min(ROW_BYTES))
 }
 
 /// An arrival to store.

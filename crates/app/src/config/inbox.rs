@@ -1,6 +1,7 @@
-//! The mailboxes: `[[inbox]]` with `[inbox.imap]` and `[inbox.smtp]`.
+//! The mailboxes: `[[inbox]]` with `[inbox.imap]`, `[inbox.smtp]` and `[inbox.oauth]`.
 
 mod imap;
+mod oauth;
 mod server;
 mod smtp;
 
@@ -10,6 +11,7 @@ use domain::identity::Address;
 use domain::letterhead::MAX_SIGNATURE_CHARS;
 
 pub use self::imap::ImapConfig;
+pub use self::oauth::OauthConfig;
 pub use self::smtp::{SecondConfig, SmtpConfig};
 use super::Surroundings;
 use super::sheet::Section;
@@ -38,6 +40,8 @@ pub struct InboxConfig {
     pub imap: ImapConfig,
     /// Where its mail is handed over.
     pub smtp: SmtpConfig,
+    /// How its provider lets us in, where that is not by passwords.
+    pub oauth: Option<OauthConfig>,
 }
 
 pub(super) fn read_all(top: &Section<'_>, around: &Surroundings<'_>, base: &Path) -> Vec<InboxConfig> {
@@ -68,8 +72,11 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<
     let sender = section.text("sender").map(|given| given.value.trim().to_owned());
     let auto_reply = bounded(&section, "auto_reply", MAX_AUTO_REPLY_CHARS);
     let signature = bounded(&section, "signature", MAX_SIGNATURE_CHARS);
+    let by_token = section.has("oauth");
+    let oauth =
+        section.part("oauth", "[inbox.oauth]").and_then(|part| oauth::read(part, address.as_ref(), around, base));
     let imap = match section.part("imap", "[inbox.imap]") {
-        Some(part) => imap::read(part, address.as_ref(), around, base),
+        Some(part) => imap::read(part, address.as_ref(), by_token, around, base),
         None => missing_part(&section, "imap", "[inbox.imap]: where its mail is fetched"),
     };
     let smtp = match section.part("smtp", "[inbox.smtp]") {
@@ -77,6 +84,9 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<
         None => missing_part(&section, "smtp", "[inbox.smtp]: where answers are handed over"),
     };
     section.finish();
+    if by_token && oauth.is_none() {
+        return None;
+    }
     let (brand, address) = (brand?.value.trim().to_owned(), address?);
     Some(InboxConfig {
         team,
@@ -88,6 +98,7 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<
         signature,
         imap: imap?,
         smtp: smtp?,
+        oauth,
     })
 }
 

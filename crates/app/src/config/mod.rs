@@ -8,6 +8,7 @@
 //! reads that file), a line in the table of `tests.rs`.
 
 mod inbox;
+mod receive;
 mod sheet;
 mod value;
 
@@ -21,7 +22,8 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
-pub use inbox::{ImapConfig, InboxConfig, SecondConfig, SmtpConfig};
+pub use inbox::{ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
+pub use receive::{Lmtp, ReceiveConfig};
 use sheet::{Complaints, Given, Place, Section, nearest};
 use value::{read_database, read_format, read_level, read_listen, read_public_url, read_zone, refuse_open_door};
 
@@ -63,6 +65,8 @@ pub struct Config {
     pub log: LogConfig,
     /// The mailboxes.
     pub inboxes: Vec<InboxConfig>,
+    /// Where mail is taken by ourselves; `None`: nowhere.
+    pub receive: Option<ReceiveConfig>,
 }
 
 impl Default for Config {
@@ -75,6 +79,7 @@ impl Default for Config {
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
             log: LogConfig::default(),
             inboxes: Vec::new(),
+            receive: None,
         }
     }
 }
@@ -202,19 +207,13 @@ pub fn load(flags: &Flags, around: &Surroundings<'_>) -> Result<Config, ConfigEr
         Err(error) => return Err(ConfigError::one(format!("{} cannot be read: {error}", path.display()))),
     };
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let table = DeTable::parse(&text).map_err(|error| ConfigError::one(not_toml(&name, &text, &error)))?;
+    let table = DeTable::parse(&text).map_err(|error| ConfigError::one(sheet::not_toml(&name, &text, &error)))?;
     let complaints = Complaints::about(name);
     let base = path.parent().unwrap_or(Path::new(""));
     let config = read(Section::top(&text, table.get_ref(), &complaints), flags, around, base);
     name_mistyped_variables(around, &complaints);
     let sentences = complaints.into_sentences();
     if sentences.is_empty() { Ok(config) } else { Err(ConfigError(sentences)) }
-}
-
-fn not_toml(name: &str, text: &str, error: &toml::de::Error) -> String {
-    let line = error.span().map_or(1, |span| sheet::line_of(text, span.start));
-    let why = error.message().trim().replace('\n', ", ");
-    format!("{name}, line {line}: this is not TOML: {why}")
 }
 
 fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path) -> Config {
@@ -250,6 +249,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
             format: layers.read(&format, read_format).unwrap_or(defaults.log.format),
         },
         inboxes: inbox::read_all(&top, around, base),
+        receive: receive::read(&top, base),
     };
     if let Some(log) = log_part {
         log.finish();

@@ -62,6 +62,7 @@ pub fn run(mut flags: Flags, reset: bool) -> Result<(), Failure> {
     let mut config = config::from_process(&flags)?;
     // The demo has its own shops, and its mail goes nowhere.
     config.inboxes.clear();
+    config.receive = None;
     config.database = None;
     logging::start(config.log);
     serve::run(&config, Some(Demo { reset }))

@@ -7,7 +7,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use channels::email::smtp::Submission;
-use channels::email::smtp_in::{Envelope, Reception, Reply, Verdict};
+use channels::email::smtp_in::{Content, Envelope, Reception, Reply, Verdict};
 use domain::channel::{BoxFuture, Outbound, Party};
 use domain::conversation::Bucket;
 use domain::identity::Address;
@@ -178,8 +178,13 @@ impl From<Mail> for CustomersMail {
 }
 
 impl Reception for PostOffice {
-    fn deliver<'a>(&'a self, envelope: Envelope, raw: Vec<u8>) -> BoxFuture<'a, Verdict> {
-        Box::pin(self.hand_out(envelope, raw))
+    fn deliver<'a>(&'a self, envelope: Envelope, mut content: Content) -> BoxFuture<'a, Verdict> {
+        Box::pin(async move {
+            match content.take() {
+                Ok(raw) => self.hand_out(envelope, raw).await,
+                Err(_) => later(),
+            }
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The configured mailboxes become inboxes: rows at their first start, channels at every start.
 
 use channels::email::imap;
+use channels::email::server::{AccessTokens, Login};
 use channels::email::smtp::{self, Submission};
 use channels::email::{EmailChannel, Exit};
 use domain::channel::Route;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use crate::commands::Failure;
 use crate::config::{ImapConfig, InboxConfig, SmtpConfig};
+use crate::permission::Permission;
 
 /// An inbox and the mailbox that is fetched for it.
 #[derive(Clone, Debug)]
@@ -25,23 +27,30 @@ pub struct Connected {
 }
 
 /// Makes the shops, teams and inboxes that are not there yet, keeps their words up to date, and
-/// connects each inbox with its channel. Inboxes that are no longer configured stay, to be read.
+/// connects each inbox with its channel, which believes the Authentication-Results of these servers. Inboxes that are no longer configured stay, to be read.
 ///
 /// # Errors
 /// When the store cannot be written, or a channel's certificates cannot be used.
-pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig]) -> Result<Vec<Connected>, Failure> {
+pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String]) -> Result<Vec<Connected>, Failure> {
     let mut connected = Vec::with_capacity(inboxes.len());
     for inbox in inboxes {
         let id = find_or_create(engine, inbox).await.map_err(|error| Failure(error.to_string()))?;
-        let exit = |smtp: &SmtpConfig, after_minutes: u32| -> Result<Exit, Failure> {
-            let submission = Submission::new(smtp_settings(smtp))
+        let tokens = tokens(engine, inbox);
+        let exit = |smtp: smtp::Settings, route: Route| -> Result<Exit, Failure> {
+            let submission = Submission::new(smtp)
                 .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
-            Ok(Exit { submission, route: route(smtp, after_minutes) })
+            Ok(Exit { submission, route })
         };
-        let second = inbox.smtp.second.as_ref().map(|second| exit(&second.server, second.after_minutes)).transpose()?;
-        let channel = EmailChannel::through(exit(&inbox.smtp, 0)?, second.into_iter().collect());
+        let first = exit(smtp_settings(inbox, tokens.as_ref()), route(&inbox.smtp, 0))?;
+        let second = inbox.smtp.second.as_ref().map(|second| {
+            let server = &second.server;
+            // The provider's tokens are for the provider alone.
+            let login = server.login.clone().map(|(user, password)| Login::password(user, password));
+            exit(server_settings(server, login), route(server, second.after_minutes))
+        });
+        let channel = EmailChannel::through(first, second.transpose()?.into_iter().collect()).believing(believed);
         engine.channels().connect(id, Arc::new(channel));
-        connected.push(Connected { id, name: inbox.name.clone(), mailbox: imap_settings(&inbox.imap) });
+        connected.push(Connected { id, name: inbox.name.clone(), mailbox: imap_settings(inbox, tokens.as_ref())? });
     }
     Ok(connected)
 }
@@ -106,19 +115,51 @@ async fn team(engine: &Engine, name: &str) -> engine::Result<TeamId> {
     }
 }
 
-fn imap_settings(config: &ImapConfig) -> imap::Settings {
-    let ImapConfig { host, port, tls, user, password, folder, poll_seconds, extra_ca_pem } = config;
-    let mut settings = imap::Settings::new(host, *port, *tls, user, password.clone());
+/// Where an inbox's access tokens come from, when it has a provider.
+fn tokens(engine: &Engine, inbox: &InboxConfig) -> Option<Tokens> {
+    let oauth = inbox.oauth.as_ref()?;
+    let (store, clock) = (engine.store().clone(), engine.clock().clone());
+    Some(Arc::new(Permission::new(store, clock, oauth.client.clone(), inbox.address.clone())))
+}
+
+/// Where access tokens come from.
+pub type Tokens = Arc<dyn AccessTokens>;
+
+/// How the inbox's mail is fetched.
+///
+/// # Errors
+/// When there is neither a password nor a provider; the settings were read so that there is.
+pub fn imap_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<imap::Settings, Failure> {
+    let ImapConfig { host, port, tls, user, password, folder, poll_seconds, extra_ca_pem } = &inbox.imap;
+    let login = match (password, tokens) {
+        (Some(password), _) => Login::password(user, password.clone()),
+        (None, Some(tokens)) => Login::Bearer { user: user.clone(), tokens: Arc::clone(tokens) },
+        (None, None) => {
+            return Err(Failure(format!("The inbox {} has neither a password nor a provider.", inbox.address)));
+        }
+    };
+    let mut settings = imap::Settings::new(host, *port, *tls, user, "");
+    settings.login = login;
     settings.folder.clone_from(folder);
     settings.poll_ms = u64::from(*poll_seconds) * 1_000;
     settings.extra_ca_pem.clone_from(extra_ca_pem);
-    settings
+    Ok(settings)
 }
 
-fn smtp_settings(config: &SmtpConfig) -> smtp::Settings {
-    let SmtpConfig { host, port, tls, login, extra_ca_pem, connections, .. } = config;
+/// How the inbox's mail is handed over. A user and a password of its own win over the provider.
+pub fn smtp_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> smtp::Settings {
+    let login = match (&inbox.smtp.login, tokens) {
+        (Some((user, password)), _) => Some(Login::password(user, password.clone())),
+        (None, Some(tokens)) => Some(Login::Bearer { user: inbox.imap.user.clone(), tokens: Arc::clone(tokens) }),
+        (None, None) => None,
+    };
+    server_settings(&inbox.smtp, login)
+}
+
+fn server_settings(config: &SmtpConfig, login: Option<Login>) -> smtp::Settings {
+    let SmtpConfig { host, port, tls, extra_ca_pem, connections, .. } = config;
     let mut settings = smtp::Settings::new(host, *port, *tls);
-    settings.login.clone_from(login);
+    settings.login = login;
     settings.connections = usize::try_from(*connections).unwrap_or(1);
     settings.extra_ca_pem.clone_from(extra_ca_pem);
     settings

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use channels::email::imap::{Mailbox, MailboxStatus, Settings};
+use channels::email::smtp_in::Door;
 use domain::id::InboxId;
 use domain::time::Clock;
 use engine::Engine;
@@ -27,6 +28,7 @@ use crate::config::Config;
 use crate::control::Control;
 use crate::demo::Demo;
 use crate::house::House;
+use crate::receive::Receiving;
 use inboxes::Connected;
 use mailbox::Intake;
 
@@ -71,6 +73,7 @@ pub struct Counter {
     engine: Engine,
     address: SocketAddr,
     mailboxes: Vec<Arc<Intake>>,
+    door: Option<Arc<Door>>,
     tasks: JoinSet<Result<(), Failure>>,
     stop: CancellationToken,
 }
@@ -90,7 +93,8 @@ impl Counter {
         let listener = listen(config.listen).await?;
         let address = listener.local_addr()?;
         let engine = house.engine(clock.clone());
-        let connected = inboxes::set_up(&engine, &config.inboxes).await?;
+        let believed = config.receive.as_ref().map_or(&[][..], |receive| receive.authserv_ids.as_slice());
+        let connected = inboxes::set_up(&engine, &config.inboxes, believed).await?;
         let mut tasks = JoinSet::new();
         let customers = match demo {
             Some(demo) => Some(demo.populate(&engine, house.folder.path(), &mut tasks, &stop).await?),
@@ -100,6 +104,16 @@ impl Counter {
         tasks.spawn(answer(listener, pages, stop.clone()));
         let (running, cancel) = (engine.clone(), stop.clone());
         tasks.spawn(async move { engine::run::run(running, cancel).await.map_err(|error| Failure(error.to_string())) });
+        let mut door = None;
+        if let Some(receive) = &config.receive {
+            let receiving = Receiving::open(&engine, receive, house.folder.path()).await?;
+            door = Some(receiving.door().clone());
+            let stop = stop.clone();
+            tasks.spawn(async move {
+                receiving.serve(stop).await;
+                Ok(())
+            });
+        }
         let mut mailboxes = Vec::with_capacity(connected.len());
         for Connected { id, name, mailbox } in connected {
             let intake = Arc::new(Intake::new(engine.clone(), id, name, &mailbox.folder));
@@ -118,7 +132,7 @@ impl Counter {
                 tracing::warn!(%error, "there is no control socket: commands that write need this process stopped")
             }
         }
-        Ok(Self { engine, address, mailboxes, tasks, stop })
+        Ok(Self { engine, address, mailboxes, door, tasks, stop })
     }
 
     /// Where the pages answer.
@@ -129,6 +143,11 @@ impl Counter {
     /// The engine.
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// The door of our own mail server, which counts what comes; `None` where there is none.
+    pub fn door(&self) -> Option<&Arc<Door>> {
+        self.door.as_ref()
     }
 
     /// How each configured mailbox fares; `None` before it said anything.

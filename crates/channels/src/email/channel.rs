@@ -22,6 +22,8 @@ pub struct Exit {
 pub struct EmailChannel {
     first: Exit,
     others: Vec<Exit>,
+    /// Whose Authentication-Results are believed; empty: whoever received the mail.
+    believed: Vec<String>,
 }
 
 impl EmailChannel {
@@ -32,11 +34,18 @@ impl EmailChannel {
 
     /// The channel that sends through `first`, and through `others` when those before take nothing.
     pub fn through(first: Exit, others: Vec<Exit>) -> Self {
-        Self { first, others }
+        Self { first, others, believed: Vec::new() }
     }
 
     fn exit(&self, route: usize) -> &Exit {
         route.checked_sub(1).and_then(|other| self.others.get(other)).unwrap_or(&self.first)
+    }
+
+    /// The same channel, believing the Authentication-Results of these servers alone (RFC 8601, 7.1; names in lower case).
+    #[must_use]
+    pub fn believing(mut self, servers: &[String]) -> Self {
+        self.believed = servers.to_vec();
+        self
     }
 }
 
@@ -46,7 +55,7 @@ impl Channel for EmailChannel {
     }
 
     fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable> {
-        mail::parse::parse(raw)
+        mail::parse::parse_believing(raw, &self.believed)
     }
 
     fn routes(&self) -> Vec<Route> {

@@ -18,6 +18,7 @@ mod folder;
 mod idle;
 mod mailbox;
 mod session;
+mod sign_in;
 
 #[cfg(test)]
 mod tests;
@@ -25,10 +26,10 @@ mod tests;
 use domain::channel::BoxFuture;
 use domain::time::Millis;
 
-use super::server::{Password, Tls};
+use super::server::{Login, Password, Tls};
 
 pub use error::MailboxError;
-pub use mailbox::Mailbox;
+pub use mailbox::{Looked, Mailbox, look};
 
 /// Where the mails are and how to watch them.
 #[derive(Clone, Debug)]
@@ -39,10 +40,8 @@ pub struct Settings {
     pub port: u16,
     /// Encryption.
     pub tls: Tls,
-    /// User name.
-    pub username: String,
-    /// Password.
-    pub password: Password,
+    /// How we sign in.
+    pub login: Login,
     /// The folder, as people write it (`INBOX`, `Zamówienia`).
     pub folder: String,
     /// A certificate authority to trust besides the machine's, in PEM form.
@@ -74,8 +73,7 @@ impl Settings {
             host: host.into(),
             port,
             tls,
-            username: username.into(),
-            password: password.into(),
+            login: Login::password(username, password),
             folder: "INBOX".to_owned(),
             extra_ca_pem: None,
             poll_ms: 60_000,

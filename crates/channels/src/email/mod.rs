@@ -4,9 +4,11 @@
 //! - [`smtp`]: handing a message to a mail server, and knowing afterwards whether it was taken.
 //! - [`smtp_in`]: being the mail server.
 //! - [`server`]: what the settings of all of them share: encryption, certificates, passwords.
+//! - [`oauth`]: the permission to use a mailbox, from its provider.
 //! - [`EmailChannel`]: parsing and sending together, as the rest of the product sees them.
 
 pub mod imap;
+pub mod oauth;
 pub mod server;
 pub mod smtp;
 pub mod smtp_in;

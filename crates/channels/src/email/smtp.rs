@@ -10,15 +10,17 @@
 mod compose;
 mod conversation;
 mod pool;
+mod sign_in;
 
 #[cfg(test)]
 mod tests;
 
 use domain::channel::{Outbound, Receipt, SendError};
+use domain::identity::Address;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 
 use self::pool::Pool;
-use super::server::{CertificateError, Password, Tls, certificates};
+use super::server::{CertificateError, Login, Tls, certificates};
 
 /// Where and how to hand messages over.
 #[derive(Clone, Debug)]
@@ -29,8 +31,8 @@ pub struct Settings {
     pub port: u16,
     /// Encryption.
     pub tls: Tls,
-    /// User name and password; `None` for a server that asks for none.
-    pub login: Option<(String, Password)>,
+    /// How we sign in; `None` for a server that does not ask for it.
+    pub login: Option<Login>,
     /// A certificate authority to trust besides the machine's, in PEM form.
     pub extra_ca_pem: Option<String>,
     /// How long to wait for the connection and the greeting, in milliseconds.
@@ -121,6 +123,15 @@ impl Submission {
     /// Says goodbye to connections that nobody used for a while. To be called now and then.
     pub async fn tidy(&self) {
         self.pool.tidy(&self.settings).await;
+    }
+
+    /// Signs in, as `from`, and hands nothing over: to find out whether it would work.
+    ///
+    /// # Errors
+    /// See [`SendError`]; the texts are bounded and may name addresses.
+    pub async fn look(&self, from: &Address) -> Result<(), SendError> {
+        let our_domain = from.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        conversation::look(&self.settings, self.tls.as_ref(), our_domain).await
     }
 }
 

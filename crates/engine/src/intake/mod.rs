@@ -11,6 +11,7 @@ mod accept;
 mod author;
 mod outcome;
 mod place;
+mod posted;
 mod prepare;
 mod reading;
 mod report;
@@ -27,10 +28,12 @@ use crate::error::Result;
 use crate::{Engine, Error};
 use author::Ours;
 pub use outcome::{Outcome, outcome};
+pub use posted::{Content, Posted, receive_posted};
+pub(crate) use posted::{give_way, pours_in};
 use prepare::{Prepared, Unfit};
 
 /// How many arrivals one step reads.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
 
 /// How many are read at the same time, and accepted in one commit.
 const ABREAST: usize = 64;

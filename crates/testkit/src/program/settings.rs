@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::servers::Provider;
 use crate::servers::mailbox::Mailbox;
 
 /// The settings of a program under test.
@@ -13,6 +14,7 @@ pub struct Settings {
     database: Option<String>,
     level: Option<String>,
     inboxes: Vec<Inbox>,
+    sections: String,
     demo: bool,
 }
 
@@ -45,6 +47,13 @@ impl Settings {
         self
     }
 
+    /// With one more section, word by word.
+    #[must_use]
+    pub fn section(mut self, text: &str) -> Self {
+        self.sections.push_str(text);
+        self
+    }
+
     /// With one more inbox.
     #[must_use]
     pub fn inbox(mut self, inbox: Inbox) -> Self {
@@ -67,6 +76,7 @@ impl Settings {
             out.push_str("[log]\n");
             line(&mut out, "level", level);
         }
+        out.push_str(&self.sections);
         for inbox in &self.inboxes {
             inbox.write(&mut out);
         }
@@ -82,12 +92,13 @@ pub struct Inbox {
     imap: Door,
     smtp: Door,
     folder: Option<String>,
+    provider: Option<[String; 3]>,
 }
 
 impl Inbox {
     /// The mailbox at `address`: fetched through one door, answered through another.
     pub fn new(address: &str, imap: Door, smtp: Door) -> Self {
-        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, folder: None }
+        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, folder: None, provider: None }
     }
 
     /// Of another shop.
@@ -104,6 +115,13 @@ impl Inbox {
         self
     }
 
+    /// Whose servers take this provider's tokens.
+    #[must_use]
+    pub fn provider(mut self, provider: &Provider) -> Self {
+        self.provider = Some(["authorize", "token", "device"].map(|endpoint| provider.url(endpoint)));
+        self
+    }
+
     fn write(&self, out: &mut String) {
         out.push_str("[[inbox]]\n");
         line(out, "brand", &self.brand);
@@ -115,6 +133,16 @@ impl Inbox {
         }
         out.push_str("[inbox.smtp]\n");
         self.smtp.write(out);
+        if let Some([authorize, token, device]) = &self.provider {
+            out.push_str("[inbox.oauth]\n");
+            line(out, "provider", "own");
+            line(out, "client_id", "client");
+            line(out, "client_secret", "client-tajne");
+            line(out, "authorize_url", authorize);
+            line(out, "token_url", token);
+            line(out, "device_url", device);
+            line(out, "scope", "mail offline_access");
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod house;
 mod mail;
 mod operation;
 mod pages;
+mod receive;
 mod servers;
 mod simulator;
 mod store;

@@ -27,8 +27,10 @@ mod why;
 mod written;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
+use crate::guard;
 use crate::web::Web;
 
 pub(crate) use controls::controls;
@@ -37,17 +39,20 @@ pub(crate) use outbox::count as outbox_count;
 pub(crate) use rows::{counts, row};
 
 /// The addresses of this folder.
-pub(crate) fn routes() -> Router<Web> {
+pub(crate) fn routes(web: &Web) -> Router<Web> {
+    let pages = Router::new()
+        .route("/inbox/{view}", get(list::show))
+        .route("/conversations/{id}", get(conversation::show))
+        .route_layer(from_fn_with_state(web.clone(), guard::in_turn));
     Router::new()
+        .merge(pages)
         .route("/", get(list::start))
         .route("/sign-in", get(sign_in::form))
         .route("/session", post(sign_in::enter))
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
-        .route("/inbox/{view}", get(list::show))
         .route("/outbox", get(outbox::show))
         .route("/outbox/{delivery}", post(outbox::settle))
-        .route("/conversations/{id}", get(conversation::show))
         .route("/conversations/{id}/items", get(conversation::earlier))
         .route("/conversations/{id}/replies", post(replies::create))
         .route("/conversations/{id}/notes", post(notes::create))

@@ -23,8 +23,8 @@ pub struct ImapConfig {
     pub tls: Tls,
     /// User name.
     pub user: String,
-    /// Password.
-    pub password: Password,
+    /// Password; `None` where the provider gives tokens.
+    pub password: Option<Password>,
     /// The folder that is watched.
     pub folder: String,
     /// How often it is looked at when the server does not tell of new mail, in seconds.
@@ -36,13 +36,18 @@ pub struct ImapConfig {
 pub(super) fn read(
     part: Section<'_>,
     address: Option<&Address>,
+    by_token: bool,
     around: &Surroundings<'_>,
     base: &Path,
 ) -> Option<ImapConfig> {
     let server = read_server(&part, [993, 143, 143]);
     let user = part.text("user").map(|given| given.value.to_owned()).or_else(|| address.map(ToString::to_string));
     let password = read_password(&part, around, base);
-    if password.is_none() && !PASSWORDS.iter().any(|key| part.has(key)) {
+    let given = PASSWORDS.iter().any(|key| part.has(key));
+    if by_token && given {
+        part.complain(&part.place(), "[inbox.imap] has a password, and [inbox.oauth] is there: remove one of the two");
+    }
+    if !by_token && !given {
         part.complain(&part.place(), "[inbox.imap] needs `password_file`, `password_env` or `password`");
     }
     let folder = part.text("folder").map_or_else(|| "INBOX".to_owned(), |given| given.value.to_owned());
@@ -55,7 +60,7 @@ pub(super) fn read(
         port,
         tls,
         user: user?,
-        password: password?,
+        password: if by_token { None } else { Some(password?) },
         folder,
         poll_seconds: u32::try_from(poll).ok()?,
         extra_ca_pem: extra_ca_pem.ok()?,

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use domain::channel::{Receipt, SendError, Unreached};
 use lettre::Address;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
@@ -16,11 +15,14 @@ use tokio::time::timeout;
 use super::Settings;
 use super::compose::Mail;
 use super::pool::Open;
+use super::sign_in::sign_in;
 use crate::email::server::Tls;
 use mail::parse::text::one_line;
 
 /// Characters of the other side's words that are kept.
 const MAX_ANSWER_CHARS: usize = 300;
+/// How long we wait for a goodbye that changes nothing.
+pub(super) const GOODBYE: Duration = Duration::from_secs(1);
 /// Bytes written at once.
 const CHUNK: usize = 64 * 1024;
 
@@ -33,16 +35,23 @@ pub(super) enum Broken {
     AfterTheDot(SendError),
 }
 
+/// Connects, signs in and says goodbye.
+pub(super) async fn look(settings: &Settings, tls: Option<&TlsParameters>, our_domain: &str) -> Result<(), SendError> {
+    let mut server = connect(settings, tls, our_domain).await?;
+    let _ = timeout(GOODBYE, server.quit()).await;
+    Ok(())
+}
+
 /// Connects, encrypts and signs in. Nothing of the message is at stake yet: every failure is worth another try,
 /// wrong passwords too, because an operator will put them right.
 pub(super) async fn connect(
     settings: &Settings,
     tls: Option<&TlsParameters>,
-    mail: &Mail,
+    our_domain: &str,
 ) -> Result<AsyncSmtpConnection, SendError> {
     let place = format!("{}:{}", settings.host, settings.port);
     let patience = Duration::from_millis(settings.connect_ms);
-    let us = ClientId::Domain(mail.from.domain().to_owned());
+    let us = ClientId::Domain(our_domain.to_owned());
     let implicit = tls.filter(|_| settings.tls == Tls::Implicit).cloned();
     let server = (settings.host.as_str(), settings.port);
     let connection = AsyncSmtpConnection::connect_tokio1(server, Some(patience), &us, implicit, None);
@@ -56,12 +65,8 @@ pub(super) async fn connect(
             .map_err(|_| away(format!("{place} did not answer STARTTLS in time")))?
             .map_err(|error| away(format!("no encryption with {place}: {error}")))?;
     }
-    if let Some((user, password)) = &settings.login {
-        let credentials = Credentials::new(user.clone(), password.reveal().to_owned());
-        timeout(Duration::from_millis(settings.command_ms), connection.auth(DEFAULT_MECHANISMS, &credentials))
-            .await
-            .map_err(|_| away(format!("{place} did not answer the login in time")))?
-            .map_err(|error| away(format!("{place} does not accept our user name and password: {error}")))?;
+    if let Some(login) = &settings.login {
+        sign_in(settings, &mut connection, login).await?;
     }
     Ok(connection)
 }
@@ -233,7 +238,7 @@ fn words(response: &Response) -> String {
     format!("{} {}", response.code(), response.first_line().unwrap_or_default())
 }
 
-fn later(why: String) -> SendError {
+pub(super) fn later(why: String) -> SendError {
     SendError::Later(bounded(&why))
 }
 

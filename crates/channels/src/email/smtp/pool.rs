@@ -17,12 +17,10 @@ use tokio::time::{Instant, timeout};
 
 use super::Settings;
 use super::compose::Mail;
-use super::conversation::{self, Broken};
+use super::conversation::{self, Broken, GOODBYE};
 
 /// How long a kept connection may take to say that it lives.
 const PULSE: Duration = Duration::from_secs(10);
-/// How long we wait for a goodbye that changes nothing.
-const GOODBYE: Duration = Duration::from_secs(1);
 
 /// A signed-in connection and what we know about it.
 pub(super) struct Open {
@@ -124,7 +122,7 @@ impl Pool {
 
 /// Connects, signs in and asks what the server takes.
 async fn open(settings: &Settings, tls: Option<&TlsParameters>, mail: &Mail) -> Result<Open, SendError> {
-    let mut server = conversation::connect(settings, tls, mail).await?;
+    let mut server = conversation::connect(settings, tls, mail.from.domain()).await?;
     // Asked again after the login, because only the answer itself says the size (RFC 1870).
     let us = ClientId::Domain(mail.from.domain().to_owned());
     let largest = match timeout(Duration::from_millis(settings.command_ms), server.command(Ehlo::new(us))).await {

@@ -7,6 +7,6 @@
 mod bad_input;
 mod disk;
 mod kill;
-mod ledger;
+pub(crate) mod ledger;
 mod logs;
-mod shop;
+pub(crate) mod shop;

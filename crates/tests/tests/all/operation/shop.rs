@@ -48,7 +48,8 @@ impl Shop {
         Self::with(Some(database), |settings| settings).await
     }
 
-    async fn with(database: Option<String>, change: impl FnOnce(Settings) -> Settings) -> Self {
+    /// Sets everything up on this database.
+    pub async fn with(database: Option<String>, change: impl FnOnce(Settings) -> Settings) -> Self {
         let store = Dovecot::start().await;
         let mailbox = store.add_user(ADDRESS, MAIL_PASSWORD);
         let sink = Sink::start().await;
