@@ -14,6 +14,7 @@ pub mod config;
 pub mod control;
 pub mod demo;
 pub mod house;
+pub mod import;
 pub mod logging;
 pub mod orders;
 pub mod pages;
@@ -22,3 +23,4 @@ pub mod receive;
 #[cfg(test)]
 mod scratch;
 pub mod serve;
+pub mod sources;

@@ -7,7 +7,7 @@ use std::fmt;
 
 use channels::email::oauth::RefreshToken;
 use channels::email::server::AccessToken;
-use domain::id::{ContactId, RawId, TeamId};
+use domain::id::{ContactId, InboxId, RawId, TeamId};
 use domain::identity::Address;
 use domain::permission::Role;
 use domain::time::Millis;
@@ -34,6 +34,13 @@ pub enum Order {
     RetryRaw {
         /// The arrival.
         raw: RawId,
+    },
+    /// Let all arrivals in quarantine be read again.
+    RetryAllRaw,
+    /// Take mails that follow on the same connection into an inbox, as history.
+    ImportMail {
+        /// The inbox's address.
+        inbox: Address,
     },
     /// Let somebody answer from now on.
     AddAgent {
@@ -89,6 +96,8 @@ pub async fn carry_out(engine: &Engine, order: Order) -> Answer {
     let outcome = match order {
         Order::EraseContact { who } => erase_contact(engine, &who).await,
         Order::RetryRaw { raw } => retry_raw(engine, raw).await,
+        Order::RetryAllRaw => retry_all_raw(engine).await,
+        Order::ImportMail { inbox } => import_mail(engine, &inbox).await.map(|_| "Send the mails.".to_owned()),
         Order::AddAgent { login, name, role, team, language, password } => {
             add_agent(engine, team, |team| NewAgent {
                 team,
@@ -153,6 +162,28 @@ async fn retry_raw(engine: &Engine, raw: RawId) -> Said {
     Ok(format!(
         "{raw} is read again as soon as the counter runs; if it still cannot be read, it comes back to the list."
     ))
+}
+
+async fn retry_all_raw(engine: &Engine) -> Said {
+    let again = engine::intake::retry_all(engine, None).await.map_err(words)?;
+    Ok(match again {
+        0 => "The quarantine is empty.".to_owned(),
+        1 => "One arrival is read again as soon as the counter runs.".to_owned(),
+        many => format!("{many} arrivals are read again as soon as the counter runs."),
+    })
+}
+
+/// The inbox that takes an import.
+pub(crate) async fn import_mail(engine: &Engine, inbox: &Address) -> Result<InboxId, String> {
+    let known = engine.store().read(store::brand::inboxes).await.map_err(words)?;
+    let wanted = known.iter().find(|known| known.address == *inbox);
+    let id = wanted.ok_or_else(|| crate::commands::import::no_such_inbox(inbox, &known).0)?.id;
+    if engine.channels().of(id).is_none() {
+        return Err(format!(
+            "The running Kontuar does not know how to read the mail of {inbox}: it is not in its settings."
+        ));
+    }
+    Ok(id)
 }
 
 async fn add_agent(engine: &Engine, team: Option<String>, new: impl Fn(TeamId) -> NewAgent) -> Said {

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
+mod backup;
 mod ingest;
 mod intake;
 mod pages;
@@ -23,6 +24,7 @@ const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N
   intake  10,000 mails (--mails N) through the whole intake, and what each stage costs
   receive 40,000 mails (--mails N) over SMTP from 16 connections, each durable before its 250
   send    answers a second out of the outbox into a discarding mail server, beside the bare connections
+  backup  a backup of 1,000,000 messages while 200 mails a second arrive, and its restore
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
 fn main() -> ExitCode {
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         "intake" => intake::run(postgres, number("--mails", 10_000)),
         "receive" => receive::run(postgres, number("--mails", 40_000)),
         "send" => send::run(postgres, number("--mails", 5_000), number("--connections", 8)),
+        "backup" => backup::run(postgres, number("--conversations", 200_000)),
         "start" => start::run(),
         _ => {
             eprintln!("{HELP}");

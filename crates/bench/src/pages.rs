@@ -26,7 +26,8 @@ use serde_json::{Value, json};
 use store::Store;
 use tower::ServiceExt;
 
-use self::fill::{MESSAGES_EACH, fill, filled_before};
+use self::fill::filled_before;
+pub use self::fill::{MESSAGES_EACH, fill};
 use crate::ingest::Shop;
 use crate::place::{self, RealClock, cpu_seconds};
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use channels::email::server::Tls;
 use channels::email::smtp::{Settings, Submission};
-use channels::email::smtp_in::{Envelope, Reception, SmtpServer, Verdict};
+use channels::email::smtp_in::{Content, Envelope, Reception, SmtpServer, Verdict};
 use channels::email::{EmailChannel, Exit, ReadsOnly};
 use domain::channel::{BoxFuture, Outbound, Party, Route};
 use domain::conversation::Status;
@@ -32,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(5);
 struct Discards;
 
 impl Reception for Discards {
-    fn deliver<'a>(&'a self, _: Envelope, _: Vec<u8>) -> BoxFuture<'a, Verdict> {
+    fn deliver<'a>(&'a self, _: Envelope, _: Content) -> BoxFuture<'a, Verdict> {
         Box::pin(async { Verdict::Accept })
     }
 }

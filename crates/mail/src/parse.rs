@@ -30,7 +30,7 @@ mod tests;
 use domain::channel::{Inbound, Nature, Unreadable};
 use mail_parser::{HeaderName, Message, MessageParser};
 
-use crate::{bounce, form, forward, notice, order, spam};
+use crate::{bounce, form, forward, notice, order, phone, spam};
 
 use body::Body;
 use header::Letters;
@@ -99,6 +99,7 @@ fn read(raw: &[u8], servers: &[String]) -> Result<Inbound, Unreadable> {
         form: None,
         orders: Vec::new(),
         authentication: authentication::authentication(&message, servers),
+        phones: Vec::new(),
         features: Vec::new(),
         problems: problems.into_vec(),
     };
@@ -107,6 +108,7 @@ fn read(raw: &[u8], servers: &[String]) -> Result<Inbound, Unreadable> {
     }
     mail.forward = forward::forward(&mail.subject, &mail.text);
     mail.orders = order::order_numbers(&mail.subject, &mail.text);
+    mail.phones = phone::phone_numbers(&mail.text);
     recognise(&message, &mut mail);
     mail.features = spam::features(&message, &mail);
     Ok(mail)

@@ -3,6 +3,8 @@
 //! A file is on disk (synced, renamed, folder synced) before any row names it. A row names it
 //! through `blob_ref`; when the last reference goes, the row goes, and the file after the commit.
 
+mod coming;
+
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +17,8 @@ use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::params;
 use crate::tx::Tx;
+
+pub(crate) use coming::Coming;
 
 crate::statements! {
     INSERT = "INSERT INTO blob (hash, bytes, made_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
@@ -83,14 +87,46 @@ static WRITTEN: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug)]
 pub struct Blobs {
     root: PathBuf,
+    /// Tells our unfinished files from those of other nodes: in containers, process numbers do not.
+    writer: u64,
 }
 
 impl Blobs {
-    /// Opens the folder `blobs` in the data folder.
-    pub(crate) fn open(folder: &Path) -> Result<Self> {
-        let root = folder.join("blobs");
-        fs::create_dir_all(&root).map_err(|e| Error::Open(format!("{}: {e}", root.display())))?;
-        Ok(Self { root })
+    /// Opens the folder.
+    pub(crate) fn open(root: &Path) -> Result<Self> {
+        fs::create_dir_all(root).map_err(|e| Error::Open(format!("{}: {e}", root.display())))?;
+        Ok(Self { root: root.to_owned(), writer: random()? })
+    }
+
+    /// Where it is.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What tells this folder from any other; `None` when nobody put a mark there.
+    pub(crate) fn mark(&self) -> Result<Option<String>> {
+        let place = self.root.join("mark");
+        match fs::read_to_string(&place) {
+            Ok(mark) => Ok(Some(mark.trim().to_owned())),
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Error::Open(format!("{}: {e}", place.display()))),
+        }
+    }
+
+    /// The folder's mark, put there where there is none.
+    pub(crate) fn draw_mark(&self) -> Result<String> {
+        if let Some(mark) = self.mark()? {
+            return Ok(mark);
+        }
+        let (mark, place) = (format!("{:016x}{:016x}", self.writer, random()?), self.root.join("mark"));
+        let kept = (|| {
+            let mut file = File::create_new(&place)?;
+            file.write_all(mark.as_bytes())?;
+            file.sync_all()?;
+            File::open(&self.root)?.sync_all()
+        })();
+        kept.map_err(|e| Error::Open(format!("{}: {e}", place.display())))?;
+        Ok(mark)
     }
 
     fn place(&self, hash: Hash) -> (PathBuf, PathBuf) {
@@ -106,7 +142,7 @@ impl Blobs {
         self.put(hash, |shelf| {
             // Two mails with one and the same file may be read at the same moment: each writes its own.
             let nth = WRITTEN.fetch_add(1, Ordering::Relaxed);
-            let fresh = shelf.join(format!("{hash}.{}-{nth}.new", std::process::id()));
+            let fresh = shelf.join(format!("{hash}.{:016x}-{nth}.new", self.writer));
             let mut out = File::create(&fresh)?;
             out.write_all(content)?;
             out.sync_all()?;
@@ -144,14 +180,25 @@ impl Blobs {
             File::open(&shelf)?.sync_all()?;
             File::open(&self.root)?.sync_all()
         })();
-        kept.map_err(|e| match e.kind() {
-            ErrorKind::StorageFull
-            | ErrorKind::QuotaExceeded
-            | ErrorKind::ReadOnlyFilesystem
-            | ErrorKind::PermissionDenied => Error::Full(e.to_string()),
-            _ => blob_error(hash, &e.to_string()),
-        })?;
+        kept.map_err(|e| failed(hash, &e))?;
         Ok(hash)
+    }
+
+    /// Begins to write the file of a blob piece by piece. Blocks.
+    pub(crate) fn begin(&self, hash: Hash) -> Result<Coming> {
+        let (shelf, place) = self.place(hash);
+        let fresh = shelf.join(format!("{hash}.{}.new", std::process::id()));
+        let begun = fs::create_dir_all(&shelf).and_then(|()| File::create(&fresh));
+        Ok(Coming { file: begun.map_err(|e| failed(hash, &e))?, fresh, place, hash, is_kept: false })
+    }
+
+    /// Brings the names of all files to the disk. Blocks.
+    pub(crate) fn sync(&self) -> Result<()> {
+        let fail = |e: std::io::Error| Error::Open(format!("{}: {e}", self.root.display()));
+        for shelf in fs::read_dir(&self.root).map_err(fail)? {
+            File::open(shelf.map_err(fail)?.path()).and_then(|shelf| shelf.sync_all()).map_err(fail)?;
+        }
+        File::open(&self.root).and_then(|root| root.sync_all()).map_err(fail)
     }
 
     /// Reads a blob and makes sure it is what its name says. Blocks.
@@ -200,6 +247,20 @@ impl Blobs {
             }
         }
         Ok(found)
+    }
+}
+
+fn random() -> Result<u64> {
+    getrandom::u64().map_err(|e| Error::Open(format!("no randomness for the folder of files: {e}")))
+}
+
+fn failed(hash: Hash, error: &std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::StorageFull
+        | ErrorKind::QuotaExceeded
+        | ErrorKind::ReadOnlyFilesystem
+        | ErrorKind::PermissionDenied => Error::Full(error.to_string()),
+        _ => blob_error(hash, &error.to_string()),
     }
 }
 

@@ -12,7 +12,7 @@ use domain::event::{Event, Position};
 use domain::id::{AgentId, BrandId, ContactId, ConversationId, Id, InboxId, TagId, TeamId};
 use domain::time::Millis;
 
-pub use self::asker::{Asker, Other, asker};
+pub use self::asker::{Asker, Known, Other, Resembling, asker};
 pub use self::matter::{Matter, matter};
 pub use self::shown::{File, Shown, TEXT_CHARS, messages};
 use crate::conn::Conn;
@@ -26,7 +26,7 @@ macro_rules! rows {
         concat!(
             "SELECT c.id, c.team, c.number, c.brand, c.contact, c.status, c.priority, c.assignee, c.waiting_since, c.last_at,
                 c.bucket, c.sort_at, c.subject, c.preview,
-                COALESCE((SELECT k.name FROM contact k WHERE k.id = c.contact),
+                COALESCE((SELECT COALESCE(p.name, k.name) FROM contact k JOIN contact p ON p.id = COALESCE(k.person, k.id) WHERE k.id = c.contact),
                     (SELECT MIN(i.value) FROM identity i WHERE i.contact = c.contact)),
                 c.inbox, c.follows, c.snoozed_until
             FROM conversation c ",

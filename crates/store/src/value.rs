@@ -12,7 +12,7 @@ use domain::id::{
 };
 use domain::identity::{Fingerprint, SenderMark};
 use domain::permission::Role;
-use domain::suggestion::{Hint, SuggestionState};
+use domain::suggestion::{Hint, Likeness, SuggestionState};
 use domain::time::Millis;
 
 use crate::error::{Error, Result};
@@ -237,7 +237,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint SuggestionState);
+codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState);
 
 macro_rules! numbers {
     ($($name:ident: $get:expr, $new:expr;)+) => {$(

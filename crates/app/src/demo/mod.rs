@@ -7,6 +7,7 @@
 mod letter;
 pub mod mailboxes;
 mod plan;
+pub mod plug;
 pub mod post;
 pub mod seed;
 
@@ -122,10 +123,16 @@ impl Demo {
             Submission::new(Settings::new(Ipv4Addr::LOCALHOST.to_string(), port, Tls::None))
                 .map_err(|error| Failure(format!("The demo's post office cannot be reached: {error}.")))
         };
-        let office = Arc::new(PostOffice::open(engine.clone(), road()?).await?);
+        let plug = plug::Plug::open(folder)?;
+        let office = Arc::new(PostOffice::open(engine.clone(), road()?, plug.clone()).await?);
         for shop in office.shops() {
             engine.channels().connect(shop.id, Arc::new(EmailChannel::new(road()?)));
         }
+        let (sending, until) = (office.clone(), stop.clone());
+        tasks.spawn(async move {
+            plug.run(sending, until).await;
+            Ok(())
+        });
         let (reception, stop) = (office.clone(), stop.clone());
         tasks.spawn(async move {
             server.serve(reception, stop).await;

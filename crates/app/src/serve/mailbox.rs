@@ -10,6 +10,7 @@ use domain::channel::BoxFuture;
 use domain::event::{Actor, Origin, QuarantineReason};
 use domain::id::{InboxId, RawId, made_at};
 use domain::time::{DAY_MS, Millis};
+use engine::turn::Turn;
 use engine::{Engine, intake};
 use store::mailbox::MailboxCursor;
 use store::raw::{Body, NewRaw};
@@ -28,12 +29,25 @@ pub struct Intake {
     name: String,
     folder: String,
     status: Mutex<Option<MailboxStatus>>,
+    turn: Mutex<Option<Turn>>,
 }
 
 impl Intake {
     /// The intake of an inbox whose mails lie in `folder`; `name` is what the operator's log calls it.
     pub fn new(engine: Engine, inbox: InboxId, name: impl Into<String>, folder: impl Into<String>) -> Self {
-        Self { engine, inbox, name: name.into(), folder: folder.into(), status: Mutex::default() }
+        Self {
+            engine,
+            inbox,
+            name: name.into(),
+            folder: folder.into(),
+            status: Mutex::default(),
+            turn: Mutex::default(),
+        }
+    }
+
+    /// From here on, what is recorded is recorded under this turn.
+    pub fn under(&self, turn: Turn) {
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = Some(turn);
     }
 
     /// The inbox.
@@ -67,7 +81,15 @@ impl Intake {
             Content::TooLarge { size, headers } => self.put_aside(source, size, headers, history).await?,
         }
         let inbox = self.inbox;
-        self.engine.store().write(move |tx| store::mailbox::keep(tx, inbox, cursor)).await?;
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+            // Who was overtaken has stored a mail once more that is known; the place in the mailbox is another's to keep.
+            match &turn {
+                Some(turn) if !turn.holds(tx)? => Ok(()),
+                Some(_) | None => store::mailbox::keep(tx, inbox, cursor),
+            }
+        };
+        self.engine.store().write(write).await?;
         Ok(())
     }
 

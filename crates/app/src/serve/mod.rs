@@ -4,6 +4,7 @@
 //! order in which nothing can be lost and people wait for little: claim, store, listener, then mail.
 //! It is closed the other way round: nothing new comes in, what was begun is ended, streams end.
 
+mod backups;
 pub mod inboxes;
 pub mod mailbox;
 
@@ -12,7 +13,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use channels::email::imap::{Mailbox, MailboxStatus, Settings};
+use channels::email::imap::{Cursor, Mailbox, MailboxStatus, Settings};
 use channels::email::smtp_in::Door;
 use domain::id::InboxId;
 use domain::time::Clock;
@@ -93,8 +94,13 @@ impl Counter {
         let listener = listen(config.listen).await?;
         let address = listener.local_addr()?;
         let engine = house.engine(clock.clone());
-        let believed = config.receive.as_ref().map_or(&[][..], |receive| receive.authserv_ids.as_slice());
-        let connected = inboxes::set_up(&engine, &config.inboxes, believed).await?;
+        if let Err(error) = engine::presence::arrive(&engine).await {
+            tracing::warn!(%error, "what this node held before it started is free only in a few seconds");
+        }
+        let turn = engine::turn::wait_for(&engine, "set-up").await?;
+        let connected = inboxes::set_up(&engine, &config.inboxes, config.believed()).await;
+        engine::turn::give_back(&engine, &turn).await;
+        let connected = connected?;
         let mut tasks = JoinSet::new();
         let customers = match demo {
             Some(demo) => Some(demo.populate(&engine, house.folder.path(), &mut tasks, &stop).await?),
@@ -118,8 +124,12 @@ impl Counter {
         for Connected { id, name, mailbox } in connected {
             let intake = Arc::new(Intake::new(engine.clone(), id, name, &mailbox.folder));
             mailboxes.push(intake.clone());
-            tasks.spawn(fetch(intake, mailbox, clock.clone(), stop.clone()));
+            tasks.spawn(fetch(engine.clone(), intake, mailbox, clock.clone(), stop.clone()));
         }
+        if let Some(schedule) = config.backup.schedule {
+            tasks.spawn(backups::run(engine.clone(), config.clone(), schedule, clock.clone(), stop.clone()));
+        }
+        engine::erase::note_erasures(&engine).await;
         match Control::open(house.folder.path()) {
             Ok(control) => {
                 let (engine, stop) = (engine.clone(), stop.clone());
@@ -252,25 +262,40 @@ async fn answer(listener: TcpListener, pages: axum::Router, stop: CancellationTo
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await.map_err(Failure::from)
 }
 
-/// Watches one mailbox until `stop`.
+/// Watches one mailbox until `stop`, whenever it is this node's turn.
 async fn fetch(
+    engine: Engine,
     intake: Arc<Intake>,
     settings: Settings,
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> Result<(), Failure> {
-    let cursor = loop {
+    let name = format!("mailbox:{}", intake.inbox());
+    engine::turn::take_turns(engine, name, stop, |turn, stop| {
+        let (intake, settings, clock) = (intake.clone(), settings.clone(), clock.clone());
+        async move {
+            intake.under(turn);
+            if let Some(cursor) = read_cursor(&intake, &stop).await {
+                Box::pin(Mailbox::run(settings, cursor, intake, clock, stop)).await;
+            }
+        }
+    })
+    .await;
+    Ok(())
+}
+
+/// How far a mailbox was read, asked until the store says it; `None`: stopped meanwhile.
+async fn read_cursor(intake: &Intake, stop: &CancellationToken) -> Option<Option<Cursor>> {
+    loop {
         match intake.cursor().await {
-            Ok(cursor) => break cursor,
+            Ok(cursor) => return Some(cursor),
             Err(error) => tracing::error!(%error, "how far a mailbox was read is not known; it is asked again"),
         }
         tokio::select! {
-            () = stop.cancelled() => return Ok(()),
+            () = stop.cancelled() => return None,
             () = tokio::time::sleep(AGAIN) => {}
         }
-    };
-    Box::pin(Mailbox::run(settings, cursor, intake, clock, stop)).await;
-    Ok(())
+    }
 }
 
 /// Tells whoever started us where to go, and what to do first.

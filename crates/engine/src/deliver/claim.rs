@@ -76,9 +76,10 @@ struct Looked {
 impl Desk {
     /// Claims what is due as far as there are slots, and judges what was lost.
     pub(super) async fn begin(&mut self, engine: &Engine) -> Result<Round> {
-        let now = engine.now();
+        let (now, lease_now) = (engine.now(), engine.lease_now());
         let channels = engine.channels().clone();
-        let Looked { lost, found, full } = engine.store().read(move |conn| look(conn, &channels, now)).await?;
+        let looked = engine.store().read(move |conn| look(conn, &channels, now, lease_now)).await?;
+        let Looked { lost, found, full } = looked;
         let mut plans = Vec::new();
         for Found { due, outbound, way } in found {
             if let Some(plan) = self.plan(&due, outbound, way, now)? {
@@ -87,16 +88,17 @@ impl Desk {
         }
         let dealt_with = lost.len() + plans.iter().filter(|(_, plan)| !matches!(plan, Plan::Send { .. })).count();
         let orders: Vec<(DeliveryId, Order)> = plans.iter().map(|(id, plan)| (*id, Order::of(plan))).collect();
-        let owner = i64::from(engine.store().node());
+        let owner = engine.owner();
         report_lost(&lost);
         report_full(&full);
         if lost.is_empty() && orders.is_empty() && full.is_empty() {
             return Ok(Round { carried: Vec::new(), dealt_with: 0 });
         }
+        let times = (now, lease_now);
         let claims = engine
             .store()
             .write(move |tx| {
-                record(tx, &Looked { lost: lost.clone(), full: full.clone(), found: Vec::new() }, &orders, owner, now)
+                record(tx, &Looked { lost: lost.clone(), full: full.clone(), found: Vec::new() }, &orders, owner, times)
             })
             .await?
             .value;
@@ -141,8 +143,8 @@ impl Desk {
     }
 }
 
-fn look(conn: &mut Conn, channels: &Channels, now: Millis) -> store::Result<Looked> {
-    let mut looked = Looked { lost: delivery::expired(conn, now)?, ..Looked::default() };
+fn look(conn: &mut Conn, channels: &Channels, now: Millis, lease_now: Millis) -> store::Result<Looked> {
+    let mut looked = Looked { lost: delivery::expired(conn, lease_now)?, ..Looked::default() };
     for inbox in delivery::due_inboxes(conn, now)? {
         let mut limit = HELD_AT_ONCE;
         let way = channels.of(inbox).map(|channel| way_out(conn, inbox, channel, now)).transpose()?;
@@ -206,7 +208,7 @@ fn record(
     looked: &Looked,
     orders: &[(DeliveryId, Order)],
     owner: i64,
-    now: Millis,
+    (now, lease_now): (Millis, Millis),
 ) -> store::Result<Vec<Option<Claim>>> {
     let origin = Origin::new(Actor::System, now);
     for claim in &looked.lost {
@@ -219,13 +221,13 @@ fn record(
     for (id, order) in orders {
         claims.push(match order {
             Order::Claim { by, limits } if !has_room(tx, *by, limits, now)? => None,
-            Order::Claim { by, .. } => delivery::claim(tx, *id, Some(*by), owner, now, now.plus_ms(LEASE_MS))?,
+            Order::Claim { by, .. } => delivery::claim(tx, *id, Some(*by), owner, (now, lease_now), LEASE_MS)?,
             Order::Hold { until, why } => {
                 delivery::hold(tx, *id, *until, why)?;
                 None
             }
             Order::GiveUp => {
-                if let Some(claim) = delivery::claim(tx, *id, None, owner, now, now)? {
+                if let Some(claim) = delivery::claim(tx, *id, None, owner, (now, lease_now), 0)? {
                     delivery::finish(tx, &claim, Ending::Failed, NO_CONTENT, &origin)?;
                 }
                 None

@@ -12,6 +12,7 @@ use crate::servers::mailbox::Mailbox;
 pub struct Settings {
     data: Option<PathBuf>,
     database: Option<String>,
+    blobs: Option<PathBuf>,
     level: Option<String>,
     inboxes: Vec<Inbox>,
     sections: String,
@@ -30,6 +31,13 @@ impl Settings {
     #[must_use]
     pub fn database(mut self, url: &str) -> Self {
         self.database = Some(url.to_owned());
+        self
+    }
+
+    /// With the files of messages in a folder that nodes share.
+    #[must_use]
+    pub fn blobs(mut self, folder: &Path) -> Self {
+        self.blobs = Some(folder.to_owned());
         self
     }
 
@@ -71,6 +79,9 @@ impl Settings {
         line(&mut out, "listen", &listen.to_string());
         if let Some(url) = &self.database {
             line(&mut out, "database", url);
+        }
+        if let Some(folder) = &self.blobs {
+            line(&mut out, "blobs", &folder.to_string_lossy());
         }
         if let Some(level) = &self.level {
             out.push_str("[log]\n");

@@ -10,6 +10,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests measure and wait in real time")]
 #![allow(clippy::print_stdout, reason = "a test that is a program of its own speaks to the one that started it")]
 
+mod backup;
 mod engine;
 mod house;
 mod mail;

@@ -96,7 +96,7 @@ async fn read(
 ) -> Result<(InboxPart, View), Fault> {
     let names = web.directories().get(web).await?;
     let (scope, agent, grant) = (names.scope(me.grant()), me.agent.id, me.grant());
-    let (position, (views, outbox), opened, view, (cards, more)) = web
+    let (position, (views, outbox, aside), opened, view, (cards, more)) = web
         .store()
         .read(move |conn| -> store::Result<_> {
             conn.ahead(|conn| {
@@ -113,7 +113,10 @@ async fn read(
             let bucket = opened.as_ref().map_or(Bucket::ToAnswer, |read| read.card.bucket);
             let view = view.unwrap_or(View::of(bucket));
             let listed = rows::list(conn, &scope, view, agent, None)?;
-            let counted = (counts(conn, &scope, agent)?, super::outbox_count(conn, grant, agent)?);
+            let mends = grant.allows(Action::Mend, grant.team);
+            let sees = |team| grant.allows(Action::Mend, team);
+            let aside = if mends { store::raw::count_aside(conn, sees)?.listed } else { 0 };
+            let counted = (counts(conn, &scope, agent)?, super::outbox_count(conn, grant, agent)?, aside);
             Ok((position, counted, opened, view, listed))
         })
         .await?;
@@ -139,5 +142,5 @@ async fn read(
         more: rows::next(view, &cards, more),
         rows: cards.iter().map(|card| row(card, &names, position)).collect(),
     };
-    Ok((InboxPart { position, views, outbox, current: Some(view), list, conversation }, view))
+    Ok((InboxPart { position, views, outbox, current: Some(view), list, aside, conversation }, view))
 }

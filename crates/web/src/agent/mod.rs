@@ -16,7 +16,9 @@ mod matter;
 mod messages;
 mod notes;
 mod outbox;
+mod person;
 mod priority;
+mod quarantine;
 mod replies;
 mod rows;
 mod sentence;
@@ -53,6 +55,11 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .route("/language", post(sign_in::switch_language))
         .route("/outbox", get(outbox::show))
         .route("/outbox/{delivery}", post(outbox::settle))
+        .route("/quarantine", get(quarantine::show))
+        .route("/quarantine/retries", post(quarantine::retry_all))
+        .route("/quarantine/{id}", get(quarantine::open))
+        .route("/quarantine/{id}/source", get(quarantine::fetch))
+        .route("/quarantine/{id}/{what}", post(quarantine::change))
         .route("/conversations/{id}/items", get(conversation::earlier))
         .route("/conversations/{id}/replies", post(replies::create))
         .route("/conversations/{id}/notes", post(notes::create))
@@ -63,6 +70,9 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .route("/conversations/{id}/matter", post(matter::join))
         .route("/conversations/{id}/matter/end", post(matter::take_apart))
         .route("/conversations/{id}/suggestions/{suggestion}/dismissal", post(matter::dismiss))
+        .route("/conversations/{id}/person", post(person::join))
+        .route("/conversations/{id}/person/end", post(person::take_apart))
+        .route("/conversations/{id}/person/suggestions/{suggestion}/dismissal", post(person::dismiss))
         .route("/conversations/{id}/spam", post(matter::judge))
         .route("/conversations/{id}/sender", post(matter::mark))
         .route("/conversations/{id}/messages/{message}/deliveries", post(deliveries::retry))

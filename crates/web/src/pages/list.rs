@@ -200,6 +200,8 @@ pub struct InboxPart {
     pub current: Option<View>,
     /// Its list.
     pub list: List,
+    /// How many arrivals could not be read, for those who can do something about it.
+    pub aside: i64,
     /// The open conversation.
     pub conversation: Option<Conversation>,
 }
@@ -234,6 +236,7 @@ impl Page for InboxPart {
                 outbox: OutboxLink { open: 7, trouble: 2 },
                 current: Some(view),
                 list: List { rows: Vec::new(), more: None, ..samples::list(view) },
+                aside: 0,
                 conversation: None,
             })
             .collect();
@@ -244,6 +247,7 @@ impl Page for InboxPart {
                 outbox: OutboxLink { open: 7, trouble: 2 },
                 current: Some(View::ToAnswer),
                 list: samples::list(View::ToAnswer),
+                aside: 3,
                 conversation,
             });
         }

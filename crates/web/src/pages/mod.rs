@@ -16,6 +16,8 @@ pub mod matter;
 pub mod message_html;
 pub mod outbox;
 pub mod play;
+pub mod plug;
+pub mod quarantine;
 mod samples;
 pub mod sign_in;
 pub mod text;
@@ -42,8 +44,11 @@ templates! {
     "agent/inbox.html"
     "agent/message_html.html"
     "agent/outbox.html"
+    "agent/quarantine.html"
+    "agent/quarantined.html"
     "agent/sign_in.html"
     "demo/play.html"
+    "demo/plug.html"
     "error.html"
     "layout.html"
     "parts/composer.html"

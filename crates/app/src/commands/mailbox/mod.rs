@@ -1,7 +1,9 @@
 //! `kontuar mailbox …`: connecting a mailbox and finding out why one does not work.
 
 mod authorize;
+mod preset;
 mod redirect;
+mod standing;
 mod test;
 
 use domain::identity::Address;
@@ -10,6 +12,8 @@ use super::Failure;
 use crate::config::{Config, InboxConfig};
 
 pub use authorize::{How, authorize};
+pub use preset::preset;
+pub use standing::standing;
 pub use test::test;
 
 /// The configured inbox with this address.

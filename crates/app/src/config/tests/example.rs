@@ -16,7 +16,7 @@ const LEFT_OUT: [&str; 8] = [
 
 /// Every key, a line for each section.
 const KEYS: &str = "
-    data listen public_url database time_zone
+    data listen public_url database blobs time_zone
     level format
     brand team name address sender auto_reply signature
     host port tls user password password_file password_env folder poll_seconds ca_file
@@ -24,6 +24,7 @@ const KEYS: &str = "
     provider client_id client_secret client_secret_file client_secret_env tenant authorize_url token_url device_url scope
     smtp lmtp host_name certificate_file key_file max_mail_mb connections connections_per_peer mails_per_minute
     trusted_peers authserv_ids
+    at keep_days keep_weeks keep_months
 ";
 
 #[test]
@@ -47,6 +48,7 @@ fn the_example_file_names_every_key_and_nothing_else() {
     let config =
         load(&Flags::default(), &Surroundings { variables: Vec::new(), read: &read }).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(config.inboxes.len(), 2);
+    assert_eq!(config.backups(), Path::new("/mnt/backups/kontuar"));
     assert_eq!(config.receive.map(|receive| (receive.max_mail_bytes, receive.connections)), Some((50 << 20, 200)));
     for key in KEYS.split_whitespace() {
         assert!(settings.lines().any(|line| line.starts_with(&format!("{key} ="))), "{key} is not in the example");

@@ -6,5 +6,6 @@ mod joins;
 mod machines;
 mod matter;
 mod outbox;
+mod person;
 mod reports;
 mod threads;

@@ -74,8 +74,13 @@ impl Node {
         rustls::crypto::ring::default_provider().install_default().ok();
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(FakeClock::default());
-        let settings =
-            store::Settings { folder: folder.path().to_owned(), place: Place::Folder, key: [7; 32], readers: 1 };
+        let settings = store::Settings {
+            folder: folder.path().to_owned(),
+            blobs: None,
+            place: Place::Folder,
+            key: [7; 32],
+            readers: 1,
+        };
         let store = Store::open(&settings, clock.as_ref()).expect("a store");
         let provider = Provider::start(SHOP).await;
         let node = Self { store, clock, provider, mailbox: Address::parse(SHOP).expect("an address"), _folder: folder };

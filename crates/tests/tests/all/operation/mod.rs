@@ -6,7 +6,10 @@
 
 mod bad_input;
 mod disk;
+mod import;
 mod kill;
 pub(crate) mod ledger;
+mod load;
 mod logs;
+mod nodes;
 pub(crate) mod shop;

@@ -7,6 +7,8 @@ mod hands;
 mod matter;
 pub(super) mod original;
 mod outbox;
+mod person;
+mod quarantine;
 mod sign_in;
 
 use domain::id::ConversationId;
