@@ -39,11 +39,13 @@ pub mod member;
 pub mod merge;
 pub mod message;
 pub mod migrate;
+pub mod outbox;
 pub mod pages;
 pub mod person;
 mod place;
 pub mod raw;
 mod read_lane;
+pub mod route;
 #[cfg(test)]
 mod scratch;
 pub mod seal;
@@ -99,6 +101,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     member::ALL,
     merge::ALL,
     message::ALL,
+    outbox::ALL,
     migrate::ALL,
     pages::ALL,
     pages::asker::ALL,
@@ -107,6 +110,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     person::ALL,
     raw::ALL,
     raw::ended::ALL,
+    route::ALL,
     secret::ALL,
     raw::quarantine::ALL,
     session::ALL,

@@ -32,6 +32,7 @@ pub const KEPT: &[&str] = &[
     "participant",
     "raw",
     "reactor_cursor",
+    "route",
     "secret",
     "spam_lesson",
     "suggestion",
