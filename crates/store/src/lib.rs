@@ -81,6 +81,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     log::ALL,
     lookup::ALL,
     mailbox::ALL,
+    mailbox::state::ALL,
     merge::ALL,
     message::ALL,
     pages::ALL,

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "reading", include_str!("../migrations/0002_reading.sql")),
+    (4, "mailbox", include_str!("../migrations/0004_mailbox.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

@@ -4,6 +4,7 @@ use channels::email::EmailChannel;
 use channels::email::imap;
 use channels::email::smtp::{self, Submission};
 use domain::id::{BrandId, InboxId, TeamId};
+use domain::mailbox::Horizon;
 use engine::Engine;
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub struct Connected {
     pub name: String,
     /// Where its mail is.
     pub mailbox: imap::Settings,
+    /// How far back it is read, where the settings say so.
+    pub horizon: Option<Horizon>,
 }
 
 /// Makes the shops, teams and inboxes that are not there yet, keeps their words up to date, and
@@ -34,7 +37,8 @@ pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig]) -> Result<Vec<Conn
         let submission = Submission::new(smtp_settings(&inbox.smtp))
             .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
         engine.channels().connect(id, Arc::new(EmailChannel::new(submission)));
-        connected.push(Connected { id, name: inbox.name.clone(), mailbox: imap_settings(&inbox.imap) });
+        let (mailbox, horizon) = (imap_settings(&inbox.imap), inbox.imap.history);
+        connected.push(Connected { id, name: inbox.name.clone(), mailbox, horizon });
     }
     Ok(connected)
 }
@@ -79,10 +83,13 @@ async fn team(engine: &Engine, name: &str) -> engine::Result<TeamId> {
     }
 }
 
-fn imap_settings(config: &ImapConfig) -> imap::Settings {
-    let ImapConfig { host, port, tls, user, password, folder, poll_seconds, extra_ca_pem } = config;
+/// The settings of a mailbox as its channel takes them.
+pub fn imap_settings(config: &ImapConfig) -> imap::Settings {
+    let ImapConfig { host, port, tls, user, password, folders, poll_seconds, extra_ca_pem, history: _ } = config;
     let mut settings = imap::Settings::new(host, *port, *tls, user, password.clone());
-    settings.folder.clone_from(folder);
+    settings.folder.clone_from(&folders.inbox);
+    settings.spam_folder.clone_from(&folders.spam);
+    settings.sent_folder.clone_from(&folders.sent);
     settings.poll_ms = u64::from(*poll_seconds) * 1_000;
     settings.extra_ca_pem.clone_from(extra_ca_pem);
     settings

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use channels::email::imap::{Mailbox, MailboxStatus, Settings};
+use channels::email::imap::{Mailbox, MailboxStatus};
 use domain::id::InboxId;
 use domain::time::Clock;
 use engine::Engine;
@@ -28,7 +28,7 @@ use crate::control::Control;
 use crate::demo::Demo;
 use crate::house::House;
 use inboxes::Connected;
-use mailbox::Intake;
+use mailbox::{Fares, Intake};
 
 /// Threads that run the counter: the store's lanes and the blocking work have their own.
 const WORKERS: usize = 2;
@@ -38,9 +38,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Signals to stop within this time are one wish.
 const SAME_WISH: Duration = Duration::from_secs(1);
-
-/// How long until a mailbox's cursor is asked for again.
-const AGAIN: Duration = Duration::from_secs(5);
 
 /// Runs the counter until a signal comes; `demo` makes it the demo's.
 ///
@@ -101,10 +98,21 @@ impl Counter {
         let (running, cancel) = (engine.clone(), stop.clone());
         tasks.spawn(async move { engine::run::run(running, cancel).await.map_err(|error| Failure(error.to_string())) });
         let mut mailboxes = Vec::with_capacity(connected.len());
-        for Connected { id, name, mailbox } in connected {
-            let intake = Arc::new(Intake::new(engine.clone(), id, name, &mailbox.folder));
+        for Connected { id, name, mailbox, horizon } in connected {
+            let fares = Arc::new(Fares::new(engine.clone(), id, name));
+            fares.set_up(horizon).await?;
+            let intake = Arc::new(Intake::new(engine.clone(), id, fares.clone()));
             mailboxes.push(intake.clone());
-            tasks.spawn(fetch(intake, mailbox, clock.clone(), stop.clone()));
+            let (keeping, stopping) = (fares.clone(), stop.clone());
+            tasks.spawn(async move {
+                keeping.keep(stopping).await;
+                Ok(())
+            });
+            let (clock, stop) = (clock.clone(), stop.clone());
+            tasks.spawn(async move {
+                Box::pin(Mailbox::run(mailbox, intake, clock, stop)).await;
+                Ok(())
+            });
         }
         match Control::open(house.folder.path()) {
             Ok(control) => {
@@ -133,7 +141,7 @@ impl Counter {
 
     /// How each configured mailbox fares; `None` before it said anything.
     pub fn mailboxes(&self) -> Vec<(InboxId, Option<MailboxStatus>)> {
-        self.mailboxes.iter().map(|intake| (intake.inbox(), intake.now())).collect()
+        self.mailboxes.iter().map(|intake| (intake.inbox(), intake.fares().now())).collect()
     }
 
     /// Waits for a signal (SIGTERM, SIGINT), or for a part to break down; then closes.
@@ -231,27 +239,6 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 async fn answer(listener: TcpListener, pages: axum::Router, stop: CancellationToken) -> Result<(), Failure> {
     let service = pages.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await.map_err(Failure::from)
-}
-
-/// Watches one mailbox until `stop`.
-async fn fetch(
-    intake: Arc<Intake>,
-    settings: Settings,
-    clock: Arc<dyn Clock>,
-    stop: CancellationToken,
-) -> Result<(), Failure> {
-    let cursor = loop {
-        match intake.cursor().await {
-            Ok(cursor) => break cursor,
-            Err(error) => tracing::error!(%error, "how far a mailbox was read is not known; it is asked again"),
-        }
-        tokio::select! {
-            () = stop.cancelled() => return Ok(()),
-            () = tokio::time::sleep(AGAIN) => {}
-        }
-    };
-    Box::pin(Mailbox::run(settings, cursor, intake, clock, stop)).await;
-    Ok(())
 }
 
 /// Tells whoever started us where to go, and what to do first.

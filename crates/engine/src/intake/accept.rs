@@ -17,7 +17,7 @@ use store::{Result, Tx};
 use super::author::Direction;
 use super::place::{self, Place};
 use super::prepare::Prepared;
-use super::{reading, report};
+use super::{reading, report, spam};
 use crate::Engine;
 
 /// Accepts an arrival: message, duplicate, or wiped because its author was erased.
@@ -49,7 +49,9 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
                 || (other.ours && ready.direction == Direction::ToCustomer))
     });
     if let Some(copy) = copy {
-        store::raw::settle(tx, ready.raw, Settled::Duplicate(copy.message))?;
+        if store::raw::settle(tx, ready.raw, Settled::Duplicate(copy.message))? {
+            spam::take_out(tx, ready, copy, now)?;
+        }
         return unreferred(tx, ready);
     }
     if !store::raw::settle(tx, ready.raw, Settled::Accepted(ready.message))? {
@@ -121,7 +123,7 @@ impl Treated {
             automatic: ready.automatic || matches!(mark, Some(SenderMark::Automatic | SenderMark::Blocked)),
             spam: match mark {
                 Some(SenderMark::Blocked) => Some(SpamReason::Blocked),
-                _ => ready.spam.as_ref().filter(|score| score.is_spam).map(|_| SpamReason::Score),
+                _ => spam::reason(ready),
             },
         }
     }

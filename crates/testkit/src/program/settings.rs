@@ -82,12 +82,15 @@ pub struct Inbox {
     imap: Door,
     smtp: Door,
     folder: Option<String>,
+    /// Lines below `[inbox.imap]`.
+    more: Vec<(String, String)>,
 }
 
 impl Inbox {
     /// The mailbox at `address`: fetched through one door, answered through another.
     pub fn new(address: &str, imap: Door, smtp: Door) -> Self {
-        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, folder: None }
+        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, folder: None, more: Vec::new() }
+            .imap("history", "all")
     }
 
     /// Of another shop.
@@ -104,6 +107,16 @@ impl Inbox {
         self
     }
 
+    /// With one more setting of its mailbox; the last one with a name counts, an empty one takes it away.
+    #[must_use]
+    pub fn imap(mut self, key: &str, value: &str) -> Self {
+        self.more.retain(|(known, _)| known != key);
+        if !value.is_empty() {
+            self.more.push((key.to_owned(), value.to_owned()));
+        }
+        self
+    }
+
     fn write(&self, out: &mut String) {
         out.push_str("[[inbox]]\n");
         line(out, "brand", &self.brand);
@@ -112,6 +125,9 @@ impl Inbox {
         self.imap.write(out);
         if let Some(folder) = &self.folder {
             line(out, "folder", folder);
+        }
+        for (key, value) in &self.more {
+            line(out, key, value);
         }
         out.push_str("[inbox.smtp]\n");
         self.smtp.write(out);
