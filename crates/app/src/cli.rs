@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use domain::id::{ConversationId, RawId};
 use domain::identity::Address;
+use domain::mailbox::Horizon;
 use domain::permission::Role;
 
 use crate::commands::{self, Failure};
@@ -69,6 +70,9 @@ enum Command {
     /// How mails are read: JSON lines, without a running counter.
     #[command(subcommand)]
     Mail(MailCommand),
+    /// The mailboxes of the settings.
+    #[command(subcommand)]
+    Mailbox(MailboxCommand),
     /// Customers.
     #[command(subcommand)]
     Contact(ContactCommand),
@@ -106,6 +110,18 @@ enum MailCommand {
         /// Files, folders and mboxes.
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum MailboxCommand {
+    /// Connects and says what reading the mailbox would bring, by headers alone; keeps and changes nothing.
+    Check {
+        /// The inbox's name or address.
+        name: String,
+        /// How far back: all, none, or a day such as 2026-01-01 [default: what the settings say, else all].
+        #[arg(long, value_name = "HORIZON", value_parser = read_horizon)]
+        history: Option<Horizon>,
     },
 }
 
@@ -162,6 +178,10 @@ fn read_address(text: &str) -> Result<Address, String> {
     Address::parse(text).ok_or_else(|| "this is not an e-mail address".to_owned())
 }
 
+fn read_horizon(text: &str) -> Result<Horizon, String> {
+    Horizon::parse(text).ok_or_else(|| "write all, none, or a day such as 2026-01-01".to_owned())
+}
+
 fn read_role(text: &str) -> Result<Role, String> {
     Role::from_word(text).ok_or_else(|| {
         let words: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
@@ -212,6 +232,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Log { after, kind, conversation, follow } => {
             commands::log::run(&config, &commands::log::Wanted { after, kind, conversation, follow })
         }
+        Command::Mailbox(MailboxCommand::Check { name, history }) => commands::mailbox::check(&config, &name, history),
         Command::Contact(ContactCommand::Erase { who, yes }) => commands::contact::erase(&config, who, yes),
         Command::Agent(AgentCommand::Add { login, name, role, team, language, password_stdin }) => {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };

@@ -4,7 +4,8 @@
 ALTER TABLE raw ADD COLUMN folder {int} NOT NULL DEFAULT 0;
 
 -- Working state. mailbox.state: 0 connecting, 1 watching, 2 catching up, 3 failing; words: what is wrong, for whoever
--- operates. told: how often its alarm was told of.
+-- operates. configured: 1 when its horizon
+-- stands in the settings, -1 when it is not in them any more. told: how often its alarm was told of.
 CREATE TABLE mailbox (
   inbox {int} PRIMARY KEY, horizon TEXT, configured {int} NOT NULL DEFAULT 0, state {int} NOT NULL DEFAULT 0, code TEXT, words TEXT,
   since {int} NOT NULL, heard_at {int}, trial_asked {int}, trial TEXT,

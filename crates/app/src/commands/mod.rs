@@ -8,6 +8,7 @@ pub mod check;
 pub mod contact;
 pub mod log;
 pub mod mail;
+pub mod mailbox;
 pub mod raw;
 
 use std::io::{ErrorKind, Write};

@@ -4,6 +4,7 @@
 //! order in which nothing can be lost and people wait for little: claim, store, listener, then mail.
 //! It is closed the other way round: nothing new comes in, what was begun is ended, streams end.
 
+pub mod alarm;
 pub mod inboxes;
 pub mod mailbox;
 
@@ -98,6 +99,7 @@ impl Counter {
         let (running, cancel) = (engine.clone(), stop.clone());
         tasks.spawn(async move { engine::run::run(running, cancel).await.map_err(|error| Failure(error.to_string())) });
         let mut mailboxes = Vec::with_capacity(connected.len());
+        engine.store().write(store::mailbox::state::retire_all).await?;
         for Connected { id, name, mailbox, horizon } in connected {
             let fares = Arc::new(Fares::new(engine.clone(), id, name));
             fares.set_up(horizon).await?;
@@ -114,6 +116,11 @@ impl Counter {
                 Ok(())
             });
         }
+        let (watched, stopping) = (engine.clone(), stop.clone());
+        tasks.spawn(async move {
+            alarm::watch(watched, stopping).await;
+            Ok(())
+        });
         match Control::open(house.folder.path()) {
             Ok(control) => {
                 let (engine, stop) = (engine.clone(), stop.clone());

@@ -1,5 +1,6 @@
 //! How mailboxes fare, as pages show it and the alarm watches it.
 
+use domain::conversation::Bucket;
 use domain::id::InboxId;
 use domain::mailbox::{FolderRole, Horizon};
 use domain::time::Millis;
@@ -13,6 +14,8 @@ use crate::tx::Tx;
 crate::statements! {
     SET_UP = "INSERT INTO mailbox (inbox, horizon, configured, since) VALUES ($1, $2, $3, $4) ON CONFLICT (inbox) DO UPDATE
         SET configured = $3, since = $4, state = 0, horizon = CASE WHEN $3 = 1 THEN $2 ELSE mailbox.horizon END";
+    RETIRE = "UPDATE mailbox SET configured = -1, alarm = NULL, alarm_since = NULL, told_at = NULL, told = 0
+        WHERE configured >= 0";
     FARES = "UPDATE mailbox SET state = $2, code = $3, words = $4, since = $5, heard_at = COALESCE($6, heard_at) WHERE inbox = $1";
     ALL_OF = "SELECT m.inbox, i.name, m.horizon, m.configured, m.state, m.code, m.words, m.since, m.heard_at, m.trial_asked,
         m.trial, m.alarm, m.alarm_since, m.told_at, m.told, i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.configured >= 0";
@@ -23,6 +26,7 @@ crate::statements! {
     ASKED = "SELECT trial_asked FROM mailbox WHERE inbox = $1";
     TRIED = "UPDATE mailbox SET trial = $2, trial_asked = NULL WHERE inbox = $1";
     ALARM = "UPDATE mailbox SET alarm = $2, alarm_since = $3, told_at = $4, told = $5 WHERE inbox = $1";
+    BUCKETS = "SELECT bucket, COUNT(*) FROM conversation GROUP BY bucket";
     ALARMS = "SELECT COUNT(*) FROM mailbox WHERE alarm IS NOT NULL";
 }
 
@@ -127,6 +131,11 @@ pub fn set_up(tx: &mut Tx<'_>, inbox: InboxId, horizon: Option<Horizon>, now: Mi
     tx.write(&SET_UP, params![inbox, horizon.map(|horizon| horizon.to_string()), horizon.is_some(), now])
 }
 
+/// No mailbox is watched any more, until it is set up: those that left the settings are no reason for an alarm.
+pub fn retire_all(tx: &mut Tx<'_>) -> Result<()> {
+    tx.write(&RETIRE, &[])
+}
+
 /// Keeps how it fares. `heard_at`: when its server last answered, if it did now.
 pub fn fares(
     tx: &mut Tx<'_>,
@@ -140,7 +149,7 @@ pub fn fares(
     tx.write(&FARES, params![inbox, state.code(), code.map(str::to_owned), words.map(str::to_owned), since, heard_at])
 }
 
-/// Every mailbox that was ever watched.
+/// Every mailbox that is watched.
 pub fn all(conn: &mut Conn) -> Result<Vec<Mailbox>> {
     let mut found = Vec::new();
     for mut row in conn.rows(&ALL_OF, &[])? {
@@ -216,4 +225,9 @@ pub fn alarm(tx: &mut Tx<'_>, inbox: InboxId, alarm: Option<&Alarm>) -> Result<(
 /// How many mailboxes give an alarm.
 pub fn alarms(conn: &mut Conn) -> Result<i64> {
     conn.row(&ALARMS, &[])?.map_or(Ok(0), |mut row| row.take(0))
+}
+
+/// How many conversations stand in each list: for a store in which mails were tried.
+pub fn buckets(conn: &mut Conn) -> Result<Vec<(Bucket, i64)>> {
+    conn.rows(&BUCKETS, &[])?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }

@@ -127,7 +127,12 @@ impl Inbox {
             line(out, "folder", folder);
         }
         for (key, value) in &self.more {
-            line(out, key, value);
+            match value.parse::<u32>() {
+                Ok(number) => {
+                    let _ = writeln!(out, "{key} = {number}");
+                }
+                Err(_) => line(out, key, value),
+            }
         }
         out.push_str("[inbox.smtp]\n");
         self.smtp.write(out);

@@ -9,4 +9,5 @@ mod disk;
 mod kill;
 mod ledger;
 mod logs;
+mod mailbox;
 mod shop;
