@@ -30,7 +30,7 @@ crate::statements! {
         ON CONFLICT (inbox, role, uid_validity, uid) DO NOTHING";
     DROP = "DELETE FROM mailbox_uid WHERE inbox = $1 AND role = $2 AND uid_validity = $3 AND uid = $4";
     SURVEYED = "UPDATE mailbox_folder SET on_server = $4, wanted = $5, missing = $6,
-        missing_since = CASE WHEN $6 = 0 THEN NULL ELSE COALESCE(missing_since, $7) END
+        missing_since = CASE WHEN CAST($6 AS BIGINT) = 0 THEN NULL ELSE COALESCE(missing_since, $7) END
         WHERE inbox = $1 AND role = $2 AND uid_validity = $3";
     LIES_IN = "UPDATE raw SET folder = $2 WHERE id = $1";
 }
