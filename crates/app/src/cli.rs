@@ -49,9 +49,27 @@ enum Command {
         /// Throws the demo's folder away and starts anew.
         #[arg(long, requires = "demo")]
         reset: bool,
+        /// Changes the schema of an older store without a backup before.
+        #[arg(long)]
+        without_backup: bool,
     },
-    /// Checks that everything in the store agrees with the log. Ends with 1 when something is wrong.
-    Check,
+    /// Checks that everything in the store agrees with the log; ends with 1 when something is wrong.
+    Check {
+        /// A backup instead of the store: is it all there, and what it was?
+        #[arg(long, value_name = "FILE")]
+        backup: Option<PathBuf>,
+    },
+    /// Takes a backup while everything goes on: all but the key, in one file.
+    #[command(args_conflicts_with_subcommands = true)]
+    Backup {
+        /// To this file instead of the folder of backups.
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+        #[command(subcommand)]
+        command: Option<BackupCommand>,
+    },
+    /// Makes a store out of a backup, in an empty data folder (and an empty --database).
+    Restore(commands::backup::Order),
     /// Shows the event log as JSON lines.
     Log {
         /// Only events after this position.
@@ -70,9 +88,12 @@ enum Command {
     /// How mails are read: JSON lines, without a running counter.
     #[command(subcommand)]
     Mail(MailCommand),
-    /// The mailboxes of the settings.
+    /// Mailboxes: connecting one, and finding out why one does not work.
     #[command(subcommand)]
     Mailbox(MailboxCommand),
+    /// What was there before: old mail becomes history.
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Customers.
     #[command(subcommand)]
     Contact(ContactCommand),
@@ -82,6 +103,12 @@ enum Command {
     /// The quarantine: arrivals that could not be read.
     #[command(subcommand)]
     Raw(RawCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum BackupCommand {
+    /// Lists the backups, and when the last was taken.
+    List,
 }
 
 #[derive(Debug, Subcommand)]
@@ -117,11 +144,61 @@ enum MailCommand {
 enum MailboxCommand {
     /// Connects and says what reading the mailbox would bring, by headers alone; keeps and changes nothing.
     Check {
-        /// The inbox's name or address.
-        name: String,
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
         /// How far back: all, none, or a day such as 2026-01-01 [default: what the settings say, else all].
         #[arg(long, value_name = "HORIZON", value_parser = read_horizon)]
         history: Option<Horizon>,
+    },
+    /// Gets the permission to use a mailbox from its provider (Google, Microsoft 365), in a browser.
+    Authorize {
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
+        /// By a code that is typed on another machine: for a server without a browser. Not for Google.
+        #[arg(long, conflicts_with = "port")]
+        device: bool,
+        /// The port to which the browser comes back, for a tunnel: ssh -L PORT:127.0.0.1:PORT server.
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Prints the section of the settings for an address, as far as its provider is known.
+    Preset {
+        /// Any address.
+        #[arg(value_parser = read_address)]
+        address: Address,
+    },
+    /// Looks at MX, SPF, DKIM and DMARC of a mailbox's domain and says what to do. Ends with 1 when something is wrong.
+    Domain {
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
+        /// The name of the DKIM key: s= in the DKIM-Signature of a mail you sent.
+        #[arg(long, value_name = "NAME", value_parser = read_selector)]
+        selector: Option<String>,
+    },
+    /// Signs in to both servers of a mailbox and says what came of it. Nothing is fetched or sent.
+    Test {
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// Takes mails into an inbox as history: nothing is answered, nothing is reopened. Can be begun again at any time.
+    Mail {
+        /// The inbox's address.
+        #[arg(long, value_name = "ADDRESS", value_parser = read_address)]
+        inbox: Address,
+        /// Reads everything in a throw-away store and says what would come of it.
+        #[arg(long)]
+        dry_run: bool,
+        /// Files with one mail each, folders, mboxes, Maildirs.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
     },
 }
 
@@ -169,8 +246,11 @@ enum RawCommand {
     /// Lets an arrival be read again.
     Retry {
         /// Its id.
-        #[arg(value_name = "raw_…")]
-        id: RawId,
+        #[arg(value_name = "raw_…", required_unless_present = "all", conflicts_with = "all")]
+        id: Option<RawId>,
+        /// Everything in quarantine, as after an upgrade.
+        #[arg(long)]
+        all: bool,
     },
 }
 
@@ -180,6 +260,12 @@ fn read_address(text: &str) -> Result<Address, String> {
 
 fn read_horizon(text: &str) -> Result<Horizon, String> {
     Horizon::parse(text).ok_or_else(|| "write all, none, or a day such as 2026-01-01".to_owned())
+}
+
+fn read_selector(text: &str) -> Result<String, String> {
+    let fits =
+        !text.is_empty() && text.len() <= 200 && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    if fits { Ok(text.to_owned()) } else { Err("a selector has letters, digits, dots and dashes".to_owned()) }
 }
 
 fn read_role(text: &str) -> Result<Role, String> {
@@ -210,12 +296,13 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let Cli { everywhere, command } = cli;
     let mut flags =
         Flags { config: everywhere.config, data: everywhere.data, listen: None, database: everywhere.database };
-    if let Command::Serve { listen, demo, reset } = command {
+    if let Command::Serve { listen, demo, reset, without_backup } = command {
         flags.listen = listen;
         if demo {
             return demo::run(flags, reset).map(|()| ExitCode::SUCCESS);
         }
-        let config = config::from_process(&flags)?;
+        let mut config = config::from_process(&flags)?;
+        config.backup.before_migration = !without_backup;
         logging::start(config.log);
         return serve::run(&config, None).map(|()| ExitCode::SUCCESS);
     }
@@ -226,22 +313,48 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     logging::start(config.log);
     let done = match command {
         Command::Serve { .. } | Command::Mail(_) => Ok(()),
-        Command::Check => {
-            return Ok(if commands::check::run(&config)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
-        }
+        Command::Check { backup: Some(path) } => commands::backup::check(&config, &path),
+        Command::Check { backup: None } => return commands::check::run(&config).map(exit_code),
         Command::Log { after, kind, conversation, follow } => {
             commands::log::run(&config, &commands::log::Wanted { after, kind, conversation, follow })
         }
-        Command::Mailbox(MailboxCommand::Check { name, history }) => commands::mailbox::check(&config, &name, history),
+        Command::Mailbox(command) => connect(&config, command),
+        Command::Backup { command: Some(BackupCommand::List), .. } => commands::backup::list(&config),
+        Command::Backup { command: None, to } => commands::backup::take(&config, to.as_deref()),
+        Command::Restore(order) => commands::backup::restore(&config, order),
         Command::Contact(ContactCommand::Erase { who, yes }) => commands::contact::erase(&config, who, yes),
         Command::Agent(AgentCommand::Add { login, name, role, team, language, password_stdin }) => {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
             commands::agent::add(&config, new)
         }
         Command::Raw(RawCommand::List) => commands::raw::list(&config),
-        Command::Raw(RawCommand::Retry { id }) => commands::raw::retry(&config, id),
+        Command::Raw(RawCommand::Retry { id: Some(id), .. }) => commands::raw::retry(&config, id),
+        Command::Raw(RawCommand::Retry { id: None, .. }) => commands::raw::retry_all(&config),
+        Command::Import(ImportCommand::Mail { paths, inbox, dry_run }) => {
+            commands::import::mail(&config, &paths, &inbox, dry_run)
+        }
     };
     done.map(|()| ExitCode::SUCCESS)
+}
+
+fn connect(config: &Config, command: MailboxCommand) -> Result<(), Failure> {
+    use commands::mailbox::How;
+    match command {
+        MailboxCommand::Authorize { address, device, port } => {
+            let how = if device { How::Device } else { How::Browser { port } };
+            commands::mailbox::authorize(config, &address, how)
+        }
+        MailboxCommand::Check { address, history } => commands::mailbox::check(config, &address, history),
+        MailboxCommand::Preset { address } => commands::mailbox::preset(&address),
+        MailboxCommand::Domain { address, selector } => {
+            commands::mailbox::standing(config, &address, selector.as_deref())
+        }
+        MailboxCommand::Test { address } => commands::mailbox::test(config, &address),
+    }
+}
+
+fn exit_code(is_well: bool) -> ExitCode {
+    if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn read_mail(command: MailCommand) -> Result<(), Failure> {

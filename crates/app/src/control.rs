@@ -1,7 +1,8 @@
 //! The control socket: how a command reaches the process that has the data folder.
 //!
 //! A Unix socket in the folder, open to the folder's owner alone. One line of JSON comes in (an
-//! [`Order`]), one goes out (an [`Answer`]), bounded in length and time; then the connection ends.
+//! [`Order`]), one goes out (an [`Answer`]), bounded in length and time; then the connection ends, unless what was
+//! ordered is an import: its mails follow on it ([`wire`]).
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
@@ -13,12 +14,18 @@ use std::time::Duration;
 use engine::Engine;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::orders::{Answer, Order, carry_out};
+use crate::import::{Reader, wire};
+use crate::orders::{Answer, Order, carry_out, import_mail};
 
 /// The longest order or answer, in bytes.
 const MAX_LINE_BYTES: u64 = 64 * 1024;
+
+/// Connections that are attended at once.
+const AT_ONCE: usize = 16;
 
 /// How long a connection may take to say its order.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,30 +57,42 @@ impl Control {
         Ok(Self { listener, place })
     }
 
-    /// Takes orders, one after the other, until `stop`.
+    /// Takes orders until `stop`.
     pub async fn run(self, engine: Engine, stop: CancellationToken) {
+        let mut begun = JoinSet::new();
         loop {
             let stream = tokio::select! {
                 () = stop.cancelled() => break,
-                accepted = self.listener.accept() => accepted,
+                Some(_) = begun.join_next() => continue,
+                accepted = self.listener.accept(), if begun.len() < AT_ONCE => accepted,
             };
             let Ok((stream, _)) = stream else { continue };
-            // An order that was begun is ended, also when we are to stop.
-            if let Err(error) = converse(&engine, stream).await {
-                tracing::debug!(%error, "a control connection ended early");
-            }
+            let (engine, stop) = (engine.clone(), stop.clone());
+            begun.spawn(async move {
+                if let Err(error) = converse(&engine, stream, stop).await {
+                    tracing::debug!(%error, "a control connection ended early");
+                }
+            });
         }
+        // An order that was begun is ended, also when we are to stop.
+        while begun.join_next().await.is_some() {}
         fs::remove_file(&self.place).ok();
     }
 }
 
-async fn converse(engine: &Engine, stream: tokio::net::UnixStream) -> io::Result<()> {
+async fn converse(engine: &Engine, stream: tokio::net::UnixStream, stop: CancellationToken) -> io::Result<()> {
     let (from, mut to) = stream.into_split();
     let mut line = String::new();
     let mut from = tokio::io::BufReader::new(from.take(MAX_LINE_BYTES));
     tokio::time::timeout(PATIENCE, from.read_line(&mut line)).await??;
+    let mut import = None;
     let answer = match serde_json::from_str::<Order>(&line) {
-        Ok(order) => Box::pin(carry_out(engine, order)).await,
+        Ok(order) => {
+            if let Order::ImportMail { inbox } = &order {
+                import = import_mail(engine, inbox).await.ok();
+            }
+            Box::pin(carry_out(engine, order)).await
+        }
         // The order may hold a password, so nothing of it is repeated.
         Err(_) => Answer {
             done: false,
@@ -82,7 +101,44 @@ async fn converse(engine: &Engine, stream: tokio::net::UnixStream) -> io::Result
     };
     let mut line = serde_json::to_vec(&answer)?;
     line.push(b'\n');
-    to.write_all(&line).await
+    to.write_all(&line).await?;
+    let Some(inbox) = import.filter(|_| answer.done) else { return Ok(()) };
+    from.get_mut().set_limit(u64::MAX);
+    let reader = Reader::Counter(stop.clone());
+    tracing::info!(%inbox, "an import begins");
+    let ended = tokio::select! {
+        ended = wire::attend(engine, inbox, &reader, &mut from, &mut to) => ended,
+        () = stop.cancelled() => Ok(()),
+    };
+    tracing::info!(%inbox, "an import ended");
+    ended
+}
+
+/// Gives an order to the process that has the folder, and keeps the connection for what follows. `None`: no process has it.
+///
+/// # Errors
+/// When a process has it and the conversation broke.
+pub async fn converse_with(
+    data: &Path,
+    order: &Order,
+) -> io::Result<Option<(Answer, tokio::io::BufReader<OwnedReadHalf>, OwnedWriteHalf)>> {
+    let stream = match tokio::net::UnixStream::connect(place(data)).await {
+        Ok(stream) => stream,
+        Err(error) if is_nobody(&error) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let (from, mut to) = stream.into_split();
+    let mut line = serde_json::to_vec(order)?;
+    line.push(b'\n');
+    to.write_all(&line).await?;
+    let (mut answer, mut from) = (String::new(), tokio::io::BufReader::new(from));
+    (&mut from).take(MAX_LINE_BYTES).read_line(&mut answer).await?;
+    Ok(Some((serde_json::from_str(&answer)?, from, to)))
+}
+
+/// Whether nobody listens there. Too long for a socket's address: then nobody does either.
+fn is_nobody(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused | ErrorKind::InvalidInput)
 }
 
 /// Gives an order to the process that has the folder. `None`: no process has it. Blocks.
@@ -92,9 +148,7 @@ async fn converse(engine: &Engine, stream: tokio::net::UnixStream) -> io::Result
 pub fn order(data: &Path, order: &Order) -> io::Result<Option<Answer>> {
     let mut stream = match UnixStream::connect(place(data)) {
         Ok(stream) => stream,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => return Ok(None),
-        // Too long for a socket's address: then nobody listens there either.
-        Err(error) if error.kind() == ErrorKind::InvalidInput => return Ok(None),
+        Err(error) if is_nobody(&error) => return Ok(None),
         Err(error) => return Err(error),
     };
     let mut line = serde_json::to_vec(order)?;

@@ -14,9 +14,14 @@ pub mod config;
 pub mod control;
 pub mod demo;
 pub mod house;
+pub mod import;
 pub mod logging;
 pub mod orders;
 pub mod pages;
+pub mod permission;
+pub mod receive;
 #[cfg(test)]
 mod scratch;
 pub mod serve;
+pub mod sources;
+mod trial;

@@ -5,13 +5,18 @@
 
 use std::fmt;
 
-use domain::id::{ContactId, RawId, TeamId};
+use channels::email::oauth::RefreshToken;
+use channels::email::server::AccessToken;
+use domain::id::{ContactId, InboxId, RawId, TeamId};
 use domain::identity::Address;
 use domain::permission::Role;
+use domain::time::Millis;
 use engine::error::Refused;
 use engine::people::{NewAgent, create_agent, create_team};
 use engine::{Engine, erase};
 use serde::{Deserialize, Serialize};
+
+use crate::permission::{Kept, name_of};
 
 /// The team that the first agent gets when there is none.
 const FIRST_TEAM: &str = "Obsługa klienta";
@@ -30,6 +35,13 @@ pub enum Order {
         /// The arrival.
         raw: RawId,
     },
+    /// Let all arrivals in quarantine be read again.
+    RetryAllRaw,
+    /// Take mails that follow on the same connection into an inbox, as history.
+    ImportMail {
+        /// The inbox's address.
+        inbox: Address,
+    },
     /// Let somebody answer from now on.
     AddAgent {
         /// What they sign in with.
@@ -44,6 +56,17 @@ pub enum Order {
         language: String,
         /// Their password.
         password: Secret,
+    },
+    /// Keep the permission to use a mailbox.
+    KeepPermission {
+        /// The inbox's address.
+        mailbox: Address,
+        /// What new access tokens are asked for with.
+        refresh: Secret,
+        /// The first access token.
+        access: Secret,
+        /// When it ends, in milliseconds since 1970.
+        ends_at: i64,
     },
 }
 
@@ -73,6 +96,8 @@ pub async fn carry_out(engine: &Engine, order: Order) -> Answer {
     let outcome = match order {
         Order::EraseContact { who } => erase_contact(engine, &who).await,
         Order::RetryRaw { raw } => retry_raw(engine, raw).await,
+        Order::RetryAllRaw => retry_all_raw(engine).await,
+        Order::ImportMail { inbox } => import_mail(engine, &inbox).await.map(|_| "Send the mails.".to_owned()),
         Order::AddAgent { login, name, role, team, language, password } => {
             add_agent(engine, team, |team| NewAgent {
                 team,
@@ -83,6 +108,9 @@ pub async fn carry_out(engine: &Engine, order: Order) -> Answer {
                 language: language.clone(),
             })
             .await
+        }
+        Order::KeepPermission { mailbox, refresh, access, ends_at } => {
+            keep_permission(engine, &mailbox, refresh, access, ends_at).await
         }
     };
     match outcome {
@@ -136,12 +164,47 @@ async fn retry_raw(engine: &Engine, raw: RawId) -> Said {
     ))
 }
 
+async fn retry_all_raw(engine: &Engine) -> Said {
+    let again = engine::intake::retry_all(engine, None).await.map_err(words)?;
+    Ok(match again {
+        0 => "The quarantine is empty.".to_owned(),
+        1 => "One arrival is read again as soon as the counter runs.".to_owned(),
+        many => format!("{many} arrivals are read again as soon as the counter runs."),
+    })
+}
+
+/// The inbox that takes an import.
+pub(crate) async fn import_mail(engine: &Engine, inbox: &Address) -> Result<InboxId, String> {
+    let known = engine.store().read(store::brand::inboxes).await.map_err(words)?;
+    let wanted = known.iter().find(|known| known.address == *inbox);
+    let id = wanted.ok_or_else(|| crate::commands::import::no_such_inbox(inbox, &known).0)?.id;
+    if engine.channels().of(id).is_none() {
+        return Err(format!(
+            "The running Kontuar does not know how to read the mail of {inbox}: it is not in its settings."
+        ));
+    }
+    Ok(id)
+}
+
 async fn add_agent(engine: &Engine, team: Option<String>, new: impl Fn(TeamId) -> NewAgent) -> Said {
     let team = find_team(engine, team).await?;
     let new = new(team);
     let login = new.login.clone();
     let id = create_agent(engine, new).await.map_err(words)?;
     Ok(format!("{login} can sign in now ({id})."))
+}
+
+async fn keep_permission(engine: &Engine, mailbox: &Address, refresh: Secret, access: Secret, ends_at: i64) -> Said {
+    let kept = Kept {
+        refresh: RefreshToken::new(refresh.0),
+        access: AccessToken::new(access.0),
+        ends_at: Millis::new(ends_at),
+    };
+    let name = name_of(mailbox);
+    let sealed = kept.seal(engine.store().sealer(), &name).map_err(|error| format!("Nothing was changed: {error}."))?;
+    let now = engine.now();
+    engine.store().write(move |tx| store::secret::put(tx, &name, &sealed, now)).await.map_err(words)?;
+    Ok(format!("The permission to use {mailbox} is kept. A running counter signs in with it at its next attempt."))
 }
 
 async fn find_team(engine: &Engine, wanted: Option<String>) -> Result<TeamId, String> {

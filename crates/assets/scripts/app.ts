@@ -11,6 +11,7 @@ import { watchList } from "./list";
 import { watchOriginals } from "./original";
 import { watchPane } from "./pane";
 import { watchPlace } from "./place";
+import { watchPlug } from "./plug";
 import { registerSwaps } from "./swaps";
 
 // A refused form (409, 422) comes back with its reason and is swapped in; everything else that failed
@@ -22,6 +23,7 @@ htmx.config.includeIndicatorCSS = false;
 registerSwaps();
 watchFailures();
 tick();
+watchPlug();
 if (document.body.dataset.live) {
   watchList();
   watchPane();

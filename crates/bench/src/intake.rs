@@ -84,7 +84,7 @@ fn stages(raws: &[Vec<u8>]) -> Vec<(&'static str, f64)> {
     vec![("parse", parsed - from), ("split", cpu_seconds() - parsed)]
 }
 
-async fn inbox(engine: &Engine) -> Result<InboxId, Failure> {
+pub(crate) async fn inbox(engine: &Engine) -> Result<InboxId, Failure> {
     let brand = create_brand(engine, "Kamionka").await?;
     let team = create_team(engine, "Obsługa").await?;
     let address = Address::parse("sklep@example.com").ok_or("an address")?;
@@ -109,7 +109,7 @@ async fn receive(engine: &Engine, inbox: InboxId, raws: &[Vec<u8>]) -> Result<()
 }
 
 /// The mail number `n`.
-fn mail(n: u64) -> Vec<u8> {
+pub(crate) fn mail(n: u64) -> Vec<u8> {
     const SENTENCES: [&str; 6] = [
         "Dzień dobry, zamówienie {n} nadal nie dotarło, a status przesyłki nie zmienia się od poniedziałku.",
         "Proszę o informację, kiedy mogę się spodziewać paczki i czy da się ją przekierować do paczkomatu WAW12A.",

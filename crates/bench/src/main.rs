@@ -6,10 +6,12 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
+mod backup;
 mod ingest;
 mod intake;
 mod pages;
 mod place;
+mod receive;
 mod start;
 mod store_bench;
 
@@ -19,6 +21,8 @@ const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N
   store   the ingest transaction, 64 clients, beside bare inserts of the same rows
   pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
   intake  10,000 mails (--mails N) through the whole intake, and what each stage costs
+  receive 40,000 mails (--mails N) over SMTP from 16 connections, each durable before its 250
+  backup  a backup of 1,000,000 messages while 200 mails a second arrive, and its restore
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
 fn main() -> ExitCode {
@@ -30,8 +34,12 @@ fn main() -> ExitCode {
     let postgres = value("--postgres");
     let done = match name.as_str() {
         "store" => store_bench::run(postgres, number("--seconds", 10)),
-        "pages" => pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20)),
+        "pages" => {
+            pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20), number("--readers", 4))
+        }
         "intake" => intake::run(postgres, number("--mails", 10_000)),
+        "receive" => receive::run(postgres, number("--mails", 40_000)),
+        "backup" => backup::run(postgres, number("--conversations", 200_000)),
         "start" => start::run(),
         _ => {
             eprintln!("{HELP}");

@@ -2,7 +2,10 @@
 //! store, beside the time of one read of one row on the same store and the same lanes.
 //!
 //! The requests go through the whole router (session, permission, queries, template), without a
-//! socket. Half of them are lists (also far behind the first page), half conversations anywhere.
+//! socket. Half of them are lists as whole pages, half conversations anywhere, as a click in the list asks for them. Whole
+//! pages with a conversation, as a reload asks for them, are measured after that by themselves.
+
+mod fill;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,13 +14,9 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
-use domain::conversation::Status;
-use domain::event::{Actor, Fact, Origin};
-use domain::fold::MessageKind;
-use domain::id::{AgentId, ConversationId, Id, IdMint};
+use domain::id::ConversationId;
 use domain::identity::Address;
 use domain::permission::Role;
-use domain::time::{Clock, MINUTE_MS, Millis};
 use engine::Engine;
 use engine::people::NewAgent;
 use rand::rngs::StdRng;
@@ -25,26 +24,29 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use store::Store;
-use store::message::{Content, Message};
 use tower::ServiceExt;
 
-use crate::ingest::{self, Shop};
+use self::fill::filled_before;
+pub use self::fill::{MESSAGES_EACH, fill};
+use crate::ingest::Shop;
 use crate::place::{self, RealClock, cpu_seconds};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 const CLIENTS: usize = 8;
-const MESSAGES_EACH: u64 = 5;
 const PASSWORD: &str = "a password for a benchmark";
 
 /// Runs it.
-pub fn run(postgres: Option<String>, conversations: u64, seconds: u64) -> Result<Value, Failure> {
+pub fn run(postgres: Option<String>, conversations: u64, seconds: u64, readers: u64) -> Result<Value, Failure> {
     let folder = place::folder()?;
-    let store = place::open(folder.path(), postgres.as_deref(), 4)?;
+    let store = place::open(folder.path(), postgres.as_deref(), usize::try_from(readers)?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let engine = Engine::new(store.clone(), Arc::new(RealClock), engine::Channels::default());
     let filling = Instant::now();
-    let (shop, ids) = runtime.block_on(fill(&engine, conversations))?;
+    let (shop, ids) = match filled_before(&store)? {
+        Some(found) => found,
+        None => runtime.block_on(fill(&engine, conversations))?,
+    };
     if postgres.is_some() {
         store.own_connection()?.text_rows("ANALYZE")?;
     }
@@ -59,24 +61,27 @@ pub fn run(postgres: Option<String>, conversations: u64, seconds: u64) -> Result
     let router = web::router(web::Web::new(engine.clone(), settings));
     let cookie = runtime.block_on(sign_in(&engine, shop, &router))?;
     let cpu_before = cpu_seconds();
-    let (mut lists, mut pages) = runtime.block_on(load(&router, &cookie, &ids, seconds))?;
+    let (mut lists, mut clicks) = runtime.block_on(load(&router, &cookie, &ids, seconds, Mix::Workday))?;
     let cpu = cpu_seconds() - cpu_before;
+    let (_, mut reloads) = runtime.block_on(load(&router, &cookie, &ids, seconds, Mix::Reloads))?;
     let mut rows = runtime.block_on(read_rows(&store, &ids, seconds.min(3)))?;
-    for times in [&mut lists, &mut pages, &mut rows] {
+    for times in [&mut lists, &mut clicks, &mut reloads, &mut rows] {
         times.sort_unstable();
     }
-    let requests = lists.len() + pages.len();
+    let requests = lists.len() + clicks.len();
     Ok(json!({
         "bench": "pages",
         "engine": store.engine().name(),
         "conversations": conversations,
         "messages": conversations * MESSAGES_EACH,
         "clients": CLIENTS,
+        "readers": readers,
         "filled_in_seconds": filled.round(),
         "requests_per_second": requests as u64 / seconds.max(1),
         "cpu_microseconds_per_request": (cpu * 1e6 / requests.max(1) as f64).round(),
         "list_ms": quantiles(&lists),
-        "conversation_ms": quantiles(&pages),
+        "conversation_ms": quantiles(&clicks),
+        "conversation_reloaded_ms": quantiles(&reloads),
         "limit_one_row_ms": quantiles(&rows),
         "plans_with_a_sort": sorts,
         "asked": { "p99_ms": 10, "plans_with_a_sort": 0 },
@@ -105,75 +110,6 @@ fn sorting_plans(store: &Store) -> Result<Vec<&'static str>, Failure> {
     Ok(found)
 }
 
-/// Conversations with five messages each, spread over the lists as a shop's are: most solved.
-async fn fill(engine: &Engine, conversations: u64) -> Result<(Shop, Vec<ConversationId>), Failure> {
-    let store = engine.store();
-    let ids = Arc::new(IdMint::new(store.node() + 1));
-    let start = RealClock.now().plus_ms(-i64::try_from(conversations).unwrap_or(0) * MINUTE_MS);
-    let shop = ingest::shop(store, &ids, start).await?;
-    let mut all = Vec::new();
-    let mut waiting = tokio::task::JoinSet::new();
-    for first in (0..conversations).step_by(20) {
-        let mut mails = Vec::new();
-        for n in first..(first + 20).min(conversations) {
-            let at = start.plus_ms(i64::try_from(n).unwrap_or(0) * MINUTE_MS);
-            let Some(mail) = ingest::mail(store, &ids, shop, n, at) else { continue };
-            all.push(mail.conversation);
-            mails.push((n, mail));
-        }
-        let (store, ids) = (store.clone(), ids.clone());
-        waiting.spawn(async move {
-            store
-                .write(move |tx| -> store::Result<()> {
-                    for (n, mail) in &mails {
-                        ingest::ingest(tx, mail)?;
-                        follow_up(tx, &ids, mail, *n)?;
-                    }
-                    Ok(())
-                })
-                .await
-        });
-        while waiting.len() >= 64 {
-            waiting.join_next().await.transpose()?.transpose()?;
-        }
-    }
-    while let Some(done) = waiting.join_next().await {
-        done??;
-    }
-    Ok((shop, all))
-}
-
-/// Four more messages, and where the conversation stands in the end: 3 of 200 open, 1 waiting.
-fn follow_up(tx: &mut store::Tx<'_>, ids: &IdMint, mail: &ingest::Mail, n: u64) -> store::Result<()> {
-    let Some(mut state) = store::conversation::lock(tx, mail.conversation)? else { return Ok(()) };
-    let agent: AgentId = AgentId::from_raw(1);
-    for step in 1..i64::try_from(MESSAGES_EACH).unwrap_or(5) {
-        let at = mail.now.plus_ms(step * 40 * MINUTE_MS);
-        let message = Message {
-            id: ids.next(at),
-            conversation: state.id,
-            kind: MessageKind::Note,
-            at,
-            contact: None,
-            agent: Some(agent),
-            raw: None,
-            automatic: false,
-            history: false,
-        };
-        store::message::insert(tx, &message, &Content { text: mail.text.clone(), ..Content::default() })?;
-        let fact = Fact::NoteAdded { conversation: state.id, message: message.id };
-        store::conversation::record(tx, &mut state, &[fact], &Origin::new(Actor::Agent(agent), at), None)?;
-    }
-    let to = match n % 200 {
-        0..3 => return Ok(()),
-        3 => Status::WaitingCustomer,
-        _ => Status::Solved,
-    };
-    let fact = Fact::StatusChanged { conversation: state.id, from: state.status, to, until: None };
-    let at = Millis::new(state.last_at.get());
-    store::conversation::record(tx, &mut state, &[fact], &Origin::new(Actor::Agent(agent), at), None)
-}
-
 async fn sign_in(engine: &Engine, shop: Shop, router: &axum::Router) -> Result<String, Failure> {
     let login = Address::parse("ola@example.com").ok_or("an address")?;
     let agent = NewAgent {
@@ -184,7 +120,9 @@ async fn sign_in(engine: &Engine, shop: Shop, router: &axum::Router) -> Result<S
         password: Some(PASSWORD.to_owned()),
         language: "pl".to_owned(),
     };
-    engine::people::create_agent(engine, agent).await?;
+    if engine.store().read(store::agent::all).await?.is_empty() {
+        engine::people::create_agent(engine, agent).await?;
+    }
     let form = format!("login=ola%40example.com&password={}", PASSWORD.replace(' ', "+"));
     let mut request = Request::post("/session")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -198,11 +136,21 @@ async fn sign_in(engine: &Engine, shop: Shop, router: &axum::Router) -> Result<S
 
 type Times = Vec<u32>;
 
+/// What the clients ask for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mix {
+    /// Lists, and conversations clicked in them.
+    Workday,
+    /// Conversations as whole pages, the list beside them.
+    Reloads,
+}
+
 async fn load(
     router: &axum::Router,
     cookie: &str,
     ids: &[ConversationId],
     seconds: u64,
+    mix: Mix,
 ) -> Result<(Times, Times), Failure> {
     let deadline = Instant::now() + Duration::from_secs(seconds);
     let clients = (0..CLIENTS as u64).map(|client| {
@@ -211,7 +159,7 @@ async fn load(
             let mut chance = StdRng::seed_from_u64(client);
             let (mut lists, mut pages) = (Vec::new(), Vec::new());
             while Instant::now() < deadline {
-                let is_list = chance.random_bool(0.5);
+                let is_list = mix == Mix::Workday && chance.random_bool(0.5);
                 let path = match ids.choose(&mut chance) {
                     Some(id) if !is_list => format!("/conversations/{id}"),
                     _ => {
@@ -219,7 +167,11 @@ async fn load(
                         format!("/inbox/{}", views.choose(&mut chance).unwrap_or(&"solved"))
                     }
                 };
-                let request = Request::get(&path).header(header::COOKIE, &cookie).body(Body::empty())?;
+                let mut request = Request::get(&path).header(header::COOKIE, &cookie);
+                if mix == Mix::Workday && !is_list {
+                    request = request.header("hx-request", "true").header("hx-request-type", "partial");
+                }
+                let request = request.body(Body::empty())?;
                 let from = Instant::now();
                 let response = router.clone().oneshot(request).await?;
                 let status = response.status();

@@ -21,7 +21,7 @@ pub fn folder() -> std::io::Result<tempfile::TempDir> {
 /// Opens a fresh store. On PostgreSQL the database must be empty.
 pub fn open(folder: &std::path::Path, postgres: Option<&str>, readers: usize) -> Result<Store, store::Error> {
     let place = postgres.map_or(Place::Folder, |url| Place::Postgres { url: url.to_owned() });
-    let settings = Settings { folder: folder.to_owned(), place, key: [7; 32], readers };
+    let settings = Settings { folder: folder.to_owned(), blobs: None, place, key: [7; 32], readers };
     Store::open(&settings, &RealClock)
 }
 

@@ -5,4 +5,5 @@
 //!
 //! Must not: know the store, decide anything about conversations, ask the operating system for the time.
 
+pub mod dns;
 pub mod email;

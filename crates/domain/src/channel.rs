@@ -110,6 +110,8 @@ pub struct Inbound {
     pub form: Option<Form>,
     /// Order numbers it names.
     pub orders: Vec<String>,
+    /// Telephone numbers that its author names, as they are dialled from abroad (E.164).
+    pub phones: Vec<String>,
     /// How the receiving server judged its sender.
     pub authentication: Authentication,
     /// What it shows to a spam model: hashed features, sorted, each once.

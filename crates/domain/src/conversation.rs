@@ -149,6 +149,10 @@ impl Conversation {
             | Fact::SenderMarked { .. }
             | Fact::SuggestionMade { .. }
             | Fact::SuggestionSettled { .. }
+            | Fact::ContactMerged { .. }
+            | Fact::ContactUnmerged { .. }
+            | Fact::ContactSuggested { .. }
+            | Fact::ContactSuggestionSettled { .. }
             | Fact::DeliverySent { .. }
             | Fact::DeliveryBounced { hard: false, .. }
             | Fact::DeliveryFailed { .. }
@@ -170,6 +174,8 @@ impl Conversation {
                     self.waiting_since = Some(at);
                 }
             }
+            // What we wrote before the customer did answers nothing.
+            Fact::MessageCopied { history: true, .. } if self.waiting_since.is_some_and(|since| at < since) => {}
             Fact::MessageReplied { automatic: false, .. } | Fact::MessageCopied { .. } => self.waiting_since = None,
             _ => {}
         }

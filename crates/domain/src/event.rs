@@ -24,7 +24,7 @@ use crate::id::{
 };
 use crate::identity::{Evidence, SenderMark};
 use crate::permission::Role;
-use crate::suggestion::{Hint, SuggestionState};
+use crate::suggestion::{Hint, Likeness, SuggestionState};
 use crate::time::Millis;
 
 /// A place in the log. The first event has position 1; there are no gaps.
@@ -310,6 +310,24 @@ pub enum Fact {
     /// Mail from an address is treated differently from now on; decided in a conversation with it.
     #[serde(rename = "sender.marked")]
     SenderMarked { conversation: ConversationId, identity: IdentityId, mark: SenderMark },
+    /// Somebody found in a conversation that a contact is the same person as `into`, under whom both are known since.
+    #[serde(rename = "contact.merged")]
+    ContactMerged { conversation: ConversationId, contact: ContactId, into: ContactId },
+    /// They are two people again.
+    #[serde(rename = "contact.unmerged")]
+    ContactUnmerged { conversation: ConversationId, contact: ContactId, from: ContactId },
+    /// A message in a conversation speaks for its author and `other` being one person.
+    #[serde(rename = "contact.suggested")]
+    ContactSuggested {
+        suggestion: SuggestionId,
+        conversation: ConversationId,
+        contact: ContactId,
+        other: ContactId,
+        likeness: Likeness,
+    },
+    /// Somebody decided about that in a conversation, or took the decision back.
+    #[serde(rename = "contact.suggestion_settled")]
+    ContactSuggestionSettled { suggestion: SuggestionId, conversation: ConversationId, state: SuggestionState },
     /// The other side took a message of ours.
     #[serde(rename = "delivery.sent")]
     DeliverySent { conversation: ConversationId, message: MessageId, delivery: DeliveryId, attempts: u32 },
@@ -363,6 +381,10 @@ impl Fact {
             Self::SuggestionMade { .. } => "suggestion.made",
             Self::SuggestionSettled { .. } => "suggestion.settled",
             Self::SenderMarked { .. } => "sender.marked",
+            Self::ContactMerged { .. } => "contact.merged",
+            Self::ContactUnmerged { .. } => "contact.unmerged",
+            Self::ContactSuggested { .. } => "contact.suggested",
+            Self::ContactSuggestionSettled { .. } => "contact.suggestion_settled",
             Self::DeliveryBounced { .. } => "delivery.bounced",
             Self::DeliverySent { .. } => "delivery.sent",
             Self::DeliveryFailed { .. } => "delivery.failed",
@@ -408,6 +430,10 @@ impl Fact {
             | Self::SuggestionMade { conversation, .. }
             | Self::SuggestionSettled { conversation, .. }
             | Self::SenderMarked { conversation, .. }
+            | Self::ContactMerged { conversation, .. }
+            | Self::ContactUnmerged { conversation, .. }
+            | Self::ContactSuggested { conversation, .. }
+            | Self::ContactSuggestionSettled { conversation, .. }
             | Self::DeliveryBounced { conversation, .. }
             | Self::DeliverySent { conversation, .. }
             | Self::DeliveryFailed { conversation, .. }

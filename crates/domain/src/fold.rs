@@ -13,7 +13,7 @@ use crate::id::{
     TagId, TeamId,
 };
 use crate::identity::SenderMark;
-use crate::suggestion::{Hint, SuggestionState};
+use crate::suggestion::{Hint, Likeness, SuggestionState};
 
 /// How a message came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +73,17 @@ pub struct FoldedSuggestion {
     pub state: SuggestionState,
 }
 
+/// What the log says of one suggestion that two contacts are one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct FoldedLikeness {
+    pub conversation: ConversationId,
+    pub contact: ContactId,
+    pub other: ContactId,
+    pub likeness: Likeness,
+    pub state: SuggestionState,
+}
+
 /// Everything the log says.
 #[derive(Debug, Default)]
 #[expect(missing_docs, reason = "named after what they hold")]
@@ -85,11 +96,14 @@ pub struct Fold {
     pub tags: HashSet<TagId>,
     /// Contacts, and whether they were erased.
     pub contacts: HashMap<ContactId, bool>,
+    /// Contacts that are the same person as another one, and which.
+    pub merged: HashMap<ContactId, ContactId>,
     pub identities: HashMap<IdentityId, ContactId>,
     pub conversations: HashMap<ConversationId, Conversation>,
     pub messages: HashMap<MessageId, FoldedMessage>,
     pub deliveries: HashMap<DeliveryId, FoldedDelivery>,
     pub suggestions: HashMap<SuggestionId, FoldedSuggestion>,
+    pub likenesses: HashMap<SuggestionId, FoldedLikeness>,
     /// Senders whose mail is treated differently.
     pub marks: HashMap<IdentityId, SenderMark>,
     pub quarantined: HashSet<RawId>,
@@ -180,6 +194,26 @@ impl Fold {
                 Some(said) => said.state = *state,
                 None => self.contradictions.push(format!("{suggestion} was settled and never made")),
             },
+            Fact::ContactMerged { contact, into, .. } => self.merge(event, *contact, *into),
+            Fact::ContactUnmerged { contact, from, .. } => {
+                if self.merged.remove(contact) != Some(*from) {
+                    self.contradictions.push(format!("{contact} was taken out of {from} and was not in it"));
+                }
+            }
+            Fact::ContactSuggested { suggestion, conversation, contact, other, likeness } => {
+                let made = FoldedLikeness {
+                    conversation: *conversation,
+                    contact: *contact,
+                    other: *other,
+                    likeness: *likeness,
+                    state: SuggestionState::Open,
+                };
+                self.likenesses.insert(*suggestion, made);
+            }
+            Fact::ContactSuggestionSettled { suggestion, state, .. } => match self.likenesses.get_mut(suggestion) {
+                Some(said) => said.state = *state,
+                None => self.contradictions.push(format!("{suggestion} was settled and never made")),
+            },
             Fact::SenderMarked { identity, mark, .. } => {
                 self.marks.insert(*identity, *mark);
             }
@@ -215,6 +249,25 @@ impl Fold {
             }
         }
         place
+    }
+
+    /// The contact under whom a person is known who was found to be several of them.
+    pub fn person(&self, contact: ContactId) -> ContactId {
+        let mut person = contact;
+        for _ in 0..self.merged.len() {
+            match self.merged.get(&person) {
+                Some(into) => person = *into,
+                None => break,
+            }
+        }
+        person
+    }
+
+    fn merge(&mut self, event: &Event, contact: ContactId, into: ContactId) {
+        let is_ring = self.person(into) == contact;
+        if is_ring || self.merged.insert(contact, into).is_some() {
+            self.contradictions.push(format!("event {} merges {contact}, which it cannot", event.position));
+        }
     }
 
     fn apply(&mut self, conversation: ConversationId, event: &Event) {

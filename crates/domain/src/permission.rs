@@ -68,6 +68,8 @@ pub enum Action {
     Answer,
     /// Give a conversation to somebody else.
     Reassign,
+    /// See what could not be read, and let it be read again.
+    Mend,
     /// Erase a contact.
     Erase,
     /// See how the installation fares.
@@ -93,6 +95,7 @@ impl Grant {
             Action::Read => true,
             Action::Answer => self.role != Role::Observer,
             Action::Reassign => matches!(self.role, Role::Owner | Role::Admin | Role::Lead | Role::Agent),
+            Action::Mend => matches!(self.role, Role::Owner | Role::Admin | Role::Lead),
             Action::Erase | Action::Operate => matches!(self.role, Role::Owner | Role::Admin),
         }
     }
@@ -114,5 +117,7 @@ mod tests {
         }
         assert!(may(Role::Agent, Action::Answer, own));
         assert!(!may(Role::Lead, Action::Erase, own));
+        assert!(may(Role::Lead, Action::Mend, own) && !may(Role::Lead, Action::Mend, other));
+        assert!(!may(Role::Agent, Action::Mend, own));
     }
 }

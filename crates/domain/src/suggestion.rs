@@ -1,4 +1,4 @@
-//! Suggestions: two conversations that may be one matter, with what speaks for it.
+//! Suggestions: two conversations that may be one matter, two contacts that may be one person, with what speaks for it.
 //!
 //! Weak evidence never joins anything by itself; it is shown to an agent, who accepts or dismisses it. What was accepted
 //! can be undone.
@@ -23,6 +23,24 @@ pub enum Hint {
     Forward,
 }
 
+/// What speaks for two contacts being one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Likeness {
+    /// A new address answers a message of ours to the other one, by an id that nobody guesses.
+    Answered,
+    /// Both name the same order, and they are called the same.
+    NameAndOrder,
+    /// Both name the same telephone number.
+    Phone,
+    /// Its mail wants its answers at the other's address.
+    ReplyTo,
+    /// It forwards a mail of the other one, who is called the same.
+    Forward,
+    /// Both name the same order.
+    Order,
+}
+
 /// What became of a suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,4 +56,5 @@ pub enum SuggestionState {
 }
 
 coded!(Hint: Reference = "reference", Number = "number", Order = "order", NameAndOrder = "name-and-order", Subject = "subject", Forward = "forward");
+coded!(Likeness: Answered = "answered", NameAndOrder = "name-and-order", Phone = "phone", ReplyTo = "reply-to", Forward = "forward", Order = "order");
 coded!(SuggestionState: Open = "open", Accepted = "accepted", Dismissed = "dismissed", Undone = "undone");

@@ -14,20 +14,24 @@ pub mod erase;
 pub mod error;
 pub mod intake;
 pub mod people;
+pub mod presence;
 pub mod reactors;
 pub mod run;
 #[cfg(test)]
 mod scratch;
 mod spam;
 pub mod timers;
+pub mod turn;
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::channel::Channel;
 use domain::id::{Id, IdMint, InboxId};
 use domain::time::{Clock, Millis};
 use store::Store;
+use store::member::Life;
 
 pub use error::{Error, Result};
 
@@ -40,6 +44,17 @@ pub struct Engine {
     channels: Channels,
     wake: Arc<Wake>,
     judge: spam::Judge,
+    house: Arc<House>,
+    erasures: Option<Arc<Path>>,
+}
+
+/// Who else is, or was, at work on the store.
+struct House {
+    alone: bool,
+    life: Life,
+    predecessor: Option<Life>,
+    /// Where the time of leases comes from, unless the database says it.
+    lease_clock: Arc<dyn Clock>,
 }
 
 /// Signals without content: something may be there to do. Whoever misses one finds it at the next
@@ -48,6 +63,8 @@ pub struct Engine {
 pub(crate) struct Wake {
     pub intake: tokio::sync::Notify,
     pub deliver: tokio::sync::Notify,
+    /// How many mails were handed over to us since the start.
+    pub posted: std::sync::atomic::AtomicU64,
 }
 
 impl std::fmt::Debug for Engine {
@@ -60,13 +77,70 @@ impl Engine {
     /// An engine over an open store.
     pub fn new(store: Store, clock: Arc<dyn Clock>, channels: Channels) -> Self {
         let ids = Arc::new(IdMint::new(store.node()));
-        Self { store, clock, ids, channels, wake: Arc::default(), judge: spam::Judge::new(None) }
+        let house = Arc::new(House {
+            alone: store.engine().is_exclusive(),
+            life: Life { node: store.node(), birth: 0 },
+            predecessor: None,
+            lease_clock: clock.clone(),
+        });
+        Self { store, clock, ids, channels, wake: Arc::default(), judge: spam::Judge::new(None), house, erasures: None }
+    }
+
+    /// The same engine, of a node that lives this life, in the folder that `predecessor` had before it.
+    pub fn living(mut self, life: Life, predecessor: Option<Life>) -> Self {
+        let House { alone, lease_clock, .. } = &*self.house;
+        self.house = Arc::new(House { alone: *alone, life, predecessor, lease_clock: lease_clock.clone() });
+        self
+    }
+
+    /// The same engine, one of several on its store although the store is of the kind that one process has alone: for
+    /// tests with many nodes in one process. Leases are counted by `clock`, which the nodes share.
+    pub fn among_others(mut self, clock: Arc<dyn Clock>) -> Self {
+        let House { life, predecessor, .. } = &*self.house;
+        self.house = Arc::new(House { alone: false, life: *life, predecessor: *predecessor, lease_clock: clock });
+        self
+    }
+
+    /// Whether this process has the store for itself: whoever else is named in it is dead.
+    pub fn is_alone(&self) -> bool {
+        self.house.alone
+    }
+
+    /// The life of this node.
+    pub fn life(&self) -> Life {
+        self.house.life
+    }
+
+    /// Who is named in the leases of this node.
+    pub(crate) fn owner(&self) -> i64 {
+        self.house.life.node.into()
+    }
+
+    /// Who had this node's data folder before.
+    pub(crate) fn predecessor(&self) -> Option<Life> {
+        self.house.predecessor
+    }
+
+    /// The moment by which leases are counted; a database that several share has its own.
+    pub fn lease_now(&self) -> Millis {
+        self.house.lease_clock.now()
     }
 
     /// The same engine, judging spam by this model.
     pub fn judging_by(mut self, shipped: &'static domain::spam::Shipped) -> Self {
         self.judge = spam::Judge::new(Some(shipped));
         self
+    }
+
+    /// The same engine, telling this journal beside the backups of every erasure.
+    pub fn noting_erasures_in(mut self, journal: PathBuf) -> Self {
+        self.erasures = Some(journal.into());
+        self
+    }
+
+    /// The journal of erasures.
+    pub(crate) fn erasures(&self) -> Option<&Arc<Path>> {
+        self.erasures.as_ref()
     }
 
     /// The judge of spam.

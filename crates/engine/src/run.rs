@@ -6,16 +6,18 @@
 
 use std::fmt::Display;
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use domain::event::Position;
-use store::Tx;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::error::Result;
-use crate::{Engine, deliver, intake, reactors, timers};
+use crate::{Engine, deliver, intake, presence, reactors, timers};
 
 /// How often a loop looks without being woken: what other nodes did, and what became due.
 const RESCAN: Duration = Duration::from_secs(1);
@@ -34,7 +36,7 @@ pub struct Broken(String);
 /// Runs intake, reactors, deliverer and timers until `cancel`; then lets them end what they are at.
 pub async fn run(engine: Engine, cancel: CancellationToken) -> std::result::Result<(), Broken> {
     let mut condition = Condition::new("start");
-    while let Err(error) = recover(&engine).await {
+    while let Err(error) = presence::arrive(&engine).await {
         let wait = condition.ill(&error);
         tokio::select! {
             () = cancel.cancelled() => return Ok(()),
@@ -42,6 +44,9 @@ pub async fn run(engine: Engine, cancel: CancellationToken) -> std::result::Resu
         }
     }
     condition.well();
+    // It lives until the others have ended: what they are at is still theirs.
+    let gone = CancellationToken::new();
+    let living = AbortOnDropHandle::new(tokio::spawn(live(engine.clone(), gone.clone())));
     let mut loops = start(&engine, &cancel);
     let mut broken = None;
     while let Some(ended) = loops.join_next().await {
@@ -50,7 +55,14 @@ pub async fn run(engine: Engine, cancel: CancellationToken) -> std::result::Resu
             broken = Some(Broken(error.to_string()));
         }
     }
-    if let Err(error) = reactors::release(&engine).await {
+    gone.cancel();
+    // It ends by itself, or broke down, of which there is nothing more to say.
+    living.await.ok();
+    let left = match engine.is_alone() {
+        true => reactors::release(&engine).await,
+        false => presence::leave(&engine).await,
+    };
+    if let Err(error) = left {
         tracing::debug!(%error, "leases were not given back; they end by themselves");
     }
     broken.map_or(Ok(()), Err)
@@ -58,40 +70,67 @@ pub async fn run(engine: Engine, cancel: CancellationToken) -> std::result::Resu
 
 fn start(engine: &Engine, cancel: &CancellationToken) -> JoinSet<()> {
     let mut loops = JoinSet::new();
-    let new = engine.clone();
-    loops.spawn(keep("intake", Signal::Intake(engine.clone()), cancel.clone(), move || {
-        let engine = new.clone();
-        async move { intake::step(&engine).await }
+    let (new, seen) = (engine.clone(), Arc::<AtomicU64>::default());
+    let back = || engine.store().others();
+    loops.spawn(keep("intake", Signal::Intake(engine.clone()), back(), cancel.clone(), move || {
+        let (engine, seen) = (new.clone(), seen.clone());
+        async move {
+            if intake::pours_in(&engine, &seen) {
+                intake::give_way(&engine).await;
+            }
+            intake::step(&engine).await
+        }
     }));
     for reactor in reactors::ALL {
         let new = engine.clone();
-        loops.spawn(keep(reactor.name(), Signal::Log(engine.store().head()), cancel.clone(), move || {
+        loops.spawn(keep(reactor.name(), Signal::Log(engine.store().head()), back(), cancel.clone(), move || {
             let engine = new.clone();
             async move { reactors::advance(&engine, *reactor).await }
         }));
     }
     let new = engine.clone();
-    loops.spawn(keep("timers", Signal::None, cancel.clone(), move || {
+    loops.spawn(keep("timers", Signal::None, back(), cancel.clone(), move || {
         let engine = new.clone();
         async move { timers::step(&engine).await }
     }));
     loops.spawn(deliver::run(engine.clone(), cancel.clone()));
+    loops.spawn(hear(engine.clone(), cancel.clone()));
     loops
 }
 
-/// Where this process has the store for itself, whatever others seem to hold is held by the dead:
-/// ends their leases, so that nothing waits for them. [`run`] begins with it.
-pub async fn recover(engine: &Engine) -> Result<()> {
-    if !engine.store().engine().is_exclusive() {
-        return Ok(());
+/// Says that this node lives until `gone`; where the database is away, as soon as it is back.
+async fn live(engine: Engine, gone: CancellationToken) {
+    if engine.is_alone() {
+        return;
     }
-    let owner = i64::from(engine.store().node());
-    let write = move |tx: &mut Tx<'_>| -> store::Result<()> {
-        store::lease::end_others(tx, owner)?;
-        store::delivery::end_others(tx, owner)
-    };
-    engine.store().write(write).await?;
-    Ok(())
+    let mut condition = Condition::new("presence");
+    while !gone.is_cancelled() {
+        let pause = match presence::step(&engine).await {
+            Ok(_) => {
+                condition.well();
+                Duration::from_millis(presence::BEAT_MS)
+            }
+            Err(error) => condition.ill(&error).min(Duration::from_millis(presence::BEAT_MS)),
+        };
+        tokio::select! {
+            () = gone.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Looks for work whenever another node may have left some.
+async fn hear(engine: Engine, cancel: CancellationToken) {
+    let mut others = engine.store().others();
+    loop {
+        tokio::select! {
+            () = cancel.cancelled() => return,
+            rung = others.changed() => if rung.is_err() { return },
+        }
+        engine.wake_intake();
+        engine.wake_deliver();
+        tokio::time::sleep(GATHER).await;
+    }
 }
 
 /// What wakes a loop before its next look.
@@ -116,14 +155,20 @@ impl Signal {
     }
 }
 
-/// One loop.
-async fn keep<F, S>(name: &'static str, mut signal: Signal, cancel: CancellationToken, step: F)
-where
+/// One loop. While it is in trouble, a sign of life from the other nodes, or of the database, makes it look again.
+async fn keep<F, S>(
+    name: &'static str,
+    mut signal: Signal,
+    mut back: watch::Receiver<u64>,
+    cancel: CancellationToken,
+    step: F,
+) where
     F: Fn() -> S,
     S: Future<Output = Result<usize>>,
 {
     let mut condition = Condition::new(name);
     while !cancel.is_cancelled() {
+        back.borrow_and_update();
         let pause = match step().await {
             Ok(0) => {
                 condition.well();
@@ -139,6 +184,7 @@ where
             () = cancel.cancelled() => {}
             () = tokio::time::sleep(pause.unwrap_or(RESCAN)) => {}
             () = signal.wait(), if pause.is_none() => tokio::time::sleep(GATHER).await,
+            Ok(()) = back.changed(), if pause.is_some() => {}
         }
     }
 }

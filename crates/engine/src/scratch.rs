@@ -215,7 +215,8 @@ fn opened(
 }
 
 fn open(folder: &TempDir, clock: Arc<HandClock>) -> Engine {
-    let settings = Settings { folder: folder.path().to_owned(), place: Place::Folder, key: [7; 32], readers: 1 };
+    let settings =
+        Settings { folder: folder.path().to_owned(), blobs: None, place: Place::Folder, key: [7; 32], readers: 1 };
     let store = Store::open(&settings, &*clock).unwrap();
     Engine::new(store, clock, Channels::default())
 }

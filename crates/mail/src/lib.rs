@@ -12,6 +12,7 @@
 //! - [`notice`]: machine mail of shops, carriers, payments, told by recognisers that are plain data.
 //! - [`form`]: mails that a shop's contact form sent in a customer's name.
 //! - [`order`]: order and parcel numbers in a text.
+//! - [`phone`]: telephone numbers in a text.
 //! - [`safe_html`]: the HTML of a message, made fit to be shown.
 //! - [`spam`]: what a mail shows to a spam model.
 //! - [`tnef`]: the files and the text in a `winmail.dat`.
@@ -30,6 +31,7 @@ pub mod notice;
 pub mod order;
 pub mod parse;
 mod pattern;
+pub mod phone;
 pub mod safe_html;
 mod sender;
 pub mod spam;

@@ -24,7 +24,17 @@ const MAX_SEARCHED_BYTES: usize = 100_000;
 
 /// The order numbers that `subject` and `text` name, each once, without `#`.
 pub fn order_numbers(subject: &str, text: &str) -> Vec<String> {
-    let (new, history) = visible(cut(text, MAX_SEARCHED_BYTES));
+    let text = cut(text, MAX_SEARCHED_BYTES);
+    let found = numbers(subject, &[text]);
+    if found.len() < 2 {
+        return found;
+    }
+    // Only for their order is it worth to find out what is quoted.
+    let (new, history) = visible(text);
+    numbers(subject, &[new, history])
+}
+
+fn numbers(subject: &str, parts: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     let mut keep = |order: String| {
         if found.len() < MAX_ORDERS && !found.contains(&order) {
@@ -33,7 +43,7 @@ pub fn order_numbers(subject: &str, text: &str) -> Vec<String> {
     };
     word::named(subject, &mut keep);
     number::after_hash(subject, &mut keep);
-    for part in [new, history] {
+    for part in parts {
         word::named(part, &mut keep);
         number::marketplace(part, &mut keep);
     }

@@ -30,7 +30,7 @@ mod tests;
 use domain::channel::{Inbound, Nature, Unreadable};
 use mail_parser::{HeaderName, Message, MessageParser};
 
-use crate::{bounce, form, forward, notice, order, spam};
+use crate::{bounce, form, forward, notice, order, phone, spam};
 
 use body::Body;
 use header::Letters;
@@ -49,12 +49,21 @@ pub const MAX_SUBJECT_CHARS: usize = 1_000;
 /// # Errors
 /// When there is nothing in it, or far more headers and parts than any honest mail has.
 pub fn parse(raw: &[u8]) -> Result<Inbound, Unreadable> {
-    // The parser promises not to panic; a promise of somebody else must not decide whether a mail takes the intake
-    // down.
-    std::panic::catch_unwind(|| read(raw)).unwrap_or_else(|_| Err(Unreadable("the mail parser gave up on it".into())))
+    parse_believing(raw, &[])
 }
 
-fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
+/// Reads one mail, believing the Authentication-Results of these servers alone (RFC 8601, 7.1; names in lower case).
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_believing(raw: &[u8], servers: &[String]) -> Result<Inbound, Unreadable> {
+    // The parser promises not to panic; a promise of somebody else must not decide whether a mail takes the intake
+    // down.
+    std::panic::catch_unwind(|| read(raw, servers))
+        .unwrap_or_else(|_| Err(Unreadable("the mail parser gave up on it".into())))
+}
+
+fn read(raw: &[u8], servers: &[String]) -> Result<Inbound, Unreadable> {
     let mut problems = Problems::default();
     let mended = repair::repair(raw, &mut problems);
     let tamed = tame::tame(&mended, &mut problems)?;
@@ -89,7 +98,8 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         notice: None,
         form: None,
         orders: Vec::new(),
-        authentication: authentication::authentication(&message),
+        authentication: authentication::authentication(&message, servers),
+        phones: Vec::new(),
         features: Vec::new(),
         problems: problems.into_vec(),
     };
@@ -98,6 +108,7 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
     }
     mail.forward = forward::forward(&mail.subject, &mail.text);
     mail.orders = order::order_numbers(&mail.subject, &mail.text);
+    mail.phones = phone::phone_numbers(&mail.text);
     recognise(&message, &mut mail);
     mail.features = spam::features(&message, &mail);
     Ok(mail)

@@ -99,9 +99,9 @@ fn round(lines: &[Line<'_>], between: Between, last: &mut bool) -> Vec<Part> {
     }
     let places = (0..lines.len()).filter(|at| parts[*at] == Part::Reply).collect::<Vec<_>>();
     let reply = places.iter().map(|at| lines[*at]).collect::<Vec<_>>();
-    let only_device = reply.iter().filter(|line| line.is_text()).all(|line| device::is_sent(line.text));
-    let quoted = parts.contains(&Part::Quoted);
-    if let Some(start) = signature::start(&reply, *last).or((only_device && quoted).then_some(0)) {
+    let is_device = |line: &Line<'_>| device::is_sent(line.text);
+    let only_device = || parts.contains(&Part::Quoted) && reply.iter().filter(|line| line.is_text()).all(is_device);
+    if let Some(start) = signature::start(&reply, *last).or_else(|| only_device().then_some(0)) {
         for at in &places[start..] {
             parts[*at] = Part::Signature;
         }

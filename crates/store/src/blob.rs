@@ -3,8 +3,10 @@
 //! A file is on disk (synced, renamed, folder synced) before any row names it. A row names it
 //! through `blob_ref`; when the last reference goes, the row goes, and the file after the commit.
 
+mod coming;
+
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,6 +18,8 @@ use crate::error::{Error, Result};
 use crate::params;
 use crate::tx::Tx;
 
+pub(crate) use coming::Coming;
+
 crate::statements! {
     INSERT = "INSERT INTO blob (hash, bytes, made_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
     REFER = "INSERT INTO blob_ref (hash, owner_kind, owner) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
@@ -26,6 +30,9 @@ crate::statements! {
     ORPHANS = "SELECT hash FROM blob WHERE NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.hash = blob.hash) LIMIT 100";
     DANGLING = "SELECT hash FROM blob_ref WHERE NOT EXISTS (SELECT 1 FROM blob WHERE blob.hash = blob_ref.hash) LIMIT 100";
 }
+
+/// Bytes of a file that are read at once.
+const PIECE: usize = 128 * 1024;
 
 /// What refers to a blob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,14 +87,46 @@ static WRITTEN: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug)]
 pub struct Blobs {
     root: PathBuf,
+    /// Tells our unfinished files from those of other nodes: in containers, process numbers do not.
+    writer: u64,
 }
 
 impl Blobs {
-    /// Opens the folder `blobs` in the data folder.
-    pub(crate) fn open(folder: &Path) -> Result<Self> {
-        let root = folder.join("blobs");
-        fs::create_dir_all(&root).map_err(|e| Error::Open(format!("{}: {e}", root.display())))?;
-        Ok(Self { root })
+    /// Opens the folder.
+    pub(crate) fn open(root: &Path) -> Result<Self> {
+        fs::create_dir_all(root).map_err(|e| Error::Open(format!("{}: {e}", root.display())))?;
+        Ok(Self { root: root.to_owned(), writer: random()? })
+    }
+
+    /// Where it is.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What tells this folder from any other; `None` when nobody put a mark there.
+    pub(crate) fn mark(&self) -> Result<Option<String>> {
+        let place = self.root.join("mark");
+        match fs::read_to_string(&place) {
+            Ok(mark) => Ok(Some(mark.trim().to_owned())),
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Error::Open(format!("{}: {e}", place.display()))),
+        }
+    }
+
+    /// The folder's mark, put there where there is none.
+    pub(crate) fn draw_mark(&self) -> Result<String> {
+        if let Some(mark) = self.mark()? {
+            return Ok(mark);
+        }
+        let (mark, place) = (format!("{:016x}{:016x}", self.writer, random()?), self.root.join("mark"));
+        let kept = (|| {
+            let mut file = File::create_new(&place)?;
+            file.write_all(mark.as_bytes())?;
+            file.sync_all()?;
+            File::open(&self.root)?.sync_all()
+        })();
+        kept.map_err(|e| Error::Open(format!("{}: {e}", place.display())))?;
+        Ok(mark)
     }
 
     fn place(&self, hash: Hash) -> (PathBuf, PathBuf) {
@@ -100,31 +139,66 @@ impl Blobs {
     /// Keeps `content` on disk, durably. Blocks: call it off the runtime's threads.
     pub fn keep(&self, content: &[u8]) -> Result<Hash> {
         let hash = Hash::of(content);
+        self.put(hash, |shelf| {
+            // Two mails with one and the same file may be read at the same moment: each writes its own.
+            let nth = WRITTEN.fetch_add(1, Ordering::Relaxed);
+            let fresh = shelf.join(format!("{hash}.{:016x}-{nth}.new", self.writer));
+            let mut out = File::create(&fresh)?;
+            out.write_all(content)?;
+            out.sync_all()?;
+            Ok(fresh)
+        })
+    }
+
+    /// Keeps the content of a file of this data folder, durably, by moving it. Blocks.
+    pub fn adopt(&self, path: &Path) -> Result<Hash> {
+        let read = File::open(path).and_then(|mut file| {
+            let mut digest = Sha256::new();
+            let mut piece = vec![0; PIECE];
+            loop {
+                match file.read(&mut piece)? {
+                    0 => break,
+                    count => digest.update(&piece[..count]),
+                }
+            }
+            Ok((file, Hash(digest.finalize().into())))
+        });
+        let (file, hash) = read.map_err(|e| Error::Open(format!("{}: {e}", path.display())))?;
+        self.put(hash, |_| file.sync_all().map(|()| path.to_owned()))
+    }
+
+    /// Puts the file that `write` gives, which must be on disk, into its place, unless its content is there already.
+    fn put(&self, hash: Hash, write: impl FnOnce(&Path) -> std::io::Result<PathBuf>) -> Result<Hash> {
         let (shelf, file) = self.place(hash);
         let is_there = self.read(hash).is_ok();
         let kept = (|| {
             if !is_there {
                 fs::create_dir_all(&shelf)?;
-                // Two mails with one and the same file may be read at the same moment: each writes its own.
-                let nth = WRITTEN.fetch_add(1, Ordering::Relaxed);
-                let fresh = shelf.join(format!("{hash}.{}-{nth}.new", std::process::id()));
-                let mut out = File::create(&fresh)?;
-                out.write_all(content)?;
-                out.sync_all()?;
-                fs::rename(&fresh, &file)?;
+                fs::rename(write(&shelf)?, &file)?;
             }
             // Also for a file that is there: who made it may have died before this.
             File::open(&shelf)?.sync_all()?;
             File::open(&self.root)?.sync_all()
         })();
-        kept.map_err(|e| match e.kind() {
-            ErrorKind::StorageFull
-            | ErrorKind::QuotaExceeded
-            | ErrorKind::ReadOnlyFilesystem
-            | ErrorKind::PermissionDenied => Error::Full(e.to_string()),
-            _ => blob_error(hash, &e.to_string()),
-        })?;
+        kept.map_err(|e| failed(hash, &e))?;
         Ok(hash)
+    }
+
+    /// Begins to write the file of a blob piece by piece. Blocks.
+    pub(crate) fn begin(&self, hash: Hash) -> Result<Coming> {
+        let (shelf, place) = self.place(hash);
+        let fresh = shelf.join(format!("{hash}.{}.new", std::process::id()));
+        let begun = fs::create_dir_all(&shelf).and_then(|()| File::create(&fresh));
+        Ok(Coming { file: begun.map_err(|e| failed(hash, &e))?, fresh, place, hash, is_kept: false })
+    }
+
+    /// Brings the names of all files to the disk. Blocks.
+    pub(crate) fn sync(&self) -> Result<()> {
+        let fail = |e: std::io::Error| Error::Open(format!("{}: {e}", self.root.display()));
+        for shelf in fs::read_dir(&self.root).map_err(fail)? {
+            File::open(shelf.map_err(fail)?.path()).and_then(|shelf| shelf.sync_all()).map_err(fail)?;
+        }
+        File::open(&self.root).and_then(|root| root.sync_all()).map_err(fail)
     }
 
     /// Reads a blob and makes sure it is what its name says. Blocks.
@@ -173,6 +247,20 @@ impl Blobs {
             }
         }
         Ok(found)
+    }
+}
+
+fn random() -> Result<u64> {
+    getrandom::u64().map_err(|e| Error::Open(format!("no randomness for the folder of files: {e}")))
+}
+
+fn failed(hash: Hash, error: &std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::StorageFull
+        | ErrorKind::QuotaExceeded
+        | ErrorKind::ReadOnlyFilesystem
+        | ErrorKind::PermissionDenied => Error::Full(error.to_string()),
+        _ => blob_error(hash, &error.to_string()),
     }
 }
 
@@ -234,6 +322,19 @@ fn read_hash(bytes: Vec<u8>) -> Result<Hash> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_adopted_once_and_is_then_a_blob() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(folder.path()).unwrap();
+        for _ in 0..2 {
+            let path = folder.path().join("spooled");
+            fs::write(&path, b"a large mail").unwrap();
+            assert_eq!(blobs.adopt(&path).unwrap(), Hash::of(b"a large mail"));
+        }
+        assert_eq!(blobs.read(Hash::of(b"a large mail")).unwrap(), b"a large mail");
+        assert!(blobs.adopt(&folder.path().join("nowhere")).is_err());
+    }
 
     #[test]
     fn one_content_can_be_kept_by_many_at_once() {

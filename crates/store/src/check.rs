@@ -10,7 +10,7 @@ use std::hash::Hash as StdHash;
 use domain::conversation::{Bucket, Conversation};
 use domain::delivery::DeliveryState;
 use domain::event::Position;
-use domain::fold::{Fold, FoldedSuggestion, MessageKind};
+use domain::fold::{Fold, FoldedLikeness, FoldedSuggestion, MessageKind};
 use domain::id::{
     AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, MessageId, RawId, SuggestionId,
     TagId, TeamId,
@@ -19,7 +19,6 @@ use domain::identity::SenderMark;
 
 use crate::blob::{self, Blobs, Hash};
 use crate::conn::Conn;
-use crate::dialect::Engine;
 use crate::error::Result;
 use crate::value::Row;
 use crate::{conversation, log, params};
@@ -30,8 +29,8 @@ crate::statements! {
     AGENTS = "SELECT id FROM agent WHERE id > $1 ORDER BY id LIMIT $2";
     TAGS = "SELECT id FROM tag WHERE id > $1 ORDER BY id LIMIT $2";
     INBOXES = "SELECT id, brand, team FROM inbox WHERE id > $1 ORDER BY id LIMIT $2";
-    CONTACTS = "SELECT id, CASE WHEN erased_at IS NULL THEN 0 ELSE 1 END, CASE WHEN name IS NULL THEN 0 ELSE 1 END
-        FROM contact WHERE id > $1 ORDER BY id LIMIT $2";
+    CONTACTS = "SELECT id, CASE WHEN erased_at IS NULL THEN 0 ELSE 1 END, CASE WHEN name IS NULL THEN 0 ELSE 1 END,
+        merged_into, COALESCE(person, id) FROM contact WHERE id > $1 ORDER BY id LIMIT $2";
     IDENTITIES = "SELECT id, contact, CASE WHEN value IS NULL THEN 0 ELSE 1 END, mark FROM identity WHERE id > $1 ORDER BY id LIMIT $2";
     CONVERSATIONS = "SELECT id, brand, inbox, team, contact, number, follows, status, snoozed_until, priority, assignee,
         automatic, waiting_since, last_at, messages, spam, merged_into, bucket, sort_at, CASE WHEN subject IS NULL AND preview IS NULL THEN 0 ELSE 1 END
@@ -44,6 +43,7 @@ crate::statements! {
     STRAY_REFS = "SELECT r.message FROM message_ref r LEFT JOIN message m ON m.id = r.message
         WHERE m.id IS NULL OR m.conversation <> r.conversation LIMIT 100";
     SUGGESTIONS = "SELECT id, conversation, other, hint, state FROM suggestion WHERE id > $1 ORDER BY id LIMIT $2";
+    LIKENESSES = "SELECT id, conversation, contact, other, likeness, state FROM contact_suggestion WHERE id > $1 ORDER BY id LIMIT $2";
     DELIVERIES = "SELECT id, message, state FROM delivery WHERE id > $1 ORDER BY id LIMIT $2";
     COUNTS = "SELECT team, assignee, bucket, n FROM view_count WHERE n <> 0";
     RAWS = "SELECT r.id, r.state, r.message, CASE WHEN m.raw = r.id THEN 1 ELSE 0 END FROM raw r
@@ -92,10 +92,7 @@ impl Report {
 
 /// Checks everything. Blocks for as long as reading the whole store takes.
 pub fn run(conn: &mut Conn, blobs: &Blobs) -> Result<Report> {
-    conn.script(match conn.engine() {
-        Engine::Sqlite => "BEGIN",
-        Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    })?;
+    conn.script(conn.engine().begin_snapshot())?;
     let report = compare(conn, blobs);
     conn.rollback();
     report
@@ -115,6 +112,7 @@ fn compare(conn: &mut Conn, blobs: &Blobs) -> Result<Report> {
     let erased: HashSet<ConversationId> = conversations(conn, &fold, &mut report)?;
     messages(conn, &fold, &erased, &mut report)?;
     suggestions(conn, &fold, &mut report)?;
+    likenesses(conn, &fold, &mut report)?;
     deliveries(conn, &fold, &mut report)?;
     arrivals(conn, &fold, &mut report)?;
     files(conn, blobs, &mut report)?;
@@ -194,6 +192,9 @@ fn customers(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<()> {
         }
         if erased && row.take(2)? {
             report.say(format!("contact {id} was erased and still has a name"));
+        }
+        if (row.take(3)?, row.take(4)?) != (fold.merged.get(&id).copied(), fold.person(id)) {
+            report.say(format!("contact {id} is another person than the log says"));
         }
         found.insert(id);
         Ok(())
@@ -329,6 +330,27 @@ fn suggestions(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<()> 
         Ok(())
     })?;
     report.same("suggestion", &fold.suggestions.keys().copied().collect(), &found);
+    Ok(())
+}
+
+fn likenesses(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<()> {
+    let mut found = HashSet::new();
+    each(conn, &LIKENESSES, |row, id| {
+        let id = SuggestionId::from_raw(id);
+        let made = FoldedLikeness {
+            conversation: row.take(1)?,
+            contact: row.take(2)?,
+            other: row.take(3)?,
+            likeness: row.take(4)?,
+            state: row.take(5)?,
+        };
+        if fold.likenesses.get(&id).is_some_and(|said| *said != made) {
+            report.say(format!("{id} is {made:?} in the table and not in the log"));
+        }
+        found.insert(id);
+        Ok(())
+    })?;
+    report.same("suggestion of one person", &fold.likenesses.keys().copied().collect(), &found);
     Ok(())
 }
 

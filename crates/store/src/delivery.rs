@@ -34,8 +34,9 @@ crate::statements! {
     BEGIN_ATTEMPT = "INSERT INTO delivery_attempt (delivery, n, started_at) VALUES ($1, $2, $3)";
     EXPIRED = "SELECT id, token, attempts, message, conversation FROM delivery WHERE state = 1 AND lease_until <= $1";
     END_OTHERS = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner <> $1";
+    END_OF = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner = $1";
     FINISH = "UPDATE delivery SET state = $3, due_at = COALESCE($4, due_at), owner = NULL, lease_until = NULL
-        WHERE id = $1 AND token = $2 AND state = 1";
+        WHERE id = $1 AND token = $2 AND (state = 1 OR (state = 4 AND ($3 = 2 OR $3 = 3)))";
     END_ATTEMPT = "UPDATE delivery_attempt SET ended_at = $3, outcome = $4, answer = $5 WHERE delivery = $1 AND n = $2";
     HOLD = "UPDATE delivery SET due_at = $2, held = $3 WHERE id = $1 AND state = 0";
     REQUEUE = "UPDATE delivery SET state = 0, attempts = 0, due_at = $3, held = NULL
@@ -45,7 +46,7 @@ crate::statements! {
     ANSWER = "UPDATE delivery_attempt SET answer = $3 WHERE delivery = $1 AND n = $2";
     UNFINISHED = "SELECT id, token, attempts, message, conversation, state FROM delivery
         WHERE conversation = $1 AND state < 2 ORDER BY id";
-    ABANDON = "UPDATE delivery SET state = $2, owner = NULL, lease_until = NULL, held = NULL WHERE id = $1";
+    ABANDON = "UPDATE delivery SET state = $2, token = token + 1, owner = NULL, lease_until = NULL, held = NULL WHERE id = $1";
     FORGET_ANSWERS = "UPDATE delivery_attempt SET answer = NULL
         WHERE delivery IN (SELECT id FROM delivery WHERE conversation = $1)";
     STANDINGS = "SELECT d.message, d.id, d.state, d.attempts, d.due_at, d.held, a.answer FROM delivery d
@@ -178,8 +179,16 @@ pub fn due(conn: &mut Conn, now: Millis, per_inbox: usize) -> Result<Vec<Due>> {
     Ok(due)
 }
 
-/// Claims a queued delivery for `owner` until `lease_until`. `None`: it is not queued any more.
-pub fn claim(tx: &mut Tx<'_>, id: DeliveryId, owner: i64, now: Millis, lease_until: Millis) -> Result<Option<Claim>> {
+/// Claims a queued delivery for `owner` and `for_ms` milliseconds. `None`: it is not queued any more. The attempt begins
+/// `now`; the lease is counted by `leased_at`, or by the clock of a shared database.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    id: DeliveryId,
+    owner: i64,
+    (now, leased_at): (Millis, Millis),
+    for_ms: i64,
+) -> Result<Option<Claim>> {
+    let lease_until = tx.now(leased_at)?.plus_ms(for_ms);
     let Some(mut row) = tx.returning(&CLAIM, params![id, owner, lease_until])? else { return Ok(None) };
     let claim = Claim {
         delivery: id,
@@ -194,6 +203,7 @@ pub fn claim(tx: &mut Tx<'_>, id: DeliveryId, owner: i64, now: Millis, lease_unt
 
 /// The claims whose lease is over at `now`: their holders died, or cannot say any more.
 pub fn expired(conn: &mut Conn, now: Millis) -> Result<Vec<Claim>> {
+    let now = conn.now(now)?;
     conn.rows(&EXPIRED, params![now])?.into_iter().map(|mut row| read_claim(&mut row)).collect()
 }
 
@@ -202,8 +212,13 @@ pub fn end_others(tx: &mut Tx<'_>, owner: i64) -> Result<()> {
     tx.write(&END_OTHERS, params![owner])
 }
 
-/// Records how a claim ended, and what was said. `false`: the claim is not the newest, or was
-/// judged lost meanwhile; then nothing was recorded.
+/// Ends the leases of one owner, who is dead.
+pub fn end_of(tx: &mut Tx<'_>, owner: i64) -> Result<()> {
+    tx.write(&END_OF, params![owner])
+}
+
+/// Records how a claim ended, and what was said. Who was judged lost meanwhile, and knows better in the end that it was
+/// sent or refused, may still say so, as long as nobody acted on the uncertainty. `false`: nothing was recorded.
 pub fn finish(tx: &mut Tx<'_>, claim: &Claim, ending: Ending, answer: &str, origin: &Origin) -> Result<bool> {
     let again_at = match ending {
         Ending::Again(at) => Some(at),

@@ -1,6 +1,18 @@
 //! What truly differs between the two engines, as named tokens and functions; nothing else in
 //! the product asks which engine it is on.
 
+use crate::statement::Statement;
+
+/// The time of a database that several nodes share, in milliseconds: their own clocks may differ.
+pub(crate) static SERVER_TIME: Statement =
+    Statement::new("server_time", "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)");
+
+/// Held by the node that brings the schema up to date; the others wait. Any number that no other program takes.
+pub(crate) const SCHEMA_LOCK: &str = "SET lock_timeout = '120s'; SELECT pg_advisory_lock(7204616574)";
+
+/// Ends [`SCHEMA_LOCK`].
+pub(crate) const SCHEMA_UNLOCK: &str = "SELECT pg_advisory_unlock(7204616574); SET lock_timeout = 0";
+
 /// A database engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {
@@ -41,6 +53,58 @@ impl Engine {
     /// of them touch (the counters) collect multixacts that every later look at them pays for.
     pub(crate) fn has_cheap_savepoints(self) -> bool {
         self == Self::Sqlite
+    }
+
+    /// Begins a transaction that sees one moment of the store, however long it reads.
+    pub(crate) fn begin_snapshot(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
+    /// Behind a text column in ORDER BY: by its bytes, whatever language the database is set to.
+    pub(crate) fn bytewise(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " COLLATE \"C\"",
+        }
+    }
+
+    /// Asks for every column of every table: table, column, type, place in the primary key (0: not in it).
+    pub(crate) fn columns(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT t.name, c.name, c.type, c.pk FROM sqlite_master t JOIN pragma_table_info(t.name) c
+                    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid"
+            }
+            Self::Postgres => {
+                "SELECT c.table_name, c.column_name, c.data_type, COALESCE(k.ordinal_position, 0)
+                    FROM information_schema.columns c
+                    JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+                    LEFT JOIN information_schema.table_constraints p ON p.table_schema = c.table_schema
+                        AND p.table_name = c.table_name AND p.constraint_type = 'PRIMARY KEY'
+                    LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = p.constraint_schema
+                        AND k.constraint_name = p.constraint_name AND k.table_name = c.table_name
+                        AND k.column_name = c.column_name
+                    WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+                    ORDER BY c.table_name COLLATE \"C\", c.ordinal_position"
+            }
+        }
+    }
+
+    /// Asks for the indexes that no constraint made: name and the statement that makes it.
+    pub(crate) fn indexes(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+            }
+            Self::Postgres => {
+                "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND indexname NOT IN
+                    (SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace)
+                    ORDER BY indexname"
+            }
+        }
     }
 
     /// Turns the tokens of a migration into the engine's words: `{int}`, `{bytes}`, `{strict}`

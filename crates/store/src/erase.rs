@@ -1,6 +1,6 @@
 //! Erasure: everything personal of a contact goes, the facts stay.
 //!
-//! In: a contact. Out: a certificate with counts, and the blobs whose files are to be discarded.
+//! In: a contact, and with it everybody who is the same person. Out: a certificate with counts, and the blobs whose files are to be discarded.
 //! Content is nulled in the whole of the contact's conversations (answers quote them, notes speak
 //! of them) and in their messages elsewhere. Addresses and Message-IDs leave keyed hashes behind
 //! (tombstones), so that an import cannot revive them. Afterwards [`scrub`] rewrites the files, so
@@ -12,6 +12,7 @@
 use domain::event::{Fact, Origin};
 use domain::id::{ContactId, ConversationId, IdentityId, MessageId, RawId};
 use domain::identity::{Address, Fingerprint};
+use domain::time::Millis;
 
 use crate::blob::{self, Blobs, Hash, Owner};
 use crate::conn::Conn;
@@ -19,7 +20,7 @@ use crate::dialect::Engine;
 use crate::error::Result;
 use crate::params;
 use crate::tx::Tx;
-use crate::{delivery, raw};
+use crate::{delivery, person, raw};
 
 crate::statements! {
     CONTACT = "UPDATE contact SET name = NULL, erased_at = $2 WHERE id = $1 AND erased_at IS NULL";
@@ -68,18 +69,38 @@ pub struct Certificate {
 const ADDRESS: i64 = 1;
 const MESSAGE_ID: i64 = 2;
 
-/// Erases a contact. `None`: there is no such contact, or it was erased before.
+/// Erases the person that a contact is: all their contacts. `None`: there is no such contact, or it was erased before.
 pub fn contact(
     tx: &mut Tx<'_>,
     id: ContactId,
     unread: &[RawId],
     origin: &Origin,
 ) -> Result<Option<(Certificate, Vec<Hash>)>> {
-    if tx.execute(&CONTACT, params![id, origin.at])? == 0 {
-        return Ok(None);
+    let Some(person) = person::known_as(tx, id)? else { return Ok(None) };
+    person::lock(tx, person)?;
+    let mut erased = None;
+    for member in person::members(tx, person)? {
+        if tx.execute(&CONTACT, params![member.id, origin.at])? > 0 {
+            let (done, gone) = erased.get_or_insert_with(<(Certificate, Vec<Hash>)>::default);
+            everything(tx, member.id, origin, done, gone)?;
+        }
     }
-    let mut done = Certificate::default();
-    let mut gone = Vec::new();
+    if let Some((done, gone)) = &mut erased {
+        for raw in unread {
+            gone.extend(raw::wipe(tx, *raw)?);
+            done.arrivals += 1;
+        }
+    }
+    Ok(erased)
+}
+
+fn everything(
+    tx: &mut Tx<'_>,
+    id: ContactId,
+    origin: &Origin,
+    done: &mut Certificate,
+    gone: &mut Vec<Hash>,
+) -> Result<()> {
     let mut keys: Vec<Fingerprint> = Vec::new();
     for mut row in tx.rows(&IDENTITIES, params![id])? {
         let identity: IdentityId = row.take(0)?;
@@ -117,17 +138,12 @@ pub fn contact(
     }
     messages.sort_unstable();
     messages.dedup();
-    done.conversations = conversations.len();
-    done.messages = messages.len();
+    done.conversations += conversations.len();
+    done.messages += messages.len();
     for message in messages {
-        message_content(tx, message, origin, &mut done, &mut gone)?;
+        message_content(tx, message, origin, done, gone)?;
     }
-    for raw in unread {
-        gone.extend(raw::wipe(tx, *raw)?);
-        done.arrivals += 1;
-    }
-    tx.append(&Fact::ContactErased { contact: id }, origin)?;
-    Ok(Some((done, gone)))
+    tx.append(&Fact::ContactErased { contact: id }, origin)
 }
 
 fn message_content(
@@ -158,6 +174,23 @@ fn message_content(
         done.arrivals += 1;
     }
     Ok(())
+}
+
+/// Makes sure that an address or Message-ID with this keyed hash does not come back. `kind`: as a tombstone has it.
+pub(crate) fn bury(tx: &mut Tx<'_>, key: Fingerprint, kind: i64, erased_at: Millis) -> Result<()> {
+    tx.write(&TOMBSTONE, params![key, kind, erased_at])
+}
+
+/// A keyed hash written in hexadecimal digits.
+pub(crate) fn from_hex(text: &str) -> Option<Fingerprint> {
+    if text.len() != 32 || !text.is_ascii() {
+        return None;
+    }
+    let mut key = [0_u8; 16];
+    for (at, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(Fingerprint(key))
 }
 
 /// A fingerprint that no address has: the identity's own number.

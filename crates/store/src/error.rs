@@ -51,6 +51,9 @@ pub enum Error {
     /// The data folder or the database cannot be opened.
     #[error("{0}")]
     Open(String),
+    /// A newer version of the product has changed the schema: this one must not write any more.
+    #[error("a newer Kontuar has changed this database; this node only reads until the newer program takes its place")]
+    Outdated,
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,
@@ -59,7 +62,7 @@ pub enum Error {
 impl Error {
     /// Whether the same call may succeed later without anybody changing anything.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Full(_) | Self::Unknown(_) | Self::Closed)
+        matches!(self, Self::Unavailable(_) | Self::Full(_) | Self::Unknown(_) | Self::Outdated | Self::Closed)
     }
 }
 

@@ -5,6 +5,13 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::member::Life;
+
+/// The file whose lock is the claim.
+pub(crate) const LOCK_FILE: &str = "lock";
+
+/// The file with the installation's key.
+pub(crate) const KEY_FILE: &str = "key";
 
 /// A claimed data folder. The claim ends when this is dropped or the process dies.
 #[derive(Debug)]
@@ -23,7 +30,7 @@ impl Folder {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut making, 0o700);
         making.create(path).map_err(|e| open("the data folder cannot be made", path, &e))?;
-        let place = path.join("lock");
+        let place = path.join(LOCK_FILE);
         let lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -48,25 +55,36 @@ impl Folder {
     /// The installation's key: read, or drawn and kept when there is none yet. It stands beside
     /// the data and is not part of a backup.
     pub fn key(&self) -> Result<[u8; 32]> {
-        let place = self.path.join("key");
-        match File::open(&place) {
-            Ok(mut file) => {
-                let mut text = String::new();
-                file.read_to_string(&mut text).map_err(|e| open("the key cannot be read", &place, &e))?;
-                from_hex(text.trim()).ok_or_else(|| {
-                    Error::Open(format!("{} does not hold a key of 64 hexadecimal digits", place.display()))
-                })
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => self.draw_key(&place),
-            Err(e) => Err(open("the key cannot be read", &place, &e)),
+        if let Some(key) = read_key(&self.path.join(KEY_FILE))? {
+            return Ok(key);
         }
-    }
-
-    fn draw_key(&self, place: &Path) -> Result<[u8; 32]> {
         let mut key = [0_u8; 32];
         getrandom::fill(&mut key).map_err(|e| Error::Open(format!("no randomness for the key: {e}")))?;
+        self.keep_key(&key)?;
+        Ok(key)
+    }
+
+    /// Begins a life of a node in this folder. Gives it, and the one that was lived here before: who claimed the folder
+    /// knows that one to be over.
+    pub fn succeed(&self, node: u16) -> Result<(Life, Option<Life>)> {
+        let place = self.path.join("node");
+        let before = fs::read_to_string(&place).ok().and_then(|text| {
+            let (node, birth) = text.trim().split_once(' ')?;
+            Some(Life { node: node.parse().ok()?, birth: birth.parse().ok()? })
+        });
+        let birth = getrandom::u64().map_err(|e| Error::Open(format!("no randomness for the node: {e}")))?;
+        let life = Life { node, birth: birth.cast_signed() };
+        let fresh = self.path.join("node.new");
+        fs::write(&fresh, format!("{} {}\n", life.node, life.birth))
+            .and_then(|()| fs::rename(&fresh, &place))
+            .map_err(|e| open("the node's number cannot be kept", &place, &e))?;
+        Ok((life, before))
+    }
+
+    /// Keeps the installation's key, durably, in the place of what may be there.
+    pub(crate) fn keep_key(&self, key: &[u8; 32]) -> Result<()> {
         let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-        let fresh = self.path.join("key.new");
+        let (place, fresh) = (self.path.join(KEY_FILE), self.path.join("key.new"));
         let kept = (|| {
             let mut options = OpenOptions::new();
             options.write(true).create(true).truncate(true);
@@ -75,11 +93,50 @@ impl Folder {
             let mut file = options.open(&fresh)?;
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
-            fs::rename(&fresh, place)?;
+            fs::rename(&fresh, &place)?;
             File::open(&self.path)?.sync_all()
         })();
-        kept.map_err(|e| open("the key cannot be kept", place, &e))?;
-        Ok(key)
+        kept.map_err(|e| open("the key cannot be kept", &place, &e))
+    }
+}
+
+/// The installation's key beside the process that has the folder.
+///
+/// # Errors
+/// There is none, or what is there is no key.
+pub fn key_of(folder: &Path) -> Result<[u8; 32]> {
+    let place = folder.join(KEY_FILE);
+    read_key(&place)?.ok_or_else(|| Error::Open(format!("there is no key: {}", place.display())))
+}
+
+/// The key in a file; `None`: there is no such file.
+///
+/// # Errors
+/// It cannot be read, or holds something else.
+pub fn read_key(place: &Path) -> Result<Option<[u8; 32]>> {
+    let mut text = String::new();
+    match File::open(place).and_then(|file| file.take(1_024).read_to_string(&mut text)) {
+        Ok(_) => from_hex(text.trim())
+            .map(Some)
+            .ok_or_else(|| Error::Open(format!("{} does not hold a key of 64 hexadecimal digits", place.display()))),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(open("the key cannot be read", place, &e)),
+    }
+}
+
+/// The installation's key in a folder that another process may have claimed; `None` when there is none yet.
+pub fn find_key(folder: &Path) -> Result<Option<[u8; 32]>> {
+    let place = folder.join("key");
+    match File::open(&place) {
+        Ok(mut file) => {
+            let mut text = String::new();
+            file.read_to_string(&mut text).map_err(|e| open("the key cannot be read", &place, &e))?;
+            from_hex(text.trim())
+                .map(Some)
+                .ok_or_else(|| Error::Open(format!("{} does not hold a key of 64 hexadecimal digits", place.display())))
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(open("the key cannot be read", &place, &e)),
     }
 }
 

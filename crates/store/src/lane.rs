@@ -9,10 +9,11 @@ use std::sync::Arc;
 use domain::event::Position;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::bell::Bell;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
-use crate::log;
 use crate::tx::{Tx, Unnumbered};
+use crate::{log, migrate};
 
 /// What a closure may fail with: a refusal of its own, or an error of the store.
 pub trait Refusal: From<Error> + Send + 'static {
@@ -110,7 +111,8 @@ pub(crate) enum Item {
 pub(crate) fn write_lane(
     mut conn: Conn,
     connect: Connect,
-    head: watch::Sender<Position>,
+    head: Arc<watch::Sender<Position>>,
+    bell: Bell,
 ) -> Result<mpsc::Sender<Item>> {
     let (queue, mut waiting) = mpsc::channel::<Item>(4_096);
     let limit = conn.engine().batch();
@@ -136,6 +138,8 @@ pub(crate) fn write_lane(
             }
             if !batch.is_empty() {
                 run_batch(&mut conn, &connect, batch, &head);
+                // Also when nothing came of it: a ring too many is heard and forgotten.
+                bell.ring();
             }
             if let Some(work) = alone {
                 work(&mut conn);
@@ -210,12 +214,13 @@ impl From<Error> for Failed {
     }
 }
 
-fn announce(head: &watch::Sender<Position>, position: Position) {
+/// Tells of a head of the log. Whether it was news.
+pub(crate) fn announce(head: &watch::Sender<Position>, position: Position) -> bool {
     head.send_if_modified(|known| {
         let newer = position > *known;
         *known = position.max(*known);
         newer
-    });
+    })
 }
 
 /// Runs all writes in one transaction. `Err`: nothing of it happened (or, [`Error::Unknown`],
@@ -233,6 +238,7 @@ fn transact(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> std::result::Resul
     let savepoints = conn.engine().has_cheap_savepoints();
     let mut events: Vec<Unnumbered> = Vec::new();
     conn.begin()?;
+    migrate::not_newer(conn)?;
     for (at, write) in batch.iter_mut().enumerate() {
         let mark = events.len();
         let mut tx = Tx::new(conn, &mut events);

@@ -5,8 +5,8 @@
 //! token in the same transaction (see [`crate::cursor::advance`], [`crate::delivery::finish`]), and a token that was
 //! overtaken records nothing.
 //!
-//! The time is passed in. Nodes whose clocks differ hand a lease over too early or too late by
-//! that difference; the token keeps the records right either way.
+//! Nodes that share a database count by its clock ([`Conn::now`]), whatever their own say; the time
+//! passed in counts where one process has the store alone.
 
 use domain::time::Millis;
 
@@ -24,6 +24,7 @@ crate::statements! {
     RENEW = "UPDATE lease SET until = $3 WHERE name = $1 AND token = $2";
     RELEASE = "UPDATE lease SET until = 0 WHERE name = $1 AND token = $2";
     END_OTHERS = "UPDATE lease SET until = 0 WHERE owner <> $1";
+    END_OF = "UPDATE lease SET until = 0 WHERE owner = $1";
     GET = "SELECT owner, until, token FROM lease WHERE name = $1";
 }
 
@@ -40,6 +41,7 @@ pub struct Lease {
 
 /// Takes the lease `name` for `for_ms` milliseconds when it is free, over or the owner's already.
 pub fn take(tx: &mut Tx<'_>, name: &str, owner: i64, now: Millis, for_ms: i64) -> Result<Option<Lease>> {
+    let now = tx.now(now)?;
     let until = now.plus_ms(for_ms);
     let row = tx.returning(&TAKE, params![name, owner, until, now])?;
     row.map(|mut row| Ok(Lease { name: name.to_owned(), token: row.take(0)?, until })).transpose()
@@ -47,7 +49,7 @@ pub fn take(tx: &mut Tx<'_>, name: &str, owner: i64, now: Millis, for_ms: i64) -
 
 /// Prolongs a lease. `None`: somebody else took it meanwhile.
 pub fn renew(tx: &mut Tx<'_>, lease: &Lease, now: Millis, for_ms: i64) -> Result<Option<Lease>> {
-    let until = now.plus_ms(for_ms);
+    let until = tx.now(now)?.plus_ms(for_ms);
     let kept = tx.execute(&RENEW, params![lease.name, lease.token, until])? > 0;
     Ok(kept.then(|| Lease { until, ..lease.clone() }))
 }
@@ -63,11 +65,40 @@ pub fn end_others(tx: &mut Tx<'_>, owner: i64) -> Result<()> {
     tx.write(&END_OTHERS, params![owner])
 }
 
+/// Ends the leases of one owner, who is dead.
+pub fn end_of(tx: &mut Tx<'_>, owner: i64) -> Result<()> {
+    tx.write(&END_OF, params![owner])
+}
+
+/// Who has a lease.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody, or somebody whose time is over.
+    Free,
+    /// Who asked, and for how many milliseconds more.
+    Mine(Lease, i64),
+    /// Somebody else.
+    Others,
+}
+
+/// Who has the lease `name` at `now`, as `owner` sees it.
+pub fn standing(conn: &mut Conn, name: &str, owner: i64, now: Millis) -> Result<Standing> {
+    let Some(mut row) = conn.row(&GET, params![name])? else { return Ok(Standing::Free) };
+    let (by, until, token): (i64, Millis, i64) = (row.take(0)?, row.take(1)?, row.take(2)?);
+    let left = until.since_ms(conn.now(now)?);
+    Ok(match (left > 0, by == owner) {
+        (false, _) => Standing::Free,
+        (true, true) => Standing::Mine(Lease { name: name.to_owned(), token, until }, left),
+        (true, false) => Standing::Others,
+    })
+}
+
 /// The lease `name`, when `owner` has it at `now`.
 pub fn held(conn: &mut Conn, name: &str, owner: i64, now: Millis) -> Result<Option<Lease>> {
-    let Some(mut row) = conn.row(&GET, params![name])? else { return Ok(None) };
-    let (by, until, token): (i64, Millis, i64) = (row.take(0)?, row.take(1)?, row.take(2)?);
-    Ok((by == owner && until > now).then(|| Lease { name: name.to_owned(), token, until }))
+    Ok(match standing(conn, name, owner, now)? {
+        Standing::Mine(lease, _) => Some(lease),
+        Standing::Free | Standing::Others => None,
+    })
 }
 
 /// Whether nobody took this lease over since it was taken.

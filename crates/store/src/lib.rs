@@ -14,6 +14,8 @@
 
 pub mod agent;
 pub mod automatic;
+pub mod backup;
+mod bell;
 pub mod blob;
 pub mod brand;
 pub mod check;
@@ -26,19 +28,26 @@ pub mod dialect;
 pub mod erase;
 pub mod error;
 pub mod folder;
+pub mod installation;
 mod lane;
 pub mod lease;
+pub mod likeness;
 pub mod log;
 pub mod lookup;
 pub mod mailbox;
+pub mod member;
 pub mod merge;
 pub mod message;
 pub mod migrate;
 pub mod pages;
+pub mod person;
+mod place;
 pub mod raw;
 mod read_lane;
 #[cfg(test)]
 mod scratch;
+pub mod seal;
+pub mod secret;
 pub mod session;
 pub mod spam;
 pub mod statement;
@@ -49,19 +58,21 @@ pub mod topic;
 pub mod tx;
 pub mod value;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::event::Position;
 use domain::identity::Fingerprinter;
-use domain::time::Clock;
+use domain::time::{Clock, Millis};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::bell::Bell;
 pub use crate::conn::Conn;
 pub use crate::dialect::Engine;
 pub use crate::error::{Error, Result};
 use crate::lane::{Closure, Connect, Item};
 pub use crate::lane::{Committed, Refusal};
+use crate::place::connector;
+pub use crate::place::{Place, Settings};
 use crate::read_lane::{Read, ReadRan};
 pub use crate::tx::Tx;
 
@@ -69,6 +80,8 @@ pub use crate::tx::Tx;
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
     automatic::ALL,
+    backup::aftermath::ALL,
+    backup::journal::ALL,
     blob::ALL,
     brand::ALL,
     check::ALL,
@@ -77,19 +90,26 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     cursor::ALL,
     delivery::ALL,
     erase::ALL,
+    installation::ALL,
     lease::ALL,
+    likeness::ALL,
     log::ALL,
     lookup::ALL,
     mailbox::ALL,
     mailbox::state::ALL,
+    member::ALL,
     merge::ALL,
     message::ALL,
+    migrate::ALL,
     pages::ALL,
     pages::asker::ALL,
     pages::matter::ALL,
     pages::shown::ALL,
+    person::ALL,
     raw::ALL,
     raw::ended::ALL,
+    secret::ALL,
+    raw::quarantine::ALL,
     session::ALL,
     spam::ALL,
     suggestion::ALL,
@@ -97,31 +117,6 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     timer::ALL,
     topic::ALL,
 ];
-
-/// Where the data stands.
-#[derive(Clone, Debug)]
-pub enum Place {
-    /// A SQLite file in the data folder.
-    Folder,
-    /// A PostgreSQL database.
-    Postgres {
-        /// Its address, `postgres://…`; holds a secret, never log it.
-        url: String,
-    },
-}
-
-/// How to open a store.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The data folder: SQLite file, blobs, key. It must exist and be claimed.
-    pub folder: PathBuf,
-    /// Which engine.
-    pub place: Place,
-    /// The installation's key for fingerprints.
-    pub key: [u8; 32],
-    /// How many reads run at the same time.
-    pub readers: usize,
-}
 
 /// The store. Cheap to clone; the lanes end when the last clone is dropped.
 #[derive(Clone)]
@@ -131,9 +126,14 @@ pub struct Store {
     head: watch::Receiver<Position>,
     blobs: Arc<blob::Blobs>,
     fingerprints: Fingerprinter,
+    sealer: Arc<seal::Sealer>,
     engine: Engine,
     node: u16,
+    restored_at: Option<Millis>,
     connect_writer: Connect,
+    bell: Bell,
+    /// Dropped with the last clone: then nobody listens to other nodes any more.
+    _alive: Arc<watch::Sender<()>>,
 }
 
 impl std::fmt::Debug for Store {
@@ -147,28 +147,55 @@ impl Store {
     pub fn open(settings: &Settings, clock: &dyn Clock) -> Result<Self> {
         let connect_writer = connector(settings, true);
         let connect_reader = connector(settings, false);
+        backup::expect_whole_folder(&settings.folder)?;
         let mut conn = connect_writer()?;
+        backup::expect_whole_database(&mut conn)?;
+        let blobs = settings.open_blobs()?;
+        let fingerprints = Fingerprinter::new(settings.key);
+        conn.lock_schema()?;
         migrate::run(&mut conn, clock.now())?;
+        installation::check_key(&mut conn, &fingerprints, &settings.folder)?;
+        if !conn.engine().is_exclusive() {
+            installation::check_blobs(&mut conn, &blobs)?;
+        }
         let node = migrate::borrow_node(&mut conn)?;
+        let restored_at = backup::aftermath::restored_at(&mut conn)?;
+        conn.unlock_schema()?;
         let (head, watched) = watch::channel(log::head(&mut conn)?);
+        let (head, bell, (alive, living)) = (Arc::new(head), Bell::new(), watch::channel(()));
         let engine = conn.engine();
-        let writer = lane::write_lane(conn, connect_writer.clone(), head)?;
+        if let Place::Postgres { url } = &settings.place {
+            bell.listen(url, head.clone(), living)?;
+        }
+        let writer = lane::write_lane(conn, connect_writer.clone(), head, bell.clone())?;
         let readers = read_lane::read_lanes(settings.readers.max(1), &connect_reader)?;
         Ok(Self {
             writer,
             readers,
             head: watched,
-            blobs: Arc::new(blob::Blobs::open(&settings.folder)?),
-            fingerprints: Fingerprinter::new(settings.key),
+            blobs: Arc::new(blobs),
+            fingerprints,
+            sealer: Arc::new(seal::Sealer::new(&settings.key)),
             engine,
             node,
+            restored_at,
             connect_writer,
+            bell,
+            _alive: Arc::new(alive),
         })
     }
 
     /// A connection that cannot write, and the blobs: for commands that look at a store beside the
     /// process that has it. The folder need not be claimed. Blocks.
     pub fn open_reader(settings: &Settings) -> Result<(Conn, blob::Blobs)> {
+        let mut conn = Self::peek(settings)?;
+        migrate::expect_current(&mut conn)?;
+        Ok((conn, settings.open_blobs()?))
+    }
+
+    /// The same connection to a store of any version.
+    pub(crate) fn peek(settings: &Settings) -> Result<Conn> {
+        backup::expect_whole_folder(&settings.folder)?;
         if matches!(settings.place, Place::Folder) && !settings.folder.join("kontuar.db").is_file() {
             return Err(Error::Open(format!("there is no store in {}", settings.folder.display())));
         }
@@ -176,8 +203,8 @@ impl Store {
         if conn.engine() == Engine::Postgres {
             conn.script("SET default_transaction_read_only = on")?;
         }
-        migrate::expect_current(&mut conn)?;
-        Ok((conn, blob::Blobs::open(&settings.folder)?))
+        backup::expect_whole_database(&mut conn)?;
+        Ok(conn)
     }
 
     /// Runs a write. It is on disk when this returns `Ok`. The closure may run more than once and
@@ -244,6 +271,11 @@ impl Store {
         self.head.clone()
     }
 
+    /// Changes when another node of the same database may have done something. Its events are in [`Store::head`] by then.
+    pub fn others(&self) -> watch::Receiver<u64> {
+        self.bell.heard()
+    }
+
     /// The blobs.
     pub fn blobs(&self) -> &Arc<blob::Blobs> {
         &self.blobs
@@ -252,6 +284,11 @@ impl Store {
     /// Fingerprints under the installation's key.
     pub fn fingerprints(&self) -> &Fingerprinter {
         &self.fingerprints
+    }
+
+    /// Seals and opens secrets under the installation's key.
+    pub fn sealer(&self) -> &Arc<seal::Sealer> {
+        &self.sealer
     }
 
     /// The engine, for reports.
@@ -264,28 +301,14 @@ impl Store {
         self.node
     }
 
+    /// When this store was brought back from a backup. What was written before may have been answered by the store that
+    /// the backup was taken from, so nothing may answer it by itself.
+    pub fn restored_at(&self) -> Option<Millis> {
+        self.restored_at
+    }
+
     /// A connection of one's own, for work that cannot share a lane (vacuum, check, plans).
     pub fn own_connection(&self) -> Result<Conn> {
         (self.connect_writer)()
-    }
-}
-
-fn connector(settings: &Settings, writer: bool) -> Connect {
-    match &settings.place {
-        Place::Folder => {
-            let path = settings.folder.join("kontuar.db");
-            Arc::new(move || {
-                let conn = if writer {
-                    conn::sqlite::SqliteConn::open_writer(&path)?
-                } else {
-                    conn::sqlite::SqliteConn::open_reader(&path)?
-                };
-                Ok(Conn::Sqlite(conn))
-            })
-        }
-        Place::Postgres { url } => {
-            let url = url.clone();
-            Arc::new(move || Ok(Conn::Postgres(conn::postgres::PostgresConn::connect(&url)?)))
-        }
     }
 }

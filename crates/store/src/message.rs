@@ -34,11 +34,16 @@ crate::statements! {
     LAST_WITH_ID = "SELECT m.id, m.kind, c.message_id, c.answers, c.sender, c.recipients FROM message m
         JOIN message_content c ON c.message = m.id
         WHERE m.conversation = $1 AND m.kind <> 3 AND c.message_id IS NOT NULL ORDER BY m.id DESC LIMIT 1";
-    LAST_FROM_CUSTOMER = "SELECT c.sender FROM message m JOIN message_content c ON c.message = m.id
-        WHERE m.conversation = $1 AND m.kind = 0 AND m.contact = $2 ORDER BY m.id DESC LIMIT 1";
+    LAST_FROM_CUSTOMER = "SELECT c.sender FROM message m JOIN contact k ON k.id = m.contact JOIN message_content c ON c.message = m.id
+        WHERE m.conversation = $1 AND m.kind = 0
+            AND COALESCE(k.person, k.id) = (SELECT COALESCE(p.person, p.id) FROM contact p WHERE p.id = $2)
+        ORDER BY m.id DESC LIMIT 1";
+    WROTE_IN = "SELECT id FROM message WHERE conversation = $1 AND contact = $2 LIMIT 1";
     NEWEST_RECEIVED = "SELECT id FROM message WHERE conversation = $1 AND kind = 0 ORDER BY id DESC LIMIT 1";
     UNANSWERED_SINCE = "SELECT MIN(at) FROM message WHERE conversation = $1 AND kind = 0 AND automatic = 0 AND history = 0
         AND id > COALESCE((SELECT MAX(id) FROM message WHERE conversation = $1 AND (kind = 2 OR (kind = 1 AND automatic = 0))), 0)";
+    CLAIMED = "SELECT COUNT(*) FROM message_ref WHERE fingerprint = $1";
+    NOT_HISTORY = "SELECT 1 FROM message WHERE conversation = $1 AND history = 0 LIMIT 1";
     ONCE = "SELECT message FROM once_key WHERE once = $1";
     KEEP_ONCE = "INSERT INTO once_key (once, message, at) VALUES ($1, $2, $3)";
 }
@@ -98,6 +103,16 @@ pub struct Content {
     pub answers: Answers,
     /// How it was read, where it came from outside.
     pub reading: Option<Reading>,
+}
+
+/// How many messages have the Message-ID with this fingerprint.
+pub fn times_claimed(conn: &mut Conn, id: Fingerprint) -> Result<i64> {
+    conn.row(&CLAIMED, params![id])?.map_or(Ok(0), |mut row| row.take(0))
+}
+
+/// Whether everything in a conversation is history: nobody wrote in it since we know it.
+pub fn is_all_history(conn: &mut Conn, conversation: ConversationId) -> Result<bool> {
+    Ok(conn.row(&NOT_HISTORY, params![conversation])?.is_none())
 }
 
 /// Writes a message and its content. The event is the caller's, through [`conversation::record`].
@@ -325,11 +340,16 @@ pub fn answer_to(conn: &mut Conn, id: ConversationId) -> Result<Answers> {
     Ok(Answers { in_reply_to: Some(newest), references })
 }
 
-/// Where the contact wrote from last in this conversation: the default recipient.
+/// Where the contact, or who is the same person, wrote from last in this conversation: the default recipient.
 pub fn last_sender(conn: &mut Conn, id: ConversationId, contact: ContactId) -> Result<Option<Party>> {
     let row = conn.row(&LAST_FROM_CUSTOMER, params![id, contact])?;
     let text: Option<String> = row.map(|mut row| row.take(0)).transpose()?.flatten();
     text.map(|text| unjson(&text, 0)).transpose()
+}
+
+/// Whether a contact wrote in a conversation.
+pub fn wrote_in(conn: &mut Conn, id: ConversationId, contact: ContactId) -> Result<bool> {
+    Ok(conn.row(&WROTE_IN, params![id, contact])?.is_some())
 }
 
 /// The newest message from outside.

@@ -2,30 +2,59 @@
 
 use domain::time::Millis;
 
+use crate::Settings;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
+use crate::place::connector;
+use crate::{member, params};
+
+crate::statements! {
+    NOT_NEWER = "SELECT 1 / CASE WHEN MAX(version) > $1 THEN 0 ELSE 1 END FROM migration";
+}
 
 /// All migrations in order: version, name, text with dialect tokens.
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "reading", include_str!("../migrations/0002_reading.sql")),
+    (3, "contacts", include_str!("../migrations/0003_contacts.sql")),
     (4, "mailbox", include_str!("../migrations/0004_mailbox.sql")),
+    (5, "secret", include_str!("../migrations/0005_secret.sql")),
+    (7, "quarantine", include_str!("../migrations/0007_quarantine.sql")),
+    (8, "restored", include_str!("../migrations/0008_restored.sql")),
+    (9, "nodes", include_str!("../migrations/0009_nodes.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.
 pub fn run(conn: &mut Conn, now: Millis) -> Result<()> {
+    run_to(conn, now, newest())
+}
+
+/// The version this program brings a store to.
+pub fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
+}
+
+/// Makes an empty store as an older program made it, for those who test what becomes of it. Blocks.
+pub fn make_older(settings: &Settings, now: Millis, last: i64) -> Result<Conn> {
+    let mut conn = connector(settings, true)()?;
+    run_to(&mut conn, now, last)?;
+    Ok(conn)
+}
+
+/// The same up to a version, for what was made by an older program.
+pub(crate) fn run_to(conn: &mut Conn, now: Millis, last: i64) -> Result<()> {
     let engine = conn.engine();
     conn.script(&engine.ddl(
         "CREATE TABLE IF NOT EXISTS migration (version {int} PRIMARY KEY, name TEXT NOT NULL, at {int} NOT NULL){strict}",
     ))?;
     let done = version(conn)?;
-    let newest = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    let newest = newest();
     if done > newest {
         return Err(Error::Open(format!(
             "this store is at version {done}, this program knows versions up to {newest}: start the newer program that wrote it"
         )));
     }
-    for (version, name, text) in MIGRATIONS.iter().filter(|(version, ..)| *version > done) {
+    for (version, name, text) in MIGRATIONS.iter().filter(|(version, ..)| (done + 1..=last).contains(version)) {
         let step = format!(
             "BEGIN; {} INSERT INTO migration (version, name, at) VALUES ({version}, '{name}', {}); COMMIT;",
             engine.ddl(text),
@@ -43,7 +72,7 @@ pub fn run(conn: &mut Conn, now: Millis) -> Result<()> {
 /// Refuses a store that is not at the version of this program: for those who only read.
 pub(crate) fn expect_current(conn: &mut Conn) -> Result<()> {
     let done = version(conn).unwrap_or(0);
-    let newest = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    let newest = newest();
     if done == newest {
         return Ok(());
     }
@@ -57,18 +86,38 @@ pub(crate) fn expect_current(conn: &mut Conn) -> Result<()> {
     )))
 }
 
+/// Lets the transaction under way fail when a newer program has changed the schema since we opened it. Where one process
+/// has the store alone that cannot be. Sent with the first write, so that it costs no round trip.
+pub(crate) fn not_newer(conn: &mut Conn) -> Result<()> {
+    if conn.engine().is_exclusive() {
+        return Ok(());
+    }
+    conn.write(&NOT_NEWER, params![newest()])
+}
+
 /// The version the store is at; 0 when it is empty.
 pub fn version(conn: &mut Conn) -> Result<i64> {
     let rows = conn.text_rows("SELECT COALESCE(MAX(version), 0) FROM migration")?;
     Ok(rows.first().and_then(|row| row.first()).and_then(|cell| cell.parse().ok()).unwrap_or(0))
 }
 
+/// How many node numbers there are.
+const NODES: u16 = 1_024;
+
 /// Takes the next node number (0 to 1023, around and around): what makes the ids of this process
 /// unique among all processes that write to this store.
 pub(crate) fn borrow_node(conn: &mut Conn) -> Result<u16> {
-    let rows = conn.text_rows("UPDATE node SET last = (last + 1) % 1024 WHERE one = 1 RETURNING last")?;
-    rows.first()
-        .and_then(|row| row.first())
-        .and_then(|cell| cell.parse().ok())
-        .ok_or_else(|| Error::Open("the store has no node counter; it was not migrated".to_owned()))
+    for _ in 0..=NODES {
+        let rows =
+            conn.text_rows(&format!("UPDATE node SET last = (last + 1) % {NODES} WHERE one = 1 RETURNING last"))?;
+        let number = rows.first().and_then(|row| row.first()).and_then(|cell| cell.parse().ok());
+        let Some(number) = number else {
+            return Err(Error::Open("the store has no node counter; it was not migrated".to_owned()));
+        };
+        // A node that has been running for that long keeps its number.
+        if !member::is_lent(conn, number)? {
+            return Ok(number);
+        }
+    }
+    Err(Error::Open(format!("all {NODES} node numbers are taken")))
 }

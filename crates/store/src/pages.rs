@@ -12,7 +12,7 @@ use domain::event::{Event, Position};
 use domain::id::{AgentId, BrandId, ContactId, ConversationId, Id, InboxId, TagId, TeamId};
 use domain::time::Millis;
 
-pub use self::asker::{Asker, Other, asker};
+pub use self::asker::{Asker, Known, Other, Resembling, asker};
 pub use self::matter::{Matter, matter};
 pub use self::shown::{File, Shown, TEXT_CHARS, messages};
 use crate::conn::Conn;
@@ -26,7 +26,7 @@ macro_rules! rows {
         concat!(
             "SELECT c.id, c.team, c.number, c.brand, c.contact, c.status, c.priority, c.assignee, c.waiting_since, c.last_at,
                 c.bucket, c.sort_at, c.subject, c.preview,
-                COALESCE((SELECT k.name FROM contact k WHERE k.id = c.contact),
+                COALESCE((SELECT COALESCE(p.name, k.name) FROM contact k JOIN contact p ON p.id = COALESCE(k.person, k.id) WHERE k.id = c.contact),
                     (SELECT MIN(i.value) FROM identity i WHERE i.contact = c.contact)),
                 c.inbox, c.follows, c.snoozed_until
             FROM conversation c ",
@@ -40,8 +40,10 @@ crate::statements! {
         ORDER BY c.sort_at, c.id LIMIT $5");
     NEWEST = rows!("WHERE c.team = $1 AND c.bucket = $2 AND (c.sort_at, c.id) < ($3, $4)
         ORDER BY c.sort_at DESC, c.id DESC LIMIT $5");
-    OLDEST_OF = rows!("WHERE c.team = $1 AND c.bucket = $2 AND (c.sort_at, c.id) > ($3, $4) AND c.assignee = $6
-        ORDER BY c.sort_at, c.id LIMIT $5");
+    // Both ends say whose and which bucket, so that only the index that begins with both will do: with equal signs a planner
+    // that thinks everything is nobody's reads the whole bucket and filters.
+    OLDEST_OF = rows!("WHERE c.team = $1 AND (c.assignee, c.bucket, c.sort_at, c.id) > ($6, $2, $3, $4)
+        AND (c.assignee, c.bucket) <= ($6, $2) ORDER BY c.assignee, c.bucket, c.sort_at, c.id LIMIT $5");
     ONE = rows!("WHERE c.id = $1");
     TAGS = "SELECT conversation, tag FROM conversation_tag WHERE conversation IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";

@@ -1,19 +1,24 @@
 //! Arrivals as they came: stored before anything reads them, kept after.
 
+mod body;
 pub(crate) mod ended;
+pub(crate) mod quarantine;
 
-use domain::event::{Fact, Origin, QuarantineReason};
 use domain::id::{ConversationId, Id, InboxId, MessageId, RawId};
 use domain::mailbox::FolderRole;
 use domain::time::Millis;
 
-use crate::blob::{self, Blobs, Hash, Owner};
+use crate::blob::{self, Hash, Owner};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::params;
 use crate::tx::Tx;
 
+pub use body::{Body, MAX_BYTES, ROW_BYTES};
 pub use ended::{Ended, Ending, ended};
+pub use quarantine::{
+    Aside, Quarantined, count_aside, give_up, given_up, in_quarantine, quarantine, quarantined, requeue, take_back,
+};
 
 crate::statements! {
     INSERT = "INSERT INTO raw (id, inbox, source, received_at, bytes, history, state, attempts, due_at, body, blob)
@@ -23,59 +28,14 @@ crate::statements! {
     TRY = "UPDATE raw SET attempts = attempts + 1, due_at = $2 WHERE id = $1 AND state = 0";
     UNTRY = "UPDATE raw SET attempts = attempts - 1 WHERE id = $1 AND state = 0 AND attempts > 0";
     SETTLE = "UPDATE raw SET state = $2, message = $3, attempts = 0 WHERE id = $1 AND state = 0";
-    QUARANTINE = "UPDATE raw SET state = 2, reason = $2 WHERE id = $1 AND state = 0";
-    REQUEUE = "UPDATE raw SET state = 0, attempts = 0, reason = NULL, due_at = $2 WHERE id = $1 AND state = 2";
     BODY = "SELECT body, blob FROM raw WHERE id = $1";
     WIPE = "UPDATE raw SET state = 4, body = NULL, blob = NULL, source = $2, reason = NULL WHERE id = $1";
     WIPE_SETTLED = "UPDATE raw SET body = NULL, blob = NULL, source = $2, reason = NULL WHERE id = $1";
-    QUARANTINED = "SELECT id, inbox, received_at, bytes, reason FROM raw WHERE state = 2 AND id > $1 ORDER BY id LIMIT $2";
     WAITING = "SELECT COUNT(*) FROM raw WHERE state = 0";
     NEWEST_OF = "SELECT m.id, r.body, r.blob FROM message m JOIN raw r ON r.id = m.raw
         WHERE m.conversation = $1 AND m.kind = 0 ORDER BY m.id DESC LIMIT $2";
     CAME_AS_SPAM = "SELECT 1 FROM raw WHERE message = $1 AND folder = 1 LIMIT 1";
     OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
-}
-
-/// Up to this size the raw bytes live in the row, compressed; larger ones become blobs.
-pub const ROW_BYTES: usize = 256 * 1024;
-
-/// The largest arrival that is ever unpacked, in bytes.
-pub const MAX_BYTES: usize = 100 * 1024 * 1024;
-
-/// Where an arrival's bytes are.
-#[derive(Clone, Debug)]
-pub enum Body {
-    /// In the row, zstd.
-    Row(Vec<u8>),
-    /// In a blob.
-    Blob(Hash),
-}
-
-impl Body {
-    /// Packs raw bytes: small ones for the row, large ones into the blobs (durably; blocks).
-    pub fn pack(raw: &[u8], blobs: &Blobs) -> Result<Self> {
-        if raw.len() > ROW_BYTES {
-            return blobs.keep(raw).map(Self::Blob);
-        }
-        zstd::bulk::compress(raw, 1)
-            .map(Self::Row)
-            .map_err(|e| Error::Statement { statement: "pack", why: e.to_string() })
-    }
-
-    /// The raw bytes again. Blocks.
-    pub fn unpack(&self, blobs: &Blobs) -> Result<Vec<u8>> {
-        match self {
-            Self::Row(packed) => zstd::bulk::decompress(packed, unpacked_bytes(packed))
-                .map_err(|e| Error::Statement { statement: "unpack", why: e.to_string() }),
-            Self::Blob(hash) => blobs.read(*hash),
-        }
-    }
-}
-
-/// How many bytes a packed row becomes, as it says itself, at most [`ROW_BYTES`].
-fn unpacked_bytes(packed: &[u8]) -> usize {
-    let said = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
-    said.and_then(|bytes| usize::try_from(bytes).ok()).map_or(ROW_BYTES, |bytes| bytes.min(ROW_BYTES))
 }
 
 /// An arrival to store.
@@ -191,20 +151,6 @@ pub fn settle(tx: &mut Tx<'_>, id: RawId, as_what: Settled) -> Result<bool> {
     Ok(tx.execute(&SETTLE, params![id, state, message])? > 0)
 }
 
-/// Puts an arrival aside for a person.
-pub fn quarantine(tx: &mut Tx<'_>, id: RawId, reason: QuarantineReason, words: &str, origin: &Origin) -> Result<bool> {
-    if tx.execute(&QUARANTINE, params![id, words])? == 0 {
-        return Ok(false);
-    }
-    tx.append(&Fact::RawQuarantined { raw: id, reason }, origin)?;
-    Ok(true)
-}
-
-/// Lets an arrival be read again. `false`: it is not in quarantine.
-pub fn requeue(tx: &mut Tx<'_>, id: RawId, now: Millis) -> Result<bool> {
-    Ok(tx.execute(&REQUEUE, params![id, now])? > 0)
-}
-
 /// Removes the bytes of an arrival whose author was erased. Gives the blob whose file is to be
 /// discarded after the commit.
 pub fn wipe(tx: &mut Tx<'_>, id: RawId) -> Result<Option<Hash>> {
@@ -262,31 +208,4 @@ pub fn newest_of(conn: &mut Conn, conversation: ConversationId, limit: usize) ->
         }
     }
     Ok(found)
-}
-
-/// An arrival in quarantine.
-#[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "named after what they hold")]
-pub struct Quarantined {
-    pub id: RawId,
-    pub inbox: InboxId,
-    pub received_at: Millis,
-    pub bytes: i64,
-    pub reason: String,
-}
-
-/// The arrivals in quarantine after `after`.
-pub fn quarantined(conn: &mut Conn, after: RawId, limit: usize) -> Result<Vec<Quarantined>> {
-    conn.rows(&QUARANTINED, params![after, limit])?
-        .into_iter()
-        .map(|mut row| {
-            Ok(Quarantined {
-                id: row.take(0)?,
-                inbox: row.take(1)?,
-                received_at: row.take(2)?,
-                bytes: row.take(3)?,
-                reason: row.take::<Option<String>>(4)?.unwrap_or_default(),
-            })
-        })
-        .collect()
 }

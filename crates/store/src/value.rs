@@ -13,7 +13,7 @@ use domain::id::{
 use domain::identity::{Fingerprint, SenderMark};
 use domain::mailbox::FolderRole;
 use domain::permission::Role;
-use domain::suggestion::{Hint, SuggestionState};
+use domain::suggestion::{Hint, Likeness, SuggestionState};
 use domain::time::Millis;
 
 use crate::error::{Error, Result};
@@ -238,7 +238,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint SuggestionState FolderRole);
+codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole);
 
 macro_rules! numbers {
     ($($name:ident: $get:expr, $new:expr;)+) => {$(

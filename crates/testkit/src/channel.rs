@@ -4,7 +4,7 @@
 //! whether a message whose answer was lost did arrive.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Receipt, SendError, Unreadable};
 use domain::id::MessageId;
@@ -26,6 +26,10 @@ pub enum Mood {
     TakeAndHang,
     /// Does not take it, and never answers.
     Hang,
+    /// Takes it, and answers so after [`FakeChannel::go_on`].
+    TakeAndWait,
+    /// Asks to come again, after [`FakeChannel::go_on`].
+    Wait,
 }
 
 #[derive(Default)]
@@ -40,6 +44,7 @@ struct Inside {
 pub struct FakeChannel {
     inside: Mutex<Inside>,
     hangs: tokio::sync::Notify,
+    goes_on: Arc<tokio::sync::Notify>,
 }
 
 impl FakeChannel {
@@ -55,6 +60,11 @@ impl FakeChannel {
     /// Forgets what was decided; takes everything again.
     pub fn relax(&self) {
         self.inside().moods.clear();
+    }
+
+    /// Lets the sending that waits end.
+    pub fn go_on(&self) {
+        self.goes_on.notify_one();
     }
 
     /// Waits until a sending hangs.
@@ -86,7 +96,7 @@ impl Channel for FakeChannel {
         let mut inside = self.inside();
         *inside.tries.entry(message.message).or_default() += 1;
         let mood = inside.moods.pop_front().unwrap_or(Mood::Take);
-        if matches!(mood, Mood::Take | Mood::TakeAndVanish | Mood::TakeAndHang) {
+        if matches!(mood, Mood::Take | Mood::TakeAndVanish | Mood::TakeAndHang | Mood::TakeAndWait) {
             inside.arrived.push(message.clone());
         }
         let answer = match mood {
@@ -97,6 +107,17 @@ impl Channel for FakeChannel {
             Mood::TakeAndHang | Mood::Hang => {
                 self.hangs.notify_one();
                 return Box::pin(std::future::pending());
+            }
+            Mood::TakeAndWait | Mood::Wait => {
+                self.hangs.notify_one();
+                let goes_on = self.goes_on.clone();
+                return Box::pin(async move {
+                    goes_on.notified().await;
+                    match mood {
+                        Mood::TakeAndWait => Ok(Receipt { answer: "250 taken".to_owned() }),
+                        _ => Err(SendError::Later("451 come again".to_owned())),
+                    }
+                });
             }
         };
         Box::pin(async move { answer })

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use channels::email::smtp_in::{Envelope, Reception, Reply, SmtpServer, Verdict};
+use channels::email::smtp_in::{Content, Envelope, Reception, Reply, SmtpServer, Verdict};
 use domain::channel::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
@@ -129,7 +129,7 @@ fn message_id(raw: &[u8]) -> String {
 }
 
 impl Reception for Desk {
-    fn deliver<'a>(&'a self, envelope: Envelope, raw: Vec<u8>) -> BoxFuture<'a, Verdict> {
+    fn deliver<'a>(&'a self, envelope: Envelope, mut content: Content) -> BoxFuture<'a, Verdict> {
         let mood = {
             let mut inside = self.inside();
             inside.moods.pop_front().or(inside.always).unwrap_or(Mood::Take)
@@ -146,6 +146,7 @@ impl Reception for Desk {
                 Mood::TakeLate(wait) => tokio::time::sleep(wait).await,
                 Mood::Take | Mood::TakeAndVanish => {}
             }
+            let Ok(raw) = content.take() else { return Verdict::Refuse(Reply::new(451, "4.3.0 it was lost")) };
             self.inside().mails.push(raw);
             if mood == Mood::TakeAndVanish { Verdict::Drop } else { Verdict::Accept }
         })

@@ -60,6 +60,7 @@ impl Fault {
             Self::Unreadable => "unreadable",
             Self::Slow => "busy",
             Self::Away(store::Error::Full(_)) => "full",
+            Self::Away(store::Error::Outdated) => "outdated",
             Self::Away(_) => "away",
             Self::Broken(_) => "broken",
         }

@@ -1,13 +1,14 @@
 //! What every request passes: a number for the log, no change asked for by another site, and on the
 //! way out the headers that keep a page to itself.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{HOST, HeaderName, HeaderValue, ORIGIN};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::fault::Fault;
+use crate::web::Web;
 
 /// The number under which the log knows a request.
 #[derive(Clone, Debug)]
@@ -41,6 +42,14 @@ pub(crate) async fn headers(mut request: Request, next: Next) -> Response {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
     response
+}
+
+/// Lets few pages be made at the same time, the others wait in the order they came. All of them together would share the
+/// processors, and some would come late: so each takes as long as the queue before it and no longer.
+pub(crate) async fn in_turn(State(web): State<Web>, request: Request, next: Next) -> Response {
+    // It is never closed.
+    let _turn = web.turns().acquire().await.ok();
+    next.run(request).await
 }
 
 /// Refuses changes that another site asks for in the visitor's name (CSRF): by `Sec-Fetch-Site` where the browser

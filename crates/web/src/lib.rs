@@ -46,7 +46,7 @@ const PAGE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Everything that is served. Serve it with
 /// `into_make_service_with_connect_info::<std::net::SocketAddr>()`: sign-in counts attempts by address.
 pub fn router(web: Web) -> Router {
-    let pages = agent::routes()
+    let pages = agent::routes(&web)
         .merge(demo::routes())
         .layer(CatchPanicLayer::custom(fault::after_panic))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))

@@ -7,6 +7,7 @@ use domain::time::Millis;
 use engine::Engine;
 use jiff::tz::TimeZone;
 use store::Store;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::attempts::Attempts;
@@ -48,6 +49,7 @@ struct Parts {
     directories: Directories,
     attempts: Attempts,
     hub: Hub,
+    turns: Semaphore,
 }
 
 impl fmt::Debug for Web {
@@ -64,6 +66,7 @@ impl Web {
             directories: Directories::default(),
             attempts: Attempts::default(),
             hub: Hub::default(),
+            turns: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from) + 1),
             engine,
             settings,
         }))
@@ -103,6 +106,12 @@ impl Web {
 
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
+    }
+
+    /// Who may make a page now, first come, first served: one more than there are processors, for while one waits for the
+    /// store another can be written.
+    pub(crate) fn turns(&self) -> &Semaphore {
+        &self.0.turns
     }
 
     pub(crate) fn hub(&self) -> &Hub {

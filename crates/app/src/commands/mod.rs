@@ -4,8 +4,10 @@
 //! to the running counter where there is one, carried out here where there is none.
 
 pub mod agent;
+pub mod backup;
 pub mod check;
 pub mod contact;
+pub mod import;
 pub mod log;
 pub mod mail;
 pub mod mailbox;

@@ -30,6 +30,14 @@ pub fn list(config: &Config) -> Result<(), Failure> {
     if none { say("The quarantine is empty.") } else { Ok(()) }
 }
 
+/// Lets everything in quarantine be read again, as after an upgrade.
+///
+/// # Errors
+/// When the store cannot be written.
+pub fn retry_all(config: &Config) -> Result<(), Failure> {
+    say(&have_carried_out(config, Order::RetryAllRaw)?)
+}
+
 /// Lets an arrival be read again.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
-//! The mailboxes: `[[inbox]]` with `[inbox.imap]` and `[inbox.smtp]`.
+//! The mailboxes: `[[inbox]]` with `[inbox.imap]`, `[inbox.smtp]` and `[inbox.oauth]`.
 
 mod imap;
+mod oauth;
 mod server;
 mod smtp;
 
@@ -9,6 +10,7 @@ use std::path::Path;
 use domain::identity::Address;
 
 pub use self::imap::ImapConfig;
+pub use self::oauth::OauthConfig;
 pub use self::smtp::SmtpConfig;
 use super::Surroundings;
 use super::sheet::Section;
@@ -35,6 +37,8 @@ pub struct InboxConfig {
     pub imap: ImapConfig,
     /// Where its mail is handed over.
     pub smtp: SmtpConfig,
+    /// How its provider lets us in, where that is not by passwords.
+    pub oauth: Option<OauthConfig>,
 }
 
 pub(super) fn read_all(top: &Section<'_>, around: &Surroundings<'_>, base: &Path) -> Vec<InboxConfig> {
@@ -70,8 +74,11 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<
         }
         fits.then(|| given.value.trim_end().to_owned())
     });
+    let by_token = section.has("oauth");
+    let oauth =
+        section.part("oauth", "[inbox.oauth]").and_then(|part| oauth::read(part, address.as_ref(), around, base));
     let imap = match section.part("imap", "[inbox.imap]") {
-        Some(part) => imap::read(part, address.as_ref(), around, base),
+        Some(part) => imap::read(part, address.as_ref(), by_token, around, base),
         None => missing_part(&section, "imap", "[inbox.imap]: where its mail is fetched"),
     };
     let smtp = match section.part("smtp", "[inbox.smtp]") {
@@ -79,6 +86,9 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<
         None => missing_part(&section, "smtp", "[inbox.smtp]: where answers are handed over"),
     };
     section.finish();
+    if by_token && oauth.is_none() {
+        return None;
+    }
     let (brand, address) = (brand?.value.trim().to_owned(), address?);
     Some(InboxConfig {
         team,
@@ -89,6 +99,7 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<
         auto_reply,
         imap: imap?,
         smtp: smtp?,
+        oauth,
     })
 }
 

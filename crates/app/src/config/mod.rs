@@ -4,10 +4,14 @@
 //! [`Config`] or every mistake at once, each a sentence with its line. Unsafe settings are mistakes.
 //! Secrets never show up in `Debug`.
 //!
-//! How to add a key: ask for it in [`load`] or `inbox.rs`, a line in `kontuar.example.toml` (a test
+//! How to add a key: ask for it in [`load`], `backup.rs` or `inbox.rs`, a line in `kontuar.example.toml` (a test
 //! reads that file), a line in the table of `tests.rs`.
 
+mod backup;
+mod database;
 mod inbox;
+mod log;
+mod receive;
 mod sheet;
 mod value;
 
@@ -21,7 +25,11 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
-pub use inbox::{ImapConfig, InboxConfig, SmtpConfig};
+pub use backup::{BackupConfig, Schedule};
+pub use database::DatabaseUrl;
+pub use inbox::{ImapConfig, InboxConfig, OauthConfig, SmtpConfig};
+pub use log::{LogConfig, LogFormat};
+pub use receive::{Lmtp, ReceiveConfig};
 use sheet::{Complaints, Given, Place, Section, nearest};
 use value::{read_database, read_format, read_level, read_listen, read_public_url, read_zone, refuse_open_door};
 
@@ -57,12 +65,32 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The PostgreSQL database; `None`: SQLite in the data folder.
     pub database: Option<DatabaseUrl>,
+    /// The folder of the messages' files, which several nodes share; `None`: in the data folder.
+    pub blobs: Option<PathBuf>,
     /// The zone in which pages show times.
     pub time_zone: TimeZone,
     /// What is logged, and how.
     pub log: LogConfig,
+    /// Backups.
+    pub backup: BackupConfig,
     /// The mailboxes.
     pub inboxes: Vec<InboxConfig>,
+    /// Where mail is taken by ourselves; `None`: nowhere.
+    pub receive: Option<ReceiveConfig>,
+}
+
+impl Config {
+    /// The servers whose Authentication-Results are believed.
+    pub fn believed(&self) -> &[String] {
+        self.receive.as_ref().map_or(&[], |receive| receive.authserv_ids.as_slice())
+    }
+}
+
+impl Config {
+    /// The folder of backups.
+    pub fn backups(&self) -> PathBuf {
+        self.backup.folder(&self.data)
+    }
 }
 
 impl Default for Config {
@@ -72,58 +100,14 @@ impl Default for Config {
             listen: DEFAULT_LISTEN,
             public_url: None,
             database: None,
+            blobs: None,
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
             log: LogConfig::default(),
+            backup: BackupConfig::default(),
             inboxes: Vec::new(),
+            receive: None,
         }
     }
-}
-
-/// The address of a PostgreSQL database. It holds a password.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DatabaseUrl(String);
-
-impl DatabaseUrl {
-    /// The address itself.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for DatabaseUrl {
-    fn from(url: String) -> Self {
-        Self(url)
-    }
-}
-
-impl fmt::Debug for DatabaseUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DatabaseUrl(withheld)")
-    }
-}
-
-/// What is logged, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogConfig {
-    /// The least important level that is shown.
-    pub level: tracing::Level,
-    /// The form of a line.
-    pub format: LogFormat,
-}
-
-impl Default for LogConfig {
-    fn default() -> Self {
-        Self { level: tracing::Level::INFO, format: LogFormat::Text }
-    }
-}
-
-/// The form of a line of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
 }
 
 /// What the command line says; it wins over all else.
@@ -202,19 +186,13 @@ pub fn load(flags: &Flags, around: &Surroundings<'_>) -> Result<Config, ConfigEr
         Err(error) => return Err(ConfigError::one(format!("{} cannot be read: {error}", path.display()))),
     };
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let table = DeTable::parse(&text).map_err(|error| ConfigError::one(not_toml(&name, &text, &error)))?;
+    let table = DeTable::parse(&text).map_err(|error| ConfigError::one(sheet::not_toml(&name, &text, &error)))?;
     let complaints = Complaints::about(name);
     let base = path.parent().unwrap_or(Path::new(""));
     let config = read(Section::top(&text, table.get_ref(), &complaints), flags, around, base);
     name_mistyped_variables(around, &complaints);
     let sentences = complaints.into_sentences();
     if sentences.is_empty() { Ok(config) } else { Err(ConfigError(sentences)) }
-}
-
-fn not_toml(name: &str, text: &str, error: &toml::de::Error) -> String {
-    let line = error.span().map_or(1, |span| sheet::line_of(text, span.start));
-    let why = error.message().trim().replace('\n', ", ");
-    format!("{name}, line {line}: this is not TOML: {why}")
 }
 
 fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path) -> Config {
@@ -230,6 +208,8 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         "KONTUAR_DATABASE",
         top.text("database"),
     );
+    let blobs = top.text("blobs");
+    database::refuse_lonely_blobs(blobs.as_ref(), database.as_ref(), top.complaints());
     let zone = layers.pick(None, "KONTUAR_TIME_ZONE", top.text("time_zone"));
     let log_part = top.part("log", "[log]");
     let level = layers.pick(None, "KONTUAR_LOG_LEVEL", log_part.as_ref().and_then(|log| log.text("level")));
@@ -244,12 +224,15 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         listen: listen_at,
         public_url,
         database: layers.read(&database, read_database),
+        blobs: blobs.map(|given| base.join(given.value)),
         time_zone: layers.read(&zone, read_zone).unwrap_or(defaults.time_zone),
         log: LogConfig {
             level: layers.read(&level, read_level).unwrap_or(defaults.log.level),
             format: layers.read(&format, read_format).unwrap_or(defaults.log.format),
         },
+        backup: backup::read(&top, base),
         inboxes: inbox::read_all(&top, around, base),
+        receive: receive::read(&top, base),
     };
     if let Some(log) = log_part {
         log.finish();

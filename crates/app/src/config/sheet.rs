@@ -121,6 +121,27 @@ impl<'s> Section<'s> {
         }
     }
 
+    /// The texts of a list; none where it is not there.
+    pub(super) fn texts(&self, key: &'static str) -> Vec<Given<&'s str>> {
+        let Some(Given { value, place }) = self.cell(key) else { return Vec::new() };
+        let wanted = "a list of texts such as [\"a\", \"b\"]";
+        let DeValue::Array(items) = value else {
+            self.wrong_type(key, &place, wanted, value);
+            return Vec::new();
+        };
+        let read = items.iter().filter_map(|item| {
+            let place = Place::Line(line_of(self.text, item.span().start));
+            match item.get_ref() {
+                DeValue::String(text) => Some(Given { value: text.as_ref(), place }),
+                other => {
+                    self.wrong_type(key, &place, wanted, other);
+                    None
+                }
+            }
+        });
+        read.collect()
+    }
+
     /// A text that must be there; `what` says what it is.
     pub(super) fn needed_text(&self, key: &'static str, what: &str) -> Option<Given<&'s str>> {
         if !self.has(key) {
@@ -220,7 +241,13 @@ fn contained(word: &str, near: &str) -> f64 {
     if near.len() > 3 && word.ends_with(near) { 0.9 } else { 0.0 }
 }
 
-pub(super) fn line_of(text: &str, at: usize) -> usize {
+pub(super) fn not_toml(name: &str, text: &str, error: &toml::de::Error) -> String {
+    let line = error.span().map_or(1, |span| line_of(text, span.start));
+    let why = error.message().trim().replace('\n', ", ");
+    format!("{name}, line {line}: this is not TOML: {why}")
+}
+
+fn line_of(text: &str, at: usize) -> usize {
     1 + text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
 }
 

@@ -1,5 +1,8 @@
 //! Tables: what is written, and the sentence it is answered with.
 
+mod example;
+mod receive;
+
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 
@@ -49,9 +52,22 @@ fn a_whole_file_is_read() {
     assert_eq!(inbox.address.as_str(), "sklep@lesna-chata.example");
     assert_eq!((inbox.name.as_str(), inbox.sender.as_str()), ("Leśna Chata", "Leśna Chata"));
     assert_eq!((inbox.imap.port, inbox.imap.user.as_str()), (993, "sklep@lesna-chata.example"));
-    assert_eq!(inbox.imap.password, "tajne hasło".into());
+    assert_eq!(inbox.imap.password, Some("tajne hasło".into()));
     assert_eq!((inbox.smtp.port, inbox.smtp.tls.word()), (587, "starttls"));
     assert_eq!(inbox.smtp.login, Some(("sklep".to_owned(), "p2".into())));
+}
+
+#[test]
+fn a_provider_stands_in_for_passwords() {
+    let oauth = "[inbox.oauth]\nprovider = \"microsoft\"\ntenant = \"shop.example\"\nclient_id = \"c\"\n\
+                 client_secret_file = \"secret\"\nuser = \"anna@lesna-chata.example\"\n\n[inbox.smtp]";
+    let file = GOOD.replace("password_file = \"secret\"\n", "").replace("[inbox.smtp]", oauth);
+    let config = with(&file, &Flags::default(), &[]).unwrap();
+    let oauth = config.inboxes[0].oauth.as_ref().unwrap();
+    assert_eq!(oauth.client.provider.token_url, "https://login.microsoftonline.com/shop.example/oauth2/v2.0/token");
+    assert_eq!(oauth.client.secret, Some("tajne hasło".into()));
+    assert_eq!((oauth.user.as_str(), &config.inboxes[0].imap.password), ("anna@lesna-chata.example", &None));
+    assert!(!format!("{config:?}").contains("tajne"));
 }
 
 #[test]
@@ -126,6 +142,36 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "user = \"sklep\"\n",
         "user = \"sklep\"\nca_file = \"not-a-certificate\"\n",
         "kontuar.toml, line 17: `ca_file` names a file that holds no certificate in PEM form",
+    ),
+    (
+        "\n[inbox.smtp]",
+        "\n[inbox.oauth]\nprovider = \"google\"\nclient_id = \"c\"\n[inbox.smtp]",
+        "kontuar.toml, line 8: [inbox.imap] has a password, and [inbox.oauth] is there: remove one of the two",
+    ),
+    (
+        "password_file = \"secret\"\n",
+        "[inbox.oauth]\nprovider = \"yahoo\"\nclient_id = \"c\"\n",
+        "kontuar.toml, line 11: `provider` is google, microsoft or own, not `yahoo`",
+    ),
+    (
+        "password_file = \"secret\"\n",
+        "[inbox.oauth]\nprovider = \"google\"\nclient_id = \"c\"\ntenant = \"x\"\n",
+        "kontuar.toml, line 13: `tenant` is for provider = \"microsoft\" only",
+    ),
+    (
+        "password_file = \"secret\"\n",
+        "[inbox.oauth]\nprovider = \"microsoft\"\nclient_id = \"c\"\ntenant = \"a/b\"\n",
+        "kontuar.toml, line 13: `tenant` is common, organizations, consumers, a directory's id or its domain",
+    ),
+    (
+        "password_file = \"secret\"\n",
+        "[inbox.oauth]\nprovider = \"own\"\nclient_id = \"c\"\nauthorize_url = \"http://a.example/\"\n",
+        "kontuar.toml, line 13: `authorize_url` is an address that begins with https://",
+    ),
+    (
+        "password_file = \"secret\"\n",
+        "[inbox.oauth]\nprovider = \"google\"\n",
+        "kontuar.toml, line 10: [inbox.oauth] needs `client_id`: the client's id, as its provider shows it",
     ),
     ("[inbox.imap]", "[inbox.impa]", "kontuar.toml, line 4: [[inbox]] needs [inbox.imap]: where its mail is fetched"),
     ("[[inbox]]", "[inbox]", "kontuar.toml, line 4: `inbox` is a list: write [[inbox]] above each, not a section"),
@@ -226,57 +272,4 @@ fn secrets_stay_out_of_debug_and_of_complaints() {
     let flags = Flags { database: Some("mysql://kontuar:tajne@db/kontuar".into()), ..Flags::default() };
     let said = with(GOOD, &flags, &[]).unwrap_err();
     assert!(said[0].starts_with("--database: ") && !said[0].contains("tajne"), "{said:?}");
-}
-
-#[test]
-fn the_example_file_names_every_key_and_nothing_else() {
-    let example = include_str!("../../../../kontuar.example.toml");
-    // Its settings stand behind `#`; its words behind `# `.
-    let settings: String = example
-        .lines()
-        .map(|line| {
-            line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', '#']) && !rest.is_empty()).unwrap_or(line)
-        })
-        .map(|line| format!("{line}\n"))
-        .collect();
-    let alone = settings
-        .lines()
-        .filter(|line| !line.starts_with("password_env") && !line.starts_with("password ="))
-        .collect::<Vec<_>>();
-    let read = |path: &Path| match path.file_name().and_then(|name| name.to_str()) {
-        Some("kontuar.toml") => Ok(alone.join("\n")),
-        Some("ca.pem") => Ok("-----BEGIN CERTIFICATE-----".to_owned()),
-        Some(_) => Ok("secret".to_owned()),
-        None => Err(Error::from(ErrorKind::NotFound)),
-    };
-    let config =
-        load(&Flags::default(), &Surroundings { variables: Vec::new(), read: &read }).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(config.inboxes.len(), 1);
-    for key in [
-        "data",
-        "listen",
-        "public_url",
-        "database",
-        "time_zone",
-        "level",
-        "format",
-        "brand",
-        "team",
-        "name",
-        "address",
-        "sender",
-        "auto_reply",
-        "host",
-        "port",
-        "tls",
-        "user",
-        "password",
-        "password_file",
-        "password_env",
-        "folder",
-        "poll_seconds",
-        "ca_file",
-    ] {
-        assert!(settings.lines().any(|line| line.starts_with(&format!("{key} ="))), "{key} is not in the example");
-    }
 }

@@ -57,7 +57,7 @@ pub(super) fn refuse_open_door(listen: SocketAddr, public_url: Option<&str>, pla
 
 pub(super) fn read_database(text: &str) -> Result<DatabaseUrl, String> {
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-        return Ok(DatabaseUrl(text.to_owned()));
+        return Ok(text.to_owned().into());
     }
     // What was given may hold a password, so it is not repeated.
     Err("`database` is an address such as postgres://user:password@127.0.0.1:5432/kontuar; without it everything is kept \

@@ -7,6 +7,7 @@
 mod letter;
 pub mod mailboxes;
 mod plan;
+pub mod plug;
 pub mod post;
 pub mod seed;
 
@@ -62,6 +63,7 @@ pub fn run(mut flags: Flags, reset: bool) -> Result<(), Failure> {
     let mut config = config::from_process(&flags)?;
     // The demo has its own shops, and its mail goes nowhere.
     config.inboxes.clear();
+    config.receive = None;
     config.database = None;
     logging::start(config.log);
     serve::run(&config, Some(Demo { reset }))
@@ -121,10 +123,16 @@ impl Demo {
             Submission::new(Settings::new(Ipv4Addr::LOCALHOST.to_string(), port, Tls::None))
                 .map_err(|error| Failure(format!("The demo's post office cannot be reached: {error}.")))
         };
-        let office = Arc::new(PostOffice::open(engine.clone(), road()?).await?);
+        let plug = plug::Plug::open(folder)?;
+        let office = Arc::new(PostOffice::open(engine.clone(), road()?, plug.clone()).await?);
         for shop in office.shops() {
             engine.channels().connect(shop.id, Arc::new(EmailChannel::new(road()?)));
         }
+        let (sending, until) = (office.clone(), stop.clone());
+        tasks.spawn(async move {
+            plug.run(sending, until).await;
+            Ok(())
+        });
         let (reception, stop) = (office.clone(), stop.clone());
         tasks.spawn(async move {
             server.serve(reception, stop).await;

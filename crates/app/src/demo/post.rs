@@ -7,8 +7,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use channels::email::smtp::Submission;
-use channels::email::smtp_in::{Envelope, Reception, Reply, Verdict};
-use domain::channel::{BoxFuture, Outbound, Party};
+use channels::email::smtp_in::{Content, Envelope, Reception, Reply, Verdict};
+use domain::channel::{BoxFuture, Nature, Outbound, Party};
 use domain::conversation::Bucket;
 use domain::identity::Address;
 use domain::time::Millis;
@@ -17,9 +17,10 @@ use mail::parse;
 use store::Conn;
 use store::brand::Inbox;
 use store::pages::Range;
-use web::demo::{CustomerMail, CustomersLetter, CustomersMail, MailDown};
+use web::demo::{CustomerMail, CustomersLetter, CustomersMail, MailDown, PlugCounts};
 
 use super::mailboxes::{Mail, Mailboxes, earlier};
+use super::plug::Plug;
 
 /// References that an answer names: the newest.
 const MAX_REFERENCES: usize = 20;
@@ -37,6 +38,7 @@ pub struct PostOffice {
     cast: Vec<Party>,
     opened_at: Millis,
     mailboxes: Mutex<Mailboxes>,
+    plug: Plug,
 }
 
 impl PostOffice {
@@ -44,11 +46,21 @@ impl PostOffice {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn open(engine: Engine, road: Submission) -> store::Result<Self> {
+    pub async fn open(engine: Engine, road: Submission, plug: Plug) -> store::Result<Self> {
         let opened_at = engine.now();
         let (shops, cast) =
             engine.store().read(|conn| Ok::<_, store::Error>((store::brand::inboxes(conn)?, cast(conn)?))).await?;
-        Ok(Self { engine, shops, road, cast, opened_at, mailboxes: Mutex::default() })
+        Ok(Self { engine, shops, road, cast, opened_at, mailboxes: Mutex::default(), plug })
+    }
+
+    /// The engine.
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The way to ourselves.
+    pub(super) fn road(&self) -> &Submission {
+        &self.road
     }
 
     /// The shops.
@@ -143,7 +155,16 @@ impl PostOffice {
             }
         }
         for owner in recipients.iter().filter(|address| self.shop(address).is_none()) {
-            let read = parse::parse(&raw).ok().and_then(|mail| Mail::received(mail, owner, self.engine.now()));
+            let Ok(mail) = parse::parse(&raw) else { continue };
+            if mail.nature != Nature::Person
+                && let Some(noted) = self.plug.answered(owner).await
+            {
+                if noted.is_err() {
+                    return later();
+                }
+                continue;
+            }
+            let read = Mail::received(mail, owner, self.engine.now());
             if let Some(mail) = read {
                 self.mailboxes().put(owner, mail);
             }
@@ -165,6 +186,22 @@ impl CustomerMail for PostOffice {
         })
     }
 
+    fn plug(&self) -> BoxFuture<'_, Result<PlugCounts, MailDown>> {
+        Box::pin(async move { self.plug.counts(&self.engine).await.map_err(|error| MailDown(error.to_string())) })
+    }
+
+    fn flow(&self, on: bool) -> BoxFuture<'_, Result<(), MailDown>> {
+        Box::pin(async move {
+            let shop = self.shops.first().ok_or_else(|| MailDown("there is no shop".to_owned()))?;
+            self.plug.flow(&self.engine, shop, on).await.map_err(MailDown)
+        })
+    }
+
+    fn pull(&self) {
+        // As a power cut would: nothing is ended, nothing is written down.
+        std::process::abort();
+    }
+
     fn send(&self, mail: CustomersLetter) -> BoxFuture<'_, Result<(), MailDown>> {
         Box::pin(async move { self.post(mail).await.map_err(MailDown) })
     }
@@ -178,8 +215,13 @@ impl From<Mail> for CustomersMail {
 }
 
 impl Reception for PostOffice {
-    fn deliver<'a>(&'a self, envelope: Envelope, raw: Vec<u8>) -> BoxFuture<'a, Verdict> {
-        Box::pin(self.hand_out(envelope, raw))
+    fn deliver<'a>(&'a self, envelope: Envelope, mut content: Content) -> BoxFuture<'a, Verdict> {
+        Box::pin(async move {
+            match content.take() {
+                Ok(raw) => self.hand_out(envelope, raw).await,
+                Err(_) => later(),
+            }
+        })
     }
 }
 

@@ -10,6 +10,8 @@ use engine::Engine;
 use store::mailbox::state::{self, Alarm, Mailbox, State};
 use tokio_util::sync::CancellationToken;
 
+use crate::commands::Failure;
+
 /// How long a mailbox may be silent, or mail missing, before that is an alarm.
 const PATIENCE_MS: i64 = 15 * MINUTE_MS;
 
@@ -19,15 +21,26 @@ const AGAIN_MS: [i64; 3] = [HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS];
 /// How often it is looked.
 const LOOK: Duration = Duration::from_secs(30);
 
-/// Watches until `stop`.
-pub async fn watch(engine: Engine, stop: CancellationToken) {
-    while !stop.is_cancelled() {
+/// Watches until `stop`, whenever it is this node's turn.
+///
+/// # Errors
+/// Never; it is a task among others.
+pub async fn watch(engine: Engine, stop: CancellationToken) -> Result<(), Failure> {
+    let watched = engine.clone();
+    engine::turn::take_turns(engine, "alarm".to_owned(), stop, |_, stop| look_now_and_then(watched.clone(), stop))
+        .await;
+    Ok(())
+}
+
+async fn look_now_and_then(engine: Engine, stop: CancellationToken) {
+    loop {
+        // Not at once: how the mailboxes fare after a start is known a moment later.
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LOOK) => {}
+        }
         if let Err(error) = step(&engine).await {
             tracing::debug!(%error, "how the mailboxes fare could not be read");
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(LOOK) => {}
         }
     }
 }

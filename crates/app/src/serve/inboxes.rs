@@ -2,6 +2,7 @@
 
 use channels::email::EmailChannel;
 use channels::email::imap;
+use channels::email::server::{AccessTokens, Login};
 use channels::email::smtp::{self, Submission};
 use domain::id::{BrandId, InboxId, TeamId};
 use domain::mailbox::Horizon;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use crate::commands::Failure;
 use crate::config::{ImapConfig, InboxConfig, SmtpConfig};
+use crate::permission::Permission;
 
 /// An inbox and the mailbox that is fetched for it.
 #[derive(Clone, Debug)]
@@ -26,20 +28,24 @@ pub struct Connected {
 }
 
 /// Makes the shops, teams and inboxes that are not there yet, keeps their words up to date, and
-/// connects each inbox with its channel. Inboxes that are no longer configured stay, to be read.
+/// connects each inbox with its channel, which believes the Authentication-Results of these servers. Inboxes that are no longer configured stay, to be read.
 ///
 /// # Errors
 /// When the store cannot be written, or a channel's certificates cannot be used.
-pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig]) -> Result<Vec<Connected>, Failure> {
+pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String]) -> Result<Vec<Connected>, Failure> {
     let mut connected = Vec::with_capacity(inboxes.len());
     for inbox in inboxes {
         let id = find_or_create(engine, inbox).await.map_err(|error| Failure(error.to_string()))?;
-        let submission = Submission::new(smtp_settings(&inbox.smtp))
+        let tokens = tokens(engine, inbox);
+        let submission = Submission::new(smtp_settings(inbox, tokens.as_ref()))
             .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
-        engine.channels().connect(id, Arc::new(EmailChannel::new(submission)));
-        let (mailbox, horizon) = (imap_settings(&inbox.imap), inbox.imap.history);
+        engine.channels().connect(id, Arc::new(EmailChannel::new(submission).believing(believed)));
+        let (mailbox, horizon) = (imap_settings(inbox, tokens.as_ref())?, inbox.imap.history);
         connected.push(Connected { id, name: inbox.name.clone(), mailbox, horizon });
     }
+    let settled = connected.iter().map(|one| (one.id, one.horizon)).collect::<Vec<_>>();
+    let now = engine.now();
+    engine.store().write(move |tx| store::mailbox::state::set_up(tx, &settled, now)).await?;
     Ok(connected)
 }
 
@@ -83,22 +89,48 @@ async fn team(engine: &Engine, name: &str) -> engine::Result<TeamId> {
     }
 }
 
-/// The settings of a mailbox as its channel takes them.
-pub fn imap_settings(config: &ImapConfig) -> imap::Settings {
-    let ImapConfig { host, port, tls, user, password, folders, poll_seconds, extra_ca_pem, history: _ } = config;
-    let mut settings = imap::Settings::new(host, *port, *tls, user, password.clone());
+/// Where an inbox's access tokens come from, when it has a provider.
+fn tokens(engine: &Engine, inbox: &InboxConfig) -> Option<Tokens> {
+    let oauth = inbox.oauth.as_ref()?;
+    let (store, clock) = (engine.store().clone(), engine.clock().clone());
+    Some(Arc::new(Permission::new(store, clock, oauth.client.clone(), inbox.address.clone())))
+}
+
+/// Where access tokens come from.
+pub type Tokens = Arc<dyn AccessTokens>;
+
+/// How the inbox's mail is fetched.
+///
+/// # Errors
+/// When there is neither a password nor a provider; the settings were read so that there is.
+pub fn imap_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<imap::Settings, Failure> {
+    let ImapConfig { host, port, tls, user, password, folders, poll_seconds, extra_ca_pem, history: _ } = &inbox.imap;
+    let login = match (password, tokens) {
+        (Some(password), _) => Login::password(user, password.clone()),
+        (None, Some(tokens)) => Login::Bearer { user: user.clone(), tokens: Arc::clone(tokens) },
+        (None, None) => {
+            return Err(Failure(format!("The inbox {} has neither a password nor a provider.", inbox.address)));
+        }
+    };
+    let mut settings = imap::Settings::new(host, *port, *tls, user, "");
+    settings.login = login;
     settings.folder.clone_from(&folders.inbox);
     settings.spam_folder.clone_from(&folders.spam);
     settings.sent_folder.clone_from(&folders.sent);
     settings.poll_ms = u64::from(*poll_seconds) * 1_000;
     settings.extra_ca_pem.clone_from(extra_ca_pem);
-    settings
+    Ok(settings)
 }
 
-fn smtp_settings(config: &SmtpConfig) -> smtp::Settings {
-    let SmtpConfig { host, port, tls, login, extra_ca_pem } = config;
+/// How the inbox's mail is handed over. A user and a password of its own win over the provider.
+pub fn smtp_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> smtp::Settings {
+    let SmtpConfig { host, port, tls, login, extra_ca_pem } = &inbox.smtp;
     let mut settings = smtp::Settings::new(host, *port, *tls);
-    settings.login.clone_from(login);
+    settings.login = match (login, tokens) {
+        (Some((user, password)), _) => Some(Login::password(user, password.clone())),
+        (None, Some(tokens)) => Some(Login::Bearer { user: inbox.imap.user.clone(), tokens: Arc::clone(tokens) }),
+        (None, None) => None,
+    };
     settings.extra_ca_pem.clone_from(extra_ca_pem);
     settings
 }

@@ -1,11 +1,13 @@
 //! Mail fetched over IMAP goes into the intake; which mails of each folder are stored is kept with it.
 //!
-//! In: arrivals of one mailbox. Out: raw arrivals in the store, and with them, in one transaction, that their UIDs are
+//! In: arrivals of one mailbox, while it is this node's turn; who was overtaken records nothing. Out: raw arrivals in the store, and with them, in one transaction, that their UIDs are
 //! known; and what else the channel asks: what is wanted of a folder, which mails are known under other UIDs.
 //!
-//! - [`fares`]: how the mailbox fares, for pages, the alarm and the log.
+//! - [`fares`]: how the mailbox fares, for pages, the alarm and the log;
+//! - [`turn`]: what is recorded, is so while it is this node's turn.
 
 mod fares;
+mod turn;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,11 +20,13 @@ use domain::identity::Fingerprint;
 use domain::mailbox::{FolderRole, Horizon};
 use domain::time::{DAY_MS, Millis};
 use engine::Engine;
+use engine::turn::Turn;
 use store::mailbox::{Compared, Folder, Uid};
 use store::raw::{Body, NewRaw};
 use tokio::sync::Notify;
 
 pub use fares::Fares;
+use turn::Unrecorded;
 
 /// What lay in a mailbox this long before its inbox was set up is history.
 const FIRST_HORIZON_MS: i64 = DAY_MS;
@@ -49,6 +53,11 @@ impl Intake {
         Self { engine, inbox, fares, names: Mutex::default(), before: Mutex::default(), changed: Notify::new() }
     }
 
+    /// From here on, what is recorded is recorded under this turn.
+    pub fn under(&self, turn: Turn) {
+        self.fares.turn().begin(turn);
+    }
+
     /// The inbox.
     pub fn inbox(&self) -> InboxId {
         self.inbox
@@ -64,16 +73,23 @@ impl Intake {
         self.changed.notify_one();
     }
 
+    async fn record<T, F>(&self, run: F) -> Result<T, Unrecorded>
+    where
+        F: Fn(&mut store::Tx<'_>) -> store::Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.fares.turn().record(&self.engine, run).await
+    }
+
     fn folder(&self, role: FolderRole) -> Folder {
         Folder { inbox: self.inbox, role }
     }
 
-    async fn open(&self, opened: Opened) -> store::Result<Wanted> {
+    async fn open(&self, opened: Opened) -> Result<Wanted, Unrecorded> {
         let (folder, store) = (self.folder(opened.role), self.engine.store());
         let Opened { role, name, uidvalidity, uidnext } = opened;
         self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(role, name.clone());
-        let from_uid =
-            store.write(move |tx| store::mailbox::open(tx, folder, &name, uidvalidity, uidnext)).await?.value;
+        let from_uid = self.record(move |tx| store::mailbox::open(tx, folder, &name, uidvalidity, uidnext)).await?;
         let mut known = UidSet::default();
         let mut last = 0;
         loop {
@@ -100,7 +116,12 @@ impl Intake {
         Uid { uid_validity, uid: mail.uid, sign }
     }
 
-    async fn know_again(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Listing>) -> store::Result<Vec<u32>> {
+    async fn know_again(
+        &self,
+        role: FolderRole,
+        uidvalidity: u32,
+        mails: Vec<Listing>,
+    ) -> Result<Vec<u32>, Unrecorded> {
         let moves: Vec<(Uid, Uid)> = {
             let mut before = self.before.lock().unwrap_or_else(PoisonError::into_inner);
             let before = before.entry(role).or_default();
@@ -116,17 +137,17 @@ impl Intake {
         let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
             moves.iter().try_for_each(|(from, to)| store::mailbox::renumber(tx, folder, *from, *to))
         };
-        self.engine.store().write(write).await?;
+        self.record(write).await?;
         Ok(known)
     }
 
-    async fn take(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Arrival>) -> store::Result<()> {
+    async fn take(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Arrival>) -> Result<(), Unrecorded> {
         let mut ready = Vec::with_capacity(mails.len());
         for mail in mails {
             ready.push(self.pack(role, uidvalidity, mail).await?);
         }
         let (folder, now) = (self.folder(role), self.engine.now());
-        let stored = self.engine.store().write(move |tx| -> store::Result<()> {
+        let stored = self.record(move |tx| {
             let origin = Origin::new(Actor::System, now);
             for Packed { new, uid, too_large } in &ready {
                 if store::raw::receive(tx, new)? {
@@ -177,7 +198,7 @@ impl Intake {
         Ok(Packed { new, uid, too_large })
     }
 
-    async fn compare(&self, survey: Survey) -> store::Result<()> {
+    async fn compare(&self, survey: Survey) -> Result<(), Unrecorded> {
         let Survey { role, uidvalidity, on_server, wanted, missing, complete } = survey;
         let (folder, now) = (self.folder(role), self.engine.now());
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
@@ -190,8 +211,7 @@ impl Intake {
             }
             Ok(())
         };
-        self.engine.store().write(write).await?;
-        Ok(())
+        self.record(write).await
     }
 }
 
@@ -209,7 +229,7 @@ fn is_history(received_at: Option<Millis>, set_up: Millis, now: Millis) -> bool 
 }
 
 /// What went wrong, for the operator.
-fn words(error: store::Error) -> String {
+fn words(error: Unrecorded) -> String {
     error.to_string()
 }
 

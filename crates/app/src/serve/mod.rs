@@ -5,6 +5,7 @@
 //! It is closed the other way round: nothing new comes in, what was begun is ended, streams end.
 
 pub mod alarm;
+mod backups;
 pub mod inboxes;
 pub mod mailbox;
 
@@ -13,7 +14,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use channels::email::imap::{Mailbox, MailboxStatus};
+use channels::email::imap::{Mailbox, MailboxStatus, Settings};
+use channels::email::smtp_in::Door;
 use domain::id::InboxId;
 use domain::time::Clock;
 use engine::Engine;
@@ -28,6 +30,7 @@ use crate::config::Config;
 use crate::control::Control;
 use crate::demo::Demo;
 use crate::house::House;
+use crate::receive::Receiving;
 use inboxes::Connected;
 use mailbox::{Fares, Intake};
 
@@ -69,6 +72,7 @@ pub struct Counter {
     engine: Engine,
     address: SocketAddr,
     mailboxes: Vec<Arc<Intake>>,
+    door: Option<Arc<Door>>,
     tasks: JoinSet<Result<(), Failure>>,
     stop: CancellationToken,
 }
@@ -88,7 +92,13 @@ impl Counter {
         let listener = listen(config.listen).await?;
         let address = listener.local_addr()?;
         let engine = house.engine(clock.clone());
-        let connected = inboxes::set_up(&engine, &config.inboxes).await?;
+        if let Err(error) = engine::presence::arrive(&engine).await {
+            tracing::warn!(%error, "what this node held before it started is free only in a few seconds");
+        }
+        let turn = engine::turn::wait_for(&engine, "set-up").await?;
+        let connected = inboxes::set_up(&engine, &config.inboxes, config.believed()).await;
+        engine::turn::give_back(&engine, &turn).await;
+        let connected = connected?;
         let mut tasks = JoinSet::new();
         let customers = match demo {
             Some(demo) => Some(demo.populate(&engine, house.folder.path(), &mut tasks, &stop).await?),
@@ -98,29 +108,28 @@ impl Counter {
         tasks.spawn(answer(listener, pages, stop.clone()));
         let (running, cancel) = (engine.clone(), stop.clone());
         tasks.spawn(async move { engine::run::run(running, cancel).await.map_err(|error| Failure(error.to_string())) });
-        let mut mailboxes = Vec::with_capacity(connected.len());
-        engine.store().write(store::mailbox::state::retire_all).await?;
-        for Connected { id, name, mailbox, horizon } in connected {
-            let fares = Arc::new(Fares::new(engine.clone(), id, name));
-            fares.set_up(horizon).await?;
-            let intake = Arc::new(Intake::new(engine.clone(), id, fares.clone()));
-            mailboxes.push(intake.clone());
-            let (keeping, stopping) = (fares.clone(), stop.clone());
+        let mut door = None;
+        if let Some(receive) = &config.receive {
+            let receiving = Receiving::open(&engine, receive, house.folder.path()).await?;
+            door = Some(receiving.door().clone());
+            let stop = stop.clone();
             tasks.spawn(async move {
-                keeping.keep(stopping).await;
-                Ok(())
-            });
-            let (clock, stop) = (clock.clone(), stop.clone());
-            tasks.spawn(async move {
-                Box::pin(Mailbox::run(mailbox, intake, clock, stop)).await;
+                receiving.serve(stop).await;
                 Ok(())
             });
         }
-        let (watched, stopping) = (engine.clone(), stop.clone());
-        tasks.spawn(async move {
-            alarm::watch(watched, stopping).await;
-            Ok(())
-        });
+        let mut mailboxes = Vec::with_capacity(connected.len());
+        for Connected { id, name, mailbox, horizon: _ } in connected {
+            let fares = Arc::new(Fares::new(engine.clone(), id, name));
+            let intake = Arc::new(Intake::new(engine.clone(), id, fares.clone()));
+            mailboxes.push(intake.clone());
+            tasks.spawn(fetch(engine.clone(), intake, mailbox, clock.clone(), stop.clone()));
+        }
+        tasks.spawn(alarm::watch(engine.clone(), stop.clone()));
+        if let Some(schedule) = config.backup.schedule {
+            tasks.spawn(backups::run(engine.clone(), config.clone(), schedule, clock.clone(), stop.clone()));
+        }
+        engine::erase::note_erasures(&engine).await;
         match Control::open(house.folder.path()) {
             Ok(control) => {
                 let (engine, stop) = (engine.clone(), stop.clone());
@@ -133,7 +142,7 @@ impl Counter {
                 tracing::warn!(%error, "there is no control socket: commands that write need this process stopped")
             }
         }
-        Ok(Self { engine, address, mailboxes, tasks, stop })
+        Ok(Self { engine, address, mailboxes, door, tasks, stop })
     }
 
     /// Where the pages answer.
@@ -144,6 +153,11 @@ impl Counter {
     /// The engine.
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// The door of our own mail server, which counts what comes; `None` where there is none.
+    pub fn door(&self) -> Option<&Arc<Door>> {
+        self.door.as_ref()
     }
 
     /// How each configured mailbox fares; `None` before it said anything.
@@ -246,6 +260,28 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 async fn answer(listener: TcpListener, pages: axum::Router, stop: CancellationToken) -> Result<(), Failure> {
     let service = pages.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await.map_err(Failure::from)
+}
+
+/// Watches one mailbox until `stop`, whenever it is this node's turn.
+async fn fetch(
+    engine: Engine,
+    intake: Arc<Intake>,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
+    let name = format!("mailbox:{}", intake.inbox());
+    engine::turn::take_turns(engine, name, stop, |turn, stop| {
+        let (intake, settings, clock) = (intake.clone(), settings.clone(), clock.clone());
+        async move {
+            intake.under(turn);
+            let written = intake.fares().clone();
+            let run = Box::pin(Mailbox::run(settings, intake, clock, stop.clone()));
+            tokio::join!(run, written.keep(stop));
+        }
+    })
+    .await;
+    Ok(())
 }
 
 /// Tells whoever started us where to go, and what to do first.

@@ -12,12 +12,21 @@ pub const UNDO_MS: i64 = 10 * SECOND_MS;
 #[derive(Debug)]
 pub struct EmailChannel {
     submission: Submission,
+    /// Whose Authentication-Results are believed; empty: whoever received the mail.
+    believed: Vec<String>,
 }
 
 impl EmailChannel {
     /// The channel that sends through `submission`.
     pub fn new(submission: Submission) -> Self {
-        Self { submission }
+        Self { submission, believed: Vec::new() }
+    }
+
+    /// The same channel, believing the Authentication-Results of these servers alone (RFC 8601, 7.1; names in lower case).
+    #[must_use]
+    pub fn believing(mut self, servers: &[String]) -> Self {
+        self.believed = servers.to_vec();
+        self
     }
 }
 
@@ -27,7 +36,7 @@ impl Channel for EmailChannel {
     }
 
     fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable> {
-        mail::parse::parse(raw)
+        mail::parse::parse_believing(raw, &self.believed)
     }
 
     fn send<'a>(&'a self, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {

@@ -26,6 +26,7 @@ mod idle;
 mod mailbox;
 mod place;
 mod session;
+mod sign_in;
 mod survey;
 mod uids;
 
@@ -36,10 +37,10 @@ use domain::channel::BoxFuture;
 use domain::mailbox::FolderRole;
 use domain::time::{HOUR_MS, Millis};
 
-use super::server::{Password, Tls};
+use super::server::{Login, Password, Tls};
 
 pub use error::MailboxError;
-pub use mailbox::Mailbox;
+pub use mailbox::{Looked, Mailbox, look};
 pub use survey::{Header, headers};
 pub use uids::UidSet;
 
@@ -67,10 +68,8 @@ pub struct Settings {
     pub port: u16,
     /// Encryption.
     pub tls: Tls,
-    /// User name.
-    pub username: String,
-    /// Password.
-    pub password: Password,
+    /// How we sign in.
+    pub login: Login,
     /// The folder where mail arrives, as people write it (`INBOX`, `Zamówienia`).
     pub folder: String,
     /// The folder with spam.
@@ -108,8 +107,7 @@ impl Settings {
             host: host.into(),
             port,
             tls,
-            username: username.into(),
-            password: password.into(),
+            login: Login::password(username, password),
             folder: "INBOX".to_owned(),
             spam_folder: FolderChoice::default(),
             sent_folder: FolderChoice::default(),

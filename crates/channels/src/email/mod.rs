@@ -4,12 +4,18 @@
 //! - [`smtp`]: handing a message to a mail server, and knowing afterwards whether it was taken.
 //! - [`smtp_in`]: being the mail server.
 //! - [`server`]: what the settings of all of them share: encryption, certificates, passwords.
+//! - [`oauth`]: the permission to use a mailbox, from its provider.
+//! - [`preset`]: what is known of mail providers.
+//! - [`standing`]: how a domain stands with those who receive its mail.
 //! - [`EmailChannel`]: parsing and sending together, as the rest of the product sees them.
 
 pub mod imap;
+pub mod oauth;
+pub mod preset;
 pub mod server;
 pub mod smtp;
 pub mod smtp_in;
+pub mod standing;
 
 mod channel;
 

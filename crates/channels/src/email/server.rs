@@ -1,6 +1,8 @@
-//! What the settings of every mail server share: encryption, trusted certificates, passwords.
+//! What the settings of every mail server share: encryption, trusted certificates, how we sign in.
 //!
 //! Passwords never show up in `Debug`. Without encryption only a server on this very machine is spoken to.
+
+mod login;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -9,6 +11,11 @@ use std::sync::Arc;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
+
+pub(crate) use self::login::BearerMechanism;
+#[cfg(test)]
+pub(crate) use self::login::tests::Purse;
+pub use self::login::{AccessToken, AccessTokens, Login, TokenError};
 
 /// How the connection is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

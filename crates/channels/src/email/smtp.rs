@@ -10,14 +10,16 @@
 
 mod compose;
 mod conversation;
+mod sign_in;
 
 #[cfg(test)]
 mod tests;
 
 use domain::channel::{Outbound, Receipt, SendError};
+use domain::identity::Address;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 
-use super::server::{CertificateError, Password, Tls, certificates};
+use super::server::{CertificateError, Login, Tls, certificates};
 
 /// Where and how to hand messages over.
 #[derive(Clone, Debug)]
@@ -28,8 +30,8 @@ pub struct Settings {
     pub port: u16,
     /// Encryption.
     pub tls: Tls,
-    /// User name and password; `None` for a server that asks for none.
-    pub login: Option<(String, Password)>,
+    /// How we sign in; `None` for a server that does not ask for it.
+    pub login: Option<Login>,
     /// A certificate authority to trust besides the machine's, in PEM form.
     pub extra_ca_pem: Option<String>,
     /// How long to wait for the connection and the greeting, in milliseconds.
@@ -105,6 +107,15 @@ impl Submission {
     pub async fn send(&self, message: &Outbound) -> Result<Receipt, SendError> {
         let mail = compose::compose(message)?;
         conversation::hand_over(&self.settings, self.tls.as_ref(), &mail).await
+    }
+
+    /// Signs in, as `from`, and hands nothing over: to find out whether it would work.
+    ///
+    /// # Errors
+    /// See [`SendError`]; the texts are bounded and may name addresses.
+    pub async fn look(&self, from: &Address) -> Result<(), SendError> {
+        let our_domain = from.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        conversation::look(&self.settings, self.tls.as_ref(), our_domain).await
     }
 }
 

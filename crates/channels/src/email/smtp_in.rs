@@ -1,31 +1,54 @@
-//! Being a mail server: a small receiving SMTP (RFC 5321) with PIPELINING, SIZE, 8BITMIME and SMTPUTF8.
+//! Being a mail server: receiving SMTP (RFC 5321) with STARTTLS, PIPELINING, SIZE, 8BITMIME, SMTPUTF8, CHUNKING and
+//! ENHANCEDSTATUSCODES, and LMTP (RFC 2033) for a mail server in front.
 //!
 //! In: connections. Out: calls of a [`Reception`], which decides about every sender, recipient and content. The answer
 //! `250` to a content is written only after [`Reception::deliver`] said [`Verdict::Accept`]: what we confirm is
 //! durable. A mail ends with CRLF, dot, CRLF and nothing else, so that two servers never disagree about where (smuggling).
+//! It must not: pass a mail on, or tell anybody who lives here.
 //!
-//! Bounded: sessions, idle time, bytes, recipients, length of lines, nonsense commands. No encryption and no login yet: for the loopback.
+//! Everything is bounded ([`Limits`], [`Door`]): sessions, time, bytes, memory, recipients, lines, nonsense commands. What
+//! is large goes to disk while it comes in.
 //!
 //! The demo and the tests use it as the customer's mail server; [`Verdict::Drop`] lets them break the
 //! connection wherever it hurts.
 
+mod content;
+mod counters;
+mod dialogue;
+mod door;
+mod hold;
+mod incoming;
+mod limits;
+mod line;
 mod reply;
 mod session;
+mod wire;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::net::SocketAddr;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, SocketAddr};
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::channel::BoxFuture;
-use tokio::net::{TcpListener, ToSocketAddrs};
-use tokio::sync::Semaphore;
+use tokio::net::{TcpListener, ToSocketAddrs, UnixListener};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+pub use counters::{Counters, Why};
+pub use door::Door;
+pub use hold::Content;
+pub use ipnet::IpNet;
+pub use limits::{Limits, SPOOLED_ABOVE};
 pub use reply::Reply;
+pub use wire::{Certificates, Wire};
+use wire::{Fresh, Listener};
 
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(20);
 
@@ -41,6 +64,21 @@ pub enum Verdict {
     Drop,
 }
 
+/// Who speaks to us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Peer {
+    /// Where it comes from; `None` for a socket of this machine.
+    pub ip: Option<IpAddr>,
+    /// Whether it is one of the operator's own servers.
+    pub trusted: bool,
+    /// What it calls itself. Anything may stand here.
+    pub hello: String,
+    /// Whether it speaks over TLS.
+    pub encrypted: bool,
+    /// Whether it speaks LMTP.
+    pub lmtp: bool,
+}
+
 /// Who sends a mail to whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Envelope {
@@ -48,6 +86,8 @@ pub struct Envelope {
     pub from: String,
     /// RCPT TO, those that were accepted.
     pub recipients: Vec<String>,
+    /// Who brings it.
+    pub peer: Peer,
 }
 
 /// Decides what is taken, and takes it. Everything but [`deliver`](Self::deliver) accepts unless told otherwise.
@@ -64,52 +104,35 @@ pub trait Reception: Send + Sync {
         Box::pin(async { Verdict::Accept })
     }
 
-    /// DATA, before the content: [`Verdict::Accept`] invites it.
+    /// DATA or the first BDAT, before the content: [`Verdict::Accept`] invites it.
     fn invite<'a>(&'a self, envelope: &'a Envelope) -> BoxFuture<'a, Verdict> {
         let _ = envelope;
         Box::pin(async { Verdict::Accept })
     }
 
-    /// The content, dots unstuffed, with CRLF line ends as it came. [`Verdict::Accept`] means that it is stored durably.
-    fn deliver<'a>(&'a self, envelope: Envelope, raw: Vec<u8>) -> BoxFuture<'a, Verdict>;
-}
+    /// What is put above the content, such as trace fields (RFC 5321, 4.4): whole lines.
+    fn head(&self, envelope: &Envelope) -> Vec<u8> {
+        let _ = envelope;
+        Vec::new()
+    }
 
-/// What a server puts up with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Sessions at once; further ones are told 421.
-    pub sessions: usize,
-    /// Bytes of one mail.
-    pub mail_bytes: usize,
-    /// Recipients of one mail.
-    pub recipients: usize,
-    /// Bytes of one line of a mail. RFC 5321 allows 1,000; programs in use write much longer ones.
-    pub line_bytes: usize,
-    /// How long the other side may say nothing, in milliseconds (RFC 5321, 4.5.3.2.7: 5 minutes).
-    pub idle_ms: u64,
-    /// Commands that are not understood or out of order before the session ends.
-    pub mistakes: usize,
-}
+    /// The content, dots unstuffed, with line ends as they came. [`Verdict::Accept`] means that it is stored durably.
+    fn deliver<'a>(&'a self, envelope: Envelope, content: Content) -> BoxFuture<'a, Verdict>;
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            sessions: 100,
-            mail_bytes: 50 * 1024 * 1024,
-            recipients: 100,
-            line_bytes: 1024 * 1024,
-            idle_ms: 300_000,
-            mistakes: 20,
-        }
+    /// Something was refused: for whoever keeps a log.
+    fn refused(&self, peer: &Peer, why: Why, reply: &Reply) {
+        let _ = (peer, why, reply);
     }
 }
 
 /// A bound server; [`serve`](Self::serve) answers.
 #[derive(Debug)]
 pub struct SmtpServer {
-    listener: TcpListener,
+    listener: Listener,
     name: String,
-    limits: Limits,
+    lmtp: bool,
+    door: Arc<Door>,
+    certificates: Option<Arc<dyn Certificates>>,
 }
 
 impl SmtpServer {
@@ -117,9 +140,29 @@ impl SmtpServer {
     ///
     /// # Errors
     /// When the address cannot be had.
-    pub async fn bind(address: impl ToSocketAddrs) -> std::io::Result<Self> {
-        let listener = TcpListener::bind(address).await?;
-        Ok(Self { listener, name: "localhost".to_owned(), limits: Limits::default() })
+    pub async fn bind(address: impl ToSocketAddrs) -> io::Result<Self> {
+        Ok(Self::over(Listener::Tcp(TcpListener::bind(address).await?)))
+    }
+
+    /// Binds a Unix socket at `path`, for this user and its group. A socket that nobody answers at is removed.
+    ///
+    /// # Errors
+    /// When something else stands there, or somebody answers.
+    pub fn bind_unix(path: &Path) -> io::Result<Self> {
+        if fs::symlink_metadata(path).is_ok_and(|there| there.file_type().is_socket()) {
+            match UnixStream::connect(path) {
+                Ok(_) => return Err(ErrorKind::AddrInUse.into()),
+                Err(_) => fs::remove_file(path)?,
+            }
+        }
+        let listener = UnixListener::bind(path)?;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o660))?;
+        Ok(Self::over(Listener::Unix(listener)))
+    }
+
+    fn over(listener: Listener) -> Self {
+        let door = Arc::new(Door::new(Limits::default(), Vec::new()));
+        Self { listener, name: "localhost".to_owned(), lmtp: false, door, certificates: None }
     }
 
     /// The same server under the name it greets with.
@@ -131,47 +174,94 @@ impl SmtpServer {
 
     /// The same server with other limits.
     #[must_use]
-    pub fn limited(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+    pub fn limited(self, limits: Limits) -> Self {
+        self.behind(Arc::new(Door::new(limits, Vec::new())))
+    }
+
+    /// The same server behind this door, which others may stand behind too.
+    #[must_use]
+    pub fn behind(mut self, door: Arc<Door>) -> Self {
+        self.door = door;
+        self
+    }
+
+    /// The same server speaking LMTP (RFC 2033).
+    #[must_use]
+    pub fn lmtp(mut self) -> Self {
+        self.lmtp = true;
+        self
+    }
+
+    /// The same server, offering STARTTLS (RFC 3207).
+    #[must_use]
+    pub fn encrypted(mut self, certificates: Arc<dyn Certificates>) -> Self {
+        self.certificates = Some(certificates);
         self
     }
 
     /// Where it listens.
     ///
     /// # Errors
-    /// When the operating system does not say.
-    pub fn local_addr(&self) -> std::io::Result<SocketAddr> {
+    /// When the operating system does not say, or it is a Unix socket.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
-    /// Answers until `cancel`; then no new session starts, and those that run end before their next command.
+    /// Answers until `cancel`; then new sessions are told 421 while the mails that were begun are ended.
     pub async fn serve(self, reception: Arc<dyn Reception>, cancel: CancellationToken) {
-        let seats = Arc::new(Semaphore::new(self.limits.sessions));
-        let house =
-            Arc::new(session::House { name: self.name, limits: self.limits, reception, cancel: cancel.clone() });
+        let Self { listener, name, lmtp, door, certificates } = self;
+        let house = Arc::new(session::House { name, lmtp, door, certificates, reception, cancel: cancel.clone() });
         let mut sessions = JoinSet::new();
-        loop {
+        let mut stopping = false;
+        while !(stopping && sessions.is_empty()) {
             let accepted = tokio::select! {
-                () = cancel.cancelled() => break,
-                Some(_) = sessions.join_next() => continue,
-                accepted = self.listener.accept() => accepted,
-            };
-            let Ok((stream, _)) = accepted else {
-                // Too many open files, or a connection gone again: it passes, and must not cost a core meanwhile.
-                tokio::time::sleep(AFTER_FAILED_ACCEPT).await;
-                continue;
-            };
-            match Arc::clone(&seats).try_acquire_owned() {
-                Ok(seat) => {
-                    let house = Arc::clone(&house);
-                    sessions.spawn(async move {
-                        session::run(house, stream).await;
-                        drop(seat);
-                    });
+                () = cancel.cancelled(), if !stopping => {
+                    stopping = true;
+                    continue;
                 }
-                Err(_) => session::turn_away(&stream),
+                Some(_) = sessions.join_next() => continue,
+                accepted = listener.accept() => accepted,
+            };
+            match accepted {
+                Ok(fresh) if stopping => fresh.turn_away("421 4.3.2 shutting down\r\n"),
+                Ok(fresh) => admit(&house, fresh, &mut sessions),
+                // Too many open files, or a connection gone again: it passes, and must not cost a core meanwhile.
+                Err(_) => tokio::time::sleep(AFTER_FAILED_ACCEPT).await,
             }
         }
-        while sessions.join_next().await.is_some() {}
     }
+}
+
+fn admit(house: &Arc<session::House>, fresh: Fresh, sessions: &mut JoinSet<()>) {
+    let ip = fresh.ip();
+    let trusted = ip.is_none_or(|ip| house.door.trusts(ip));
+    let peer = Peer { ip, trusted, lmtp: house.lmtp, ..Peer::default() };
+    // LMTP is for the operator's own mail servers (RFC 2033, 5).
+    let is_stranger = house.lmtp && !trusted && ip.is_some_and(|ip| !ip.to_canonical().is_loopback());
+    match if is_stranger { Err(Why::Stranger) } else { house.door.enter(ip) } {
+        Ok(seat) => {
+            house.door.counters().session();
+            let house = Arc::clone(house);
+            sessions.spawn(async move {
+                session::run(house, fresh.into_wire(), peer).await;
+                drop(seat);
+            });
+        }
+        Err(why) => {
+            let reply = match why {
+                Why::Stranger => Reply::new(554, "5.7.1 LMTP is not for you"),
+                _ => Reply::new(421, "4.3.2 too many sessions, please try again later"),
+            };
+            house.door.counters().refusal(why);
+            house.reception.refused(&peer, why, &reply);
+            fresh.turn_away(&reply.line());
+        }
+    }
+}
+
+/// Runs one session over any stream, with everything else as in [`SmtpServer::serve`].
+pub async fn converse(wire: Box<dyn Wire>, lmtp: bool, door: Arc<Door>, reception: Arc<dyn Reception>) {
+    let cancel = CancellationToken::new();
+    let house = session::House { name: "localhost".to_owned(), lmtp, door, certificates: None, reception, cancel };
+    session::run(Arc::new(house), wire, Peer { lmtp, ..Peer::default() }).await;
 }

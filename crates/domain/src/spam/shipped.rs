@@ -10,6 +10,8 @@ use super::Shares;
 const MAGIC: &[u8; 8] = b"KSPAM1\r\n";
 /// Entries one file may have.
 const MAX_ENTRIES: usize = 200_000;
+/// So many upper bits of a feature lead to a short run of entries.
+const INDEX_BITS: u32 = 12;
 
 /// A linear model that never changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +20,8 @@ pub struct Shipped {
     step: f32,
     features: Vec<u32>,
     steps: Vec<i8>,
+    /// Where the features begin whose upper [`INDEX_BITS`] bits are at least this place.
+    starts: Vec<usize>,
 }
 
 /// Bytes that are no model.
@@ -41,7 +45,13 @@ impl Shipped {
                 model.steps.push(steps);
             }
         }
-        model
+        model.indexed()
+    }
+
+    fn indexed(mut self) -> Self {
+        let place = |upper: u32| self.features.partition_point(|feature| feature >> (32 - INDEX_BITS) < upper);
+        self.starts = (0..=1 << INDEX_BITS).map(place).collect();
+        self
     }
 
     /// Reads a file.
@@ -70,7 +80,7 @@ impl Shipped {
             model.features.push(feature);
             model.steps.push(i8::from_le_bytes([*steps]));
         }
-        if rest.is_empty() { Ok(model) } else { Err(BadModel("more than it says")) }
+        if rest.is_empty() { Ok(model.indexed()) } else { Err(BadModel("more than it says")) }
     }
 
     /// The file.
@@ -116,7 +126,9 @@ impl Shipped {
 
     /// What a feature adds where it counts 1; 0 when it is not known.
     pub fn weight(&self, feature: u32) -> f32 {
-        self.features.binary_search(&feature).map_or(0.0, |at| f32::from(self.steps[at]) * self.step)
+        let upper = (feature >> (32 - INDEX_BITS)) as usize;
+        let (Some(&from), Some(&to)) = (self.starts.get(upper), self.starts.get(upper + 1)) else { return 0.0 };
+        self.features[from..to].binary_search(&feature).map_or(0.0, |at| f32::from(self.steps[from + at]) * self.step)
     }
 }
 

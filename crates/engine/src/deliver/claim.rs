@@ -54,8 +54,8 @@ struct Found {
 impl Desk {
     /// Claims what is due as far as there are slots, and judges what was lost.
     pub(super) async fn begin(&mut self, engine: &Engine) -> Result<Round> {
-        let now = engine.now();
-        let (lost, found) = engine.store().read(move |conn| look(conn, now)).await?;
+        let (now, lease_now) = (engine.now(), engine.lease_now());
+        let (lost, found) = engine.store().read(move |conn| look(conn, now, lease_now)).await?;
         if lost.is_empty() && found.is_empty() {
             return Ok(Round { carried: Vec::new(), dealt_with: 0 });
         }
@@ -67,12 +67,12 @@ impl Desk {
         }
         let dealt_with = lost.len() + plans.iter().filter(|(_, plan)| !matches!(plan, Plan::Send { .. })).count();
         let orders: Vec<(DeliveryId, Order)> = plans.iter().map(|(id, plan)| (*id, Order::of(plan))).collect();
-        let owner = i64::from(engine.store().node());
+        let owner = engine.owner();
         report_lost(&lost);
         if lost.is_empty() && orders.is_empty() {
             return Ok(Round { carried: Vec::new(), dealt_with: 0 });
         }
-        let claims = engine.store().write(move |tx| record(tx, &lost, &orders, owner, now)).await?.value;
+        let claims = engine.store().write(move |tx| record(tx, &lost, &orders, owner, (now, lease_now))).await?.value;
         let mut carried = Vec::new();
         for ((_, plan), claim) in plans.into_iter().zip(claims) {
             if let (Plan::Send { outbound, channel, slot }, Some(claim)) = (plan, claim) {
@@ -112,8 +112,8 @@ impl Desk {
     }
 }
 
-fn look(conn: &mut Conn, now: Millis) -> store::Result<(Vec<Claim>, Vec<Found>)> {
-    let lost = delivery::expired(conn, now)?;
+fn look(conn: &mut Conn, now: Millis, lease_now: Millis) -> store::Result<(Vec<Claim>, Vec<Found>)> {
+    let lost = delivery::expired(conn, lease_now)?;
     let found = delivery::due(conn, now, PER_INBOX)?
         .into_iter()
         .map(|due| Found { due, outbound: store::message::outbound(conn, due.message) })
@@ -145,7 +145,7 @@ fn record(
     lost: &[Claim],
     orders: &[(DeliveryId, Order)],
     owner: i64,
-    now: Millis,
+    (now, lease_now): (Millis, Millis),
 ) -> store::Result<Vec<Option<Claim>>> {
     let origin = Origin::new(Actor::System, now);
     for claim in lost {
@@ -154,13 +154,13 @@ fn record(
     let mut claims = Vec::with_capacity(orders.len());
     for (id, order) in orders {
         claims.push(match order {
-            Order::Claim => delivery::claim(tx, *id, owner, now, now.plus_ms(LEASE_MS))?,
+            Order::Claim => delivery::claim(tx, *id, owner, (now, lease_now), LEASE_MS)?,
             Order::Hold { until, why } => {
                 delivery::hold(tx, *id, *until, why)?;
                 None
             }
             Order::GiveUp => {
-                if let Some(claim) = delivery::claim(tx, *id, owner, now, now)? {
+                if let Some(claim) = delivery::claim(tx, *id, owner, (now, lease_now), 0)? {
                     delivery::finish(tx, &claim, Ending::Failed, NO_CONTENT, &origin)?;
                 }
                 None

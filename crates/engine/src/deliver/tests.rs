@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::scratch::Scratch;
-use crate::{reactors, run};
+use crate::{presence, reactors, run};
 
 /// A scratch with one acknowledgement queued.
 async fn queued() -> (Scratch, ConversationId) {
@@ -119,7 +119,7 @@ async fn who_has_the_store_alone_need_not_wait_for_the_dead() {
     let (scratch, conversation) = queued().await;
     drop(Desk::default().begin(&scratch.engine).await.unwrap());
     let next = scratch.another_process();
-    run::recover(&next).await.unwrap();
+    presence::arrive(&next).await.unwrap();
     assert_eq!(step(&next).await.unwrap(), 1);
     assert_eq!(state(&scratch, conversation).await, DeliveryState::Uncertain);
 }

@@ -6,6 +6,7 @@ use domain::fold::MessageKind;
 use domain::id::{ContactId, ConversationId, MessageId, RawId};
 use domain::identity::{Evidence, SenderMark};
 use domain::suggestion::{Hint, SuggestionState};
+use domain::time::Millis;
 use store::contact::NewContact;
 use store::conversation;
 use store::lookup::{Author, IDS, Recognised};
@@ -15,16 +16,29 @@ use store::suggestion::{self, Suggestion};
 use store::{Result, Tx};
 
 use super::author::Direction;
+use super::likeness::{self, Went};
 use super::place::{self, Place};
 use super::prepare::Prepared;
-use super::{reading, report, spam};
+use super::{history, reading, report, spam};
 use crate::Engine;
+use crate::reactors::auto_reply;
 
 /// Accepts an arrival: message, duplicate, or wiped because its author was erased.
 pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<()>) {
     let raw = ready.raw;
     let now = engine.now();
-    let done = engine.store().write(move |tx| take(tx, &ready, now)).await;
+    let restored_at = engine.store().restored_at();
+    let done = engine
+        .store()
+        .write(move |tx| {
+            let gone = take(tx, &ready, now)?;
+            if restored_at.is_some_and(|at| ready.written_at() <= at) {
+                // It may have been acknowledged by the store that the backup was taken from.
+                auto_reply::forgo(tx, ready.message, now)?;
+            }
+            Ok(gone)
+        })
+        .await;
     match done {
         Ok(committed) => {
             for hash in committed.value {
@@ -37,7 +51,7 @@ pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<(
     }
 }
 
-fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<Vec<store::blob::Hash>> {
+fn take(tx: &mut Tx<'_>, ready: &Prepared, now: Millis) -> Result<Vec<store::blob::Hash>> {
     let mut answers = ready.answers.chunks(IDS);
     let mut found = store::lookup::recognise(tx, &ready.question(answers.next().unwrap_or_default()))?;
     if is_erased(ready, &found) {
@@ -66,15 +80,21 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: domain::time::Millis) -> Result<
         Direction::FromCustomer => Actor::Contact(contact),
         Direction::ToCustomer => Actor::System,
     };
-    let arrival =
-        Arrival { ready, contact, treated: Treated::of(ready, found.author), origin: Origin::new(actor, now) };
+    let origin = Origin::new(actor, history::happened_at(ready, now));
+    let arrival = Arrival { ready, contact, treated: Treated::of(ready, found.author), origin, now };
     arrival.identify(tx, found.author)?;
+    let mut strange_to = None;
     let (conversation, joined_by, by) = match place {
         Place::Joins { state, joined_by, by, reported } => {
+            strange_to = (joined_by == JoinedBy::ReferenceByStranger).then_some(state.contact);
             (arrival.join(tx, state, joined_by, reported)?, joined_by, by)
         }
         Place::Opens { follows, suggested } => (arrival.open(tx, follows, suggested)?, JoinedBy::Opened, None),
     };
+    if arrival.speaks_for_itself() {
+        let went = Went { conversation, author: contact, strange_to };
+        likeness::suggest(tx, ready, &found, &went, &arrival.origin)?;
+    }
     for topic in &ready.pointers.topics {
         store::topic::name(tx, *topic, conversation)?;
     }
@@ -103,8 +123,7 @@ fn unreferred(tx: &mut Tx<'_>, ready: &Prepared) -> Result<Vec<store::blob::Hash
 /// Whether the message, or its author since it was written, was erased: then nothing of it may
 /// come back, from an import or a second delivery.
 fn is_erased(ready: &Prepared, known: &Recognised) -> bool {
-    let written = ready.mail.sent_at.unwrap_or(ready.received_at);
-    known.message_erased.is_some() || known.author_erased.is_some_and(|erased| written <= erased)
+    known.message_erased.is_some() || known.author_erased.is_some_and(|erased| ready.written_at() <= erased)
 }
 
 /// How a message is treated, by what it is and by who wrote it.
@@ -135,9 +154,16 @@ struct Arrival<'a> {
     contact: ContactId,
     treated: Treated,
     origin: Origin,
+    /// When it is accepted.
+    now: Millis,
 }
 
 impl Arrival<'_> {
+    /// Whether a person wrote it who is not hidden among the spam: what machines say tells nothing about people.
+    fn speaks_for_itself(&self) -> bool {
+        self.ready.direction == Direction::FromCustomer && !self.treated.automatic && self.treated.spam.is_none()
+    }
+
     fn identify(&self, tx: &mut Tx<'_>, known: Option<Author>) -> Result<()> {
         let ready = self.ready;
         let name = ready.customer.name.as_deref();
@@ -191,6 +217,7 @@ impl Arrival<'_> {
         if ready.direction == Direction::FromCustomer {
             facts.extend(state.reopened_by_message(self.treated.automatic, ready.history));
         }
+        facts.extend(history::joins(tx, ready, &state, self.origin.at, self.now)?);
         if let Some(message) = reported.filter(|_| !ready.history) {
             facts.extend(report::follows(tx, ready, &state, message, &self.origin)?);
         }
@@ -229,6 +256,7 @@ impl Arrival<'_> {
             waiting_since: None,
         }));
         facts.push(self.came(id, JoinedBy::Opened));
+        facts.extend(history::opens(ready, self.origin.at, self.now));
         conversation::open(tx, &facts, &self.origin, ready.subject(), &ready.preview())?;
         if let Some((other, hint)) = suggested.filter(|_| self.treated.spam.is_none() && !self.treated.automatic) {
             let state = SuggestionState::Open;

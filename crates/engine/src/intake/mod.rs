@@ -9,9 +9,15 @@
 
 mod accept;
 mod author;
+mod batch;
+mod done;
+mod history;
+mod likeness;
 mod outcome;
 mod place;
+mod posted;
 mod prepare;
+mod quarantine;
 mod reading;
 mod report;
 mod spam;
@@ -21,16 +27,26 @@ use std::sync::Arc;
 use domain::event::{Actor, Origin, QuarantineReason};
 use domain::id::{InboxId, RawId};
 use futures_util::future::join_all;
+use store::lease::{self, Standing};
 use store::raw::{Body, NewRaw, Waiting};
 
 use crate::error::Result;
-use crate::{Engine, Error};
+use crate::{Engine, Error, turn};
 use author::Ours;
+pub use batch::{Batched, count_open, endings, receive_all};
+use done::Done;
 pub use outcome::{Outcome, outcome};
+pub use posted::{Content, Posted, receive_posted};
+pub(crate) use posted::{give_way, pours_in};
 use prepare::{Prepared, Unfit};
+pub use quarantine::retry_all;
+
+/// Several nodes take turns: an answer must not overtake what it answers, and what ends a process shows only where one
+/// reads at a time.
+const TURN: &str = "intake";
 
 /// How many arrivals one step reads.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
 
 /// How many are read at the same time, and accepted in one commit.
 const ABREAST: usize = 64;
@@ -84,20 +100,27 @@ pub async fn receive(engine: &Engine, arrival: Arrival) -> Result<bool> {
 /// Reads what waits, at most a batch. Gives how many arrivals it settled or put aside; 0 when
 /// nothing is due.
 pub async fn step(engine: &Engine) -> Result<usize> {
-    let now = engine.now();
+    let (now, owner, lease_now, alone) = (engine.now(), engine.owner(), engine.lease_now(), engine.is_alone());
     let known = engine.judge().taught();
-    let (waiting, ours, lessons) = engine
+    let (waiting, ours, lessons, turn) = engine
         .store()
         .read(move |conn| -> store::Result<_> {
+            let turn = if alone { Standing::Free } else { lease::standing(conn, TURN, owner, lease_now)? };
+            if turn == Standing::Others {
+                return Ok((Vec::new(), None, None, turn));
+            }
             let waiting = store::raw::waiting(conn, now, BATCH)?;
             if waiting.is_empty() {
-                return Ok((waiting, None, None));
+                return Ok((waiting, None, None, turn));
             }
             let logins: Vec<String> = store::agent::all(conn)?.into_iter().map(|agent| agent.login).collect();
             let lessons = crate::spam::lessons_beyond(conn, known)?;
-            Ok((waiting, Some(Ours::new(store::brand::inboxes(conn)?, &logins)), lessons))
+            Ok((waiting, Some(Ours::new(store::brand::inboxes(conn)?, &logins)), lessons, turn))
         })
         .await?;
+    if waiting.is_empty() || (!alone && turn::keep(engine, TURN.to_owned(), turn).await?.is_none()) {
+        return Ok(0);
+    }
     if let Some((lessons, taught)) = lessons {
         let judge = engine.judge().clone();
         blocking(move || judge.learn(&lessons, taught)).await?;
@@ -159,29 +182,6 @@ fn whose_turn(mut waiting: Vec<Waiting>) -> Vec<Waiting> {
     let fits = fits.count().max(1);
     waiting.truncate(fits);
     waiting
-}
-
-/// What came of a turn.
-#[derive(Default)]
-struct Done {
-    /// How many were settled or put aside.
-    settled: usize,
-    /// Those that wait on, through no fault of theirs.
-    again: Vec<RawId>,
-    /// Why, where that is trouble.
-    trouble: Option<Error>,
-}
-
-impl Done {
-    fn note(&mut self, id: RawId, outcome: Result<usize>) {
-        match outcome {
-            Ok(settled) => self.settled += settled,
-            Err(error) => {
-                self.again.push(id);
-                self.trouble = Some(error);
-            }
-        }
-    }
 }
 
 /// Reads everybody whose turn it is, at the same time. Gives, in their order, those that can be accepted.

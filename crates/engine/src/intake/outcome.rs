@@ -36,13 +36,12 @@ pub async fn outcome(engine: &Engine, inbox: InboxId, source: &str) -> Result<Op
             ending: ended.ending,
             reason: ended.reason,
             message: ended.message,
-            conversation: None,
+            conversation: ended.conversation,
             joined_by: None,
             by: None,
             suggested: Vec::new(),
         };
         let Some(id) = ended.message else { return Ok(Some(outcome)) };
-        outcome.conversation = store::message::by_id(conn, id)?.map(|message| message.conversation);
         if let Some(reading) = store::message::content(conn, id)?.and_then(|content| content.reading) {
             (outcome.joined_by, outcome.by) = (Some(reading.joined_by), reading.by);
         }

@@ -117,7 +117,8 @@ fn weaker(tx: &mut Tx<'_>, ready: &Prepared, found: &Recognised) -> Result<Optio
     {
         return Ok(Some((*latest, Hint::Forward)));
     }
-    let about = found.topics.iter().find(|(key, _)| Some(*key) != ready.pointers.notice);
+    let (notice, phone) = (ready.pointers.notice, ready.pointers.phone);
+    let about = found.topics.iter().find(|(key, _)| Some(*key) != notice && Some(*key) != phone);
     if let Some((_, conversation)) = about {
         let Some((contact, called)) = topic::called(tx, *conversation)? else { return Ok(None) };
         let is_other = found.author.is_none_or(|author| author.contact != contact);

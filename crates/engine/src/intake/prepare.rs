@@ -14,7 +14,7 @@ use store::brand::Inbox;
 use store::lookup::{Question, TOPICS};
 use store::raw::Waiting;
 
-use super::author::{self, Direction, Ours};
+use super::author::{self, Authorship, Direction, Ours};
 use super::spam::{self, Score};
 use crate::Engine;
 
@@ -63,6 +63,7 @@ pub(super) struct Prepared {
     pub contact: ContactId,
     pub identity: IdentityId,
     pub suggestion: SuggestionId,
+    pub likeness: SuggestionId,
     /// For what only the transaction finds.
     pub prints: Fingerprinter,
 }
@@ -76,6 +77,10 @@ pub(super) struct Pointers {
     pub number: Option<i64>,
     /// The machine's notices about the order it speaks of.
     pub notice: Option<Fingerprint>,
+    /// The telephone number it names.
+    pub phone: Option<Fingerprint>,
+    /// Where else than at its author's address it wants its answers.
+    pub reply_to: Option<Fingerprint>,
     /// All its topics, the notices first.
     pub topics: Vec<Fingerprint>,
     /// Who wrote the mail that its author forwarded.
@@ -99,6 +104,11 @@ impl Prepared {
     /// Whether it reports on a mail of ours: not delivered, or complained of.
     pub(super) fn is_report(&self) -> bool {
         !self.mail.bounces.is_empty() || matches!(self.mail.nature, Nature::Bounce | Nature::Complaint)
+    }
+
+    /// When it was written, by its own words or else by its arrival.
+    pub(super) fn written_at(&self) -> Millis {
+        self.mail.sent_at.unwrap_or(self.received_at)
     }
 
     /// Its subject: what a form's customer chose, else its own.
@@ -153,7 +163,7 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
         spam: spam::judge(engine, &mail, author.direction),
         customer_key: prints.address(&author.customer.address),
         participants: participants(&mail, &author.customer, ours, prints),
-        pointers: pointers(&mail, &author.customer.address, inbox, ours, prints),
+        pointers: pointers(&mail, &author, inbox, ours, prints),
         customer: author.customer,
         evidence: if is_theirs { Evidence::Authenticated } else { Evidence::Claimed },
         own_key,
@@ -166,6 +176,7 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
         contact: engine.id(),
         identity: engine.id(),
         suggestion: engine.id(),
+        likeness: engine.id(),
         prints: prints.clone(),
         mail,
     })
@@ -194,7 +205,8 @@ fn participants(mail: &Inbound, customer: &Party, ours: &Ours, prints: &Fingerpr
     participants
 }
 
-fn pointers(mail: &Inbound, customer: &Address, inbox: &Inbox, ours: &Ours, prints: &Fingerprinter) -> Pointers {
+fn pointers(mail: &Inbound, author: &Authorship, inbox: &Inbox, ours: &Ours, prints: &Fingerprinter) -> Pointers {
+    let customer = &author.customer.address;
     let to = mail.to.iter().chain(&mail.cc).map(|party| &party.address).chain(&mail.delivered_to);
     let signed = to
         .filter(|address| ours.has(address))
@@ -207,12 +219,18 @@ fn pointers(mail: &Inbound, customer: &Address, inbox: &Inbox, ours: &Ours, prin
         .and_then(|notice| notice.order.as_deref().map(|order| prints.topic(brand, &notice.recogniser, order)));
     // A machine's notices are no customer's matter: they only lead to each other.
     let orders = mail.orders.iter().filter(|_| mail.notice.is_none());
-    let topics = notice.into_iter().chain(orders.map(|order| prints.topic(brand, "", order))).take(TOPICS).collect();
+    let phone = mail.phones.first().filter(|_| mail.notice.is_none()).map(|phone| prints.topic(brand, "tel:", phone));
+    let orders = notice.into_iter().chain(orders.map(|order| prints.topic(brand, "", order)));
+    let topics = orders.take(TOPICS - usize::from(phone.is_some())).chain(phone).collect();
+    let elsewhere = |party: &&Party| !ours.are(&party.address) && party.address != *customer;
+    let reply_to = mail.reply_to.iter().find(elsewhere).filter(|_| author.by == AuthorBy::From);
     let forwarded = author::forwarded(mail, ours).filter(|party| party.address != *customer);
     Pointers {
         signed,
         number: threading::number_in(&mail.subject),
         notice,
+        phone,
+        reply_to: reply_to.map(|party| prints.address(&party.address)),
         topics,
         forwarded: forwarded.map(|party| prints.address(&party.address)),
     }

@@ -10,6 +10,7 @@ use domain::event::{Fact, JoinedBy, StopReason};
 use domain::id::{ConversationId, DeliveryId, Id, InboxId, MessageId};
 use domain::identity::SenderMark;
 use domain::threading::bare_subject;
+use domain::time::Millis;
 use store::Tx;
 use store::brand::Inbox;
 use store::message::{Answers, Content, Recipients, Reply};
@@ -21,6 +22,16 @@ use crate::error::Result;
 /// See the head of the file.
 #[derive(Debug)]
 pub struct AutoReply;
+
+/// The key under which a message is acknowledged at most once.
+fn once(message: MessageId) -> String {
+    format!("auto_reply:{message}")
+}
+
+/// Sees to it that a message is not acknowledged: it may have been, by the store that this one was restored from.
+pub(crate) fn forgo(tx: &mut Tx<'_>, message: MessageId, now: Millis) -> store::Result<()> {
+    message::keep_once(tx, &once(message), message, now)
+}
 
 /// A message that opened a conversation.
 struct Opening {
@@ -41,7 +52,7 @@ impl Opening {
                 automatic: false,
                 history: false,
                 ..
-            } if reaction.now.since_ms(reaction.event.at) <= HORIZON_MS => {
+            } if reaction.now.since_ms(reaction.event.at) <= HORIZON_MS && !reaction.is_before_restore() => {
                 Some(Self { conversation: *conversation, message: *message, inbox: *inbox })
             }
             _ => None,
@@ -72,7 +83,7 @@ impl Reactor for AutoReply {
         if !under_cap(automatic::sent_since(tx, who, since)?, reaction.now) {
             return runner::stop(tx, opening.conversation, StopReason::SenderCap, reaction);
         }
-        let once = format!("auto_reply:{}", opening.message);
+        let once = once(opening.message);
         if message::written_under(tx, &once)?.is_some() {
             return Ok(());
         }

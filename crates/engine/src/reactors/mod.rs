@@ -14,7 +14,7 @@
 //! what it does and of what it leaves alone. Its name is for ever: it names its cursor and stands
 //! in the log as the actor.
 
-mod auto_reply;
+pub(crate) mod auto_reply;
 mod park;
 mod runner;
 mod snooze;
@@ -77,6 +77,12 @@ impl Reaction<'_> {
     /// A new id.
     pub fn id<I: Id>(&self) -> I {
         self.engine.id()
+    }
+
+    /// Whether the event happened before this store was restored from a backup: then what follows from it may have
+    /// been sent already.
+    pub fn is_before_restore(&self) -> bool {
+        self.engine.store().restored_at().is_some_and(|at| self.event.at <= at)
     }
 
     /// Fingerprints under the installation's key.

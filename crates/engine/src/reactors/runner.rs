@@ -9,23 +9,19 @@ use std::sync::Arc;
 use domain::automation::{Verdict, judge};
 use domain::event::{Event, Fact, Position, StopReason};
 use domain::id::ConversationId;
-use domain::time::SECOND_MS;
 use store::cursor::Parked;
-use store::lease::Lease;
+use store::lease::Standing;
 use store::{Tx, cursor, lease};
 
 use super::{ALL, Reaction, Reactor};
 use crate::error::Result;
-use crate::{Engine, Error};
+use crate::{Engine, Error, turn};
 
 /// How many events are read at a time.
 pub(super) const BATCH: usize = 256;
 
 /// How many events are acted on in one transaction; it keeps other writers waiting meanwhile.
 const SHARE: usize = 32;
-
-/// How long a node has a reactor without saying so again.
-const LEASE_MS: i64 = 10 * SECOND_MS;
 
 /// Lets every reactor read on once. Gives how many events were passed; 0 when all stand at the
 /// head. When one fails the others run all the same, and the first error comes back.
@@ -49,7 +45,7 @@ pub async fn advance(engine: &Engine, reactor: &'static dyn Reactor) -> Result<u
     if found.events.is_empty() && found.due.is_empty() {
         return Ok(0);
     }
-    let Some(lease) = hold(engine, reactor.name(), found.lease).await? else { return Ok(0) };
+    let Some(lease) = turn::keep(engine, lease_name(reactor.name()), found.lease).await? else { return Ok(0) };
     let hand = Hand { engine, reactor, token: lease.token };
     let mut passed = 0;
     for parked in found.due {
@@ -69,7 +65,7 @@ pub async fn advance(engine: &Engine, reactor: &'static dyn Reactor) -> Result<u
 
 /// Gives back the leases that this node has, so that others need not wait for their end.
 pub async fn release(engine: &Engine) -> Result<()> {
-    let (owner, now) = (i64::from(engine.store().node()), engine.now());
+    let (owner, now) = (engine.owner(), engine.lease_now());
     let write = move |tx: &mut Tx<'_>| -> store::Result<()> {
         for reactor in ALL {
             if let Some(lease) = lease::held(tx, &lease_name(reactor.name()), owner, now)? {
@@ -87,37 +83,26 @@ struct Found {
     position: Position,
     events: Vec<Event>,
     due: Vec<Parked>,
-    lease: Option<Lease>,
+    lease: Standing,
 }
 
 async fn look(engine: &Engine, name: &'static str) -> store::Result<Found> {
-    let (owner, now) = (i64::from(engine.store().node()), engine.now());
+    let (owner, now, lease_now) = (engine.owner(), engine.now(), engine.lease_now());
     let read = move |conn: &mut store::Conn| -> store::Result<Found> {
+        let lease = lease::standing(conn, &lease_name(name), owner, lease_now)?;
+        if lease == Standing::Others {
+            return Ok(Found { position: Position(0), events: Vec::new(), due: Vec::new(), lease });
+        }
         let position = cursor::get(conn, name)?;
         let mut due = cursor::parked_by(conn, name)?;
         due.retain(|parked| parked.due_at <= now);
-        Ok(Found {
-            position,
-            events: store::log::after(conn, position, BATCH)?,
-            due,
-            lease: lease::held(conn, &lease_name(name), owner, now)?,
-        })
+        Ok(Found { position, events: store::log::after(conn, position, BATCH)?, due, lease })
     };
     engine.store().read(read).await
 }
 
 fn lease_name(reactor: &str) -> String {
     format!("reactor:{reactor}")
-}
-
-/// The lease of a reactor: the one at hand while it has some time left, else taken anew.
-async fn hold(engine: &Engine, name: &'static str, at_hand: Option<Lease>) -> store::Result<Option<Lease>> {
-    let (owner, now) = (i64::from(engine.store().node()), engine.now());
-    if at_hand.as_ref().is_some_and(|lease| lease.until.since_ms(now) > LEASE_MS / 2) {
-        return Ok(at_hand);
-    }
-    let write = move |tx: &mut Tx<'_>| lease::take(tx, &lease_name(name), owner, now, LEASE_MS);
-    Ok(engine.store().write(write).await?.value)
 }
 
 pub(super) fn reads(reactor: &dyn Reactor, event: &Event) -> bool {

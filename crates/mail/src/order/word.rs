@@ -99,6 +99,9 @@ fn means_order(word: &str, rest: &str) -> Option<Mark> {
 
 /// Lower case, and the letters with marks that these words have without them.
 fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.chars()
         .flat_map(char::to_lowercase)
         .map(|c| match c {

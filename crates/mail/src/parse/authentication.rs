@@ -3,7 +3,8 @@
 //! Anyone may write such a field into a mail. The receiving server puts its own in front of all it was given, and so
 //! only those are believed that stand above the first Received of a connection from outside; and behind it only those
 //! of the few large receivers that are known to remove what pretends to be theirs, when they received the mail at the
-//! very top. A field further down says nothing, whatever it says.
+//! very top. A field further down says nothing, whatever it says. An operator who knows the own receiving servers names
+//! them; then of the fields above the first Received only theirs are believed.
 //!
 //! In: the fields in their order. Out: verdicts; [`Verdict::Unknown`] in doubt.
 
@@ -18,15 +19,15 @@ const MAX_FIELDS: usize = 200;
 /// Bytes of a field that are read.
 const MAX_FIELD_BYTES: usize = 10_000;
 
-/// The verdicts on `message`.
-pub(super) fn authentication(message: &Message<'_>) -> Authentication {
+/// The verdicts on `message`, believing these servers (names in lower case; none named: the receiving one, whatever its name).
+pub(super) fn authentication(message: &Message<'_>, believed: &[String]) -> Authentication {
     let names = ["received", "authentication-results", "received-spf"];
     let fields = message.headers().iter().take(MAX_FIELDS).filter_map(|header| {
         let name = names.into_iter().find(|name| header.name.as_str().eq_ignore_ascii_case(name))?;
         let value = message.raw_message.get(header.offset_start as usize..header.offset_end as usize)?;
         Some((name, plain(&String::from_utf8_lossy(&value[..value.len().min(MAX_FIELD_BYTES)]))))
     });
-    judge(fields)
+    judge(fields, believed)
 }
 
 /// Where we are in the mail, from its top.
@@ -37,7 +38,7 @@ enum Place {
     Below(&'static str, &'static str),
 }
 
-fn judge(fields: impl Iterator<Item = (&'static str, String)>) -> Authentication {
+fn judge(fields: impl Iterator<Item = (&'static str, String)>, believed: &[String]) -> Authentication {
     let mut verdicts = Authentication::default();
     let mut place = Place::Own;
     let mut server: Option<String> = None;
@@ -56,6 +57,9 @@ fn judge(fields: impl Iterator<Item = (&'static str, String)>) -> Authentication
             },
             "authentication-results" => {
                 let (id, results) = results(&value);
+                if matches!(place, Place::Own) && !believed.is_empty() && !believed.contains(&id) {
+                    continue;
+                }
                 let is_theirs = match place {
                     Place::Own => true,
                     Place::Below(domain, "") => id.is_empty() || is_within(&id, domain),
@@ -67,6 +71,8 @@ fn judge(fields: impl Iterator<Item = (&'static str, String)>) -> Authentication
                 server = Some(id);
                 results.for_each(|(method, verdict)| add(&mut verdicts, method, verdict));
             }
+            // It does not say whose it is.
+            "received-spf" if !believed.is_empty() => {}
             "received-spf" if verdicts.spf == Verdict::Unknown && server.is_none() => {
                 add(&mut verdicts, "spf", verdict(value.split_whitespace().next().unwrap_or_default()));
             }

@@ -183,7 +183,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_within_bounds_or_refused(raw in proptest::collection::vec(any::<u8>(), 0..2_000)) {
-        if let Ok(mail) = read(&raw) {
+        if let Ok(mail) = read(&raw, &[]) {
             check_bounds(&mail);
         }
     }

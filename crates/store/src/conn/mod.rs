@@ -7,7 +7,9 @@
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
-use crate::dialect::Engine;
+use domain::time::Millis;
+
+use crate::dialect::{Engine, SCHEMA_LOCK, SCHEMA_UNLOCK, SERVER_TIME};
 use crate::error::{Error, Result};
 use crate::statement::Statement;
 use crate::value::{Row, Value};
@@ -68,6 +70,35 @@ impl Conn {
         }
     }
 
+    /// The time by which leases are counted. Nodes that share a database ask it, because their own clocks may differ; who
+    /// has the store alone counts by its own clock, `callers`.
+    pub fn now(&mut self, callers: Millis) -> Result<Millis> {
+        match self {
+            Self::Sqlite(_) => Ok(callers),
+            Self::Postgres(_) => self.row(&SERVER_TIME, &[])?.map_or(Ok(callers), |mut row| row.take(0)),
+        }
+    }
+
+    /// Keeps other nodes from changing the schema until [`Conn::unlock_schema`] or the end of the connection.
+    pub(crate) fn lock_schema(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(conn) => conn.script(SCHEMA_LOCK).map_err(|error| {
+                Error::Open(format!(
+                    "another node has been changing the database for two minutes ({error}); try again later"
+                ))
+            }),
+        }
+    }
+
+    /// Lets other nodes change the schema again.
+    pub(crate) fn unlock_schema(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(conn) => conn.script(SCHEMA_UNLOCK),
+        }
+    }
+
     /// Sends a write; on PostgreSQL its error may surface later.
     pub(crate) fn write(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
         match self {
@@ -105,6 +136,34 @@ impl Conn {
         match self {
             Self::Sqlite(conn) => conn.text_rows(sql),
             Self::Postgres(conn) => conn.text_rows(sql),
+        }
+    }
+
+    /// Gives the rows of SQL text made at run time to `each`, one after another, whatever their number: nothing but one
+    /// row is held in memory. `each` must not use the connection.
+    pub(crate) fn stream<E: From<Error>>(
+        &mut self,
+        sql: &str,
+        each: &mut dyn FnMut(&[Value<'_>]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        match self {
+            Self::Sqlite(conn) => conn.stream(sql, each),
+            Self::Postgres(conn) => conn.stream(sql, each),
+        }
+    }
+
+    /// Brings rows into `table` in bulk, from `next` until that has no more: a row's cells in the order of `columns`.
+    /// The names must be the schema's own. Gives how many there were.
+    pub(crate) fn load<E: From<Error>>(
+        &mut self,
+        table: &str,
+        columns: &[String],
+        next: &mut dyn FnMut() -> std::result::Result<Option<Vec<Value<'static>>>, E>,
+    ) -> std::result::Result<u64, E> {
+        let columns = columns.join(", ");
+        match self {
+            Self::Sqlite(conn) => conn.load(table, &columns, next),
+            Self::Postgres(conn) => conn.load(table, &columns, next),
         }
     }
 

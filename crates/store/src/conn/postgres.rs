@@ -3,12 +3,14 @@
 //! Each connection has a single-threaded runtime of its own, so that a statement costs no switch
 //! between threads. Writes are polled once, which sends them, and answered later.
 
+mod bulk;
 mod cells;
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Waker};
+use std::time::Duration;
 
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, NoTls};
@@ -62,10 +64,7 @@ impl PostgresConn {
             .enable_all()
             .build()
             .map_err(|e| Error::Open(format!("no runtime for the database connection: {e}")))?;
-        let mut config: tokio_postgres::Config =
-            url.parse().map_err(|e| Error::Open(format!("the database address cannot be read: {e}")))?;
-        config.connect_timeout(std::time::Duration::from_secs(5));
-        config.application_name("kontuar");
+        let config = config(url)?;
         let client = runtime.block_on(async {
             let (client, connection) = config.connect(NoTls).await?;
             // Its end shows as a closed client; there is nothing more to say about it here.
@@ -223,6 +222,19 @@ impl PostgresConn {
     }
 }
 
+/// How to connect to `url`. A server that is gone without a word is noticed within ten seconds or so.
+pub(crate) fn config(url: &str) -> Result<tokio_postgres::Config> {
+    let mut config: tokio_postgres::Config =
+        url.parse().map_err(|e| Error::Open(format!("the database address cannot be read: {e}")))?;
+    config.connect_timeout(Duration::from_secs(5));
+    config.keepalives_idle(Duration::from_secs(4));
+    config.keepalives_interval(Duration::from_secs(2));
+    config.keepalives_retries(2);
+    config.tcp_user_timeout(Duration::from_secs(10));
+    config.application_name("kontuar");
+    Ok(config)
+}
+
 /// Waits for what was sent ahead, in the order it was sent: an answer that nobody takes holds up those behind it.
 fn answers_ahead(runtime: &tokio::runtime::Runtime, asked: &mut [Asked]) {
     for asked in asked {
@@ -251,7 +263,7 @@ fn answers(runtime: &tokio::runtime::Runtime, unanswered: &mut Vec<(&'static str
     })
 }
 
-fn words(error: &tokio_postgres::Error) -> String {
+pub(crate) fn words(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(db) => format!("{} ({})", db.message(), db.code().code()),
         None => {
@@ -271,6 +283,8 @@ fn failed(statement: &'static str, error: &tokio_postgres::Error) -> Error {
     };
     match db.code().code() {
         "23505" => Error::Duplicate { statement },
+        // A division by zero: only `crate::migrate::not_newer` divides.
+        "22012" => Error::Outdated,
         // 08: connection; 57P: shut down, starting up; 40: serialisation failure or deadlock.
         code if code.starts_with("08") || code.starts_with("57P") || code.starts_with("40") => {
             Error::Unavailable(words(error))

@@ -104,6 +104,44 @@ impl SqliteConn {
         Ok(rows)
     }
 
+    pub(super) fn stream<E: From<Error>>(
+        &self,
+        sql: &str,
+        each: &mut dyn FnMut(&[Value<'_>]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let fail = |e: rusqlite::Error| E::from(failed("stream", &e));
+        let mut prepared = self.conn.prepare(sql).map_err(fail)?;
+        let columns = prepared.column_count();
+        let mut cursor = prepared.raw_query();
+        while let Some(row) = cursor.next().map_err(fail)? {
+            let mut cells = Vec::with_capacity(columns);
+            for column in 0..columns {
+                cells.push(borrowed(row.get_ref(column).map_err(fail)?));
+            }
+            each(&cells)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn load<E: From<Error>>(
+        &self,
+        table: &str,
+        columns: &str,
+        next: &mut dyn FnMut() -> std::result::Result<Option<Vec<Value<'static>>>, E>,
+    ) -> std::result::Result<u64, E> {
+        let fail = |e: rusqlite::Error| E::from(failed("load", &e));
+        let places = vec!["?"; columns.split(',').count()].join(", ");
+        let sql = format!("INSERT INTO {table} ({columns}) VALUES ({places})");
+        let mut prepared = self.conn.prepare(&sql).map_err(fail)?;
+        let mut rows = 0;
+        while let Some(row) = next()? {
+            bind(&mut prepared, &row).map_err(fail)?;
+            prepared.raw_execute().map_err(fail)?;
+            rows += 1;
+        }
+        Ok(rows)
+    }
+
     pub(super) fn in_transaction(&self) -> bool {
         !self.conn.is_autocommit()
     }
@@ -128,13 +166,17 @@ impl ToSql for Value<'_> {
 }
 
 fn cell(value: ValueRef<'_>) -> Value<'static> {
+    borrowed(value).into_owned()
+}
+
+fn borrowed(value: ValueRef<'_>) -> Value<'_> {
     match value {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(n) => Value::Int(n),
         // No column of ours is a real number; an aggregate that makes one is cut to a whole one.
         ValueRef::Real(x) => Value::Int(x as i64),
-        ValueRef::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned().into()),
-        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec().into()),
+        ValueRef::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes)),
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.into()),
     }
 }
 

@@ -59,7 +59,7 @@ fn due_ids(store: &mut Scratch, now: i64) -> Vec<i64> {
 }
 
 fn take(store: &mut Scratch, id: i64, now: i64) -> Option<Claim> {
-    store.write(|tx| claim(tx, dlv(id), NODE, at(now), at(now + 100))).unwrap()
+    store.write(|tx| claim(tx, dlv(id), NODE, (at(now), at(now)), 100)).unwrap()
 }
 
 fn end(store: &mut Scratch, claim: &Claim, ending: Ending, now: i64) -> bool {
@@ -156,7 +156,8 @@ fn a_claim_that_was_overtaken_records_nothing() {
     assert_eq!(expired(store.conn(), at(110)).unwrap(), [lost]);
     assert!(end(&mut store, &lost, Ending::Uncertain, 110));
     assert!(due_ids(&mut store, 10_000).is_empty(), "nobody tries an uncertain one again by itself");
-    assert!(!end(&mut store, &lost, Ending::Sent, 111), "it was judged");
+    assert!(!end(&mut store, &lost, Ending::Uncertain, 111), "it was judged");
+    assert!(!end(&mut store, &lost, Ending::Again(at(200)), 111), "what a person decides is left to a person");
 
     assert!(!requeue(&mut store, 2, 1, 120), "it stands in another conversation");
     assert!(requeue(&mut store, 1, 1, 120));
@@ -211,4 +212,18 @@ fn an_erasure_ends_what_has_not_left_and_forgets_the_answers() {
     assert_eq!(standing(&mut store, 1, 1).answer, None);
     assert_eq!(told_kinds(&mut store), ["delivery.sent", "delivery.uncertain", "delivery.failed"]);
     assert_eq!(due_ids(&mut store, 100), [3], "others are untouched");
+}
+
+#[test]
+fn who_was_judged_lost_and_knows_better_may_say_so_until_somebody_acted() {
+    let mut store = store();
+    put(&mut store, 1, 1, 1, 0);
+    let lost = take(&mut store, 1, 10).unwrap();
+    store.write(|tx| end_of(tx, NODE)).unwrap();
+    assert_eq!(expired(store.conn(), at(11)).unwrap(), [lost]);
+    assert!(end(&mut store, &lost, Ending::Uncertain, 11));
+    assert!(end(&mut store, &lost, Ending::Sent, 12), "it hung, and comes back");
+    assert!(!end(&mut store, &lost, Ending::Failed, 13), "once");
+    assert_eq!(told_kinds(&mut store), ["delivery.uncertain", "delivery.sent"]);
+    assert_eq!(standing(&mut store, 1, 1).state, DeliveryState::Sent);
 }

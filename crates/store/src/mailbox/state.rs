@@ -13,9 +13,9 @@ use crate::tx::Tx;
 
 crate::statements! {
     SET_UP = "INSERT INTO mailbox (inbox, horizon, configured, since) VALUES ($1, $2, $3, $4) ON CONFLICT (inbox) DO UPDATE
-        SET configured = $3, since = $4, state = 0, horizon = CASE WHEN $3 = 1 THEN $2 ELSE mailbox.horizon END";
-    RETIRE = "UPDATE mailbox SET configured = -1, alarm = NULL, alarm_since = NULL, told_at = NULL, told = 0
-        WHERE configured >= 0";
+        SET configured = $3, horizon = CASE WHEN $3 = 1 THEN $2 ELSE mailbox.horizon END";
+    RETIRE = "UPDATE mailbox SET configured = -1 WHERE configured >= 0";
+    FORGET_ALARMS = "UPDATE mailbox SET alarm = NULL, alarm_since = NULL, told_at = NULL, told = 0 WHERE configured < 0";
     FARES = "UPDATE mailbox SET state = $2, code = $3, words = $4, since = $5, heard_at = COALESCE($6, heard_at) WHERE inbox = $1";
     ALL_OF = "SELECT m.inbox, i.name, m.horizon, m.configured, m.state, m.code, m.words, m.since, m.heard_at, m.trial_asked,
         m.trial, m.alarm, m.alarm_since, m.told_at, m.told, i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.configured >= 0";
@@ -126,14 +126,14 @@ pub struct Mailbox {
     pub folders: Vec<FolderState>,
 }
 
-/// A mailbox is watched from now on. `horizon`: what the settings say.
-pub fn set_up(tx: &mut Tx<'_>, inbox: InboxId, horizon: Option<Horizon>, now: Millis) -> Result<()> {
-    tx.write(&SET_UP, params![inbox, horizon.map(|horizon| horizon.to_string()), horizon.is_some(), now])
-}
-
-/// No mailbox is watched any more, until it is set up: those that left the settings are no reason for an alarm.
-pub fn retire_all(tx: &mut Tx<'_>) -> Result<()> {
-    tx.write(&RETIRE, &[])
+/// These mailboxes are watched from now on, with the horizon that the settings give them. Those that left the settings
+/// are no reason for an alarm; how the others fare stays, until whoever watches them knows better.
+pub fn set_up(tx: &mut Tx<'_>, mailboxes: &[(InboxId, Option<Horizon>)], now: Millis) -> Result<()> {
+    tx.write(&RETIRE, &[])?;
+    for (inbox, horizon) in mailboxes {
+        tx.write(&SET_UP, params![*inbox, horizon.map(|horizon| horizon.to_string()), horizon.is_some(), now])?;
+    }
+    tx.write(&FORGET_ALARMS, &[])
 }
 
 /// Keeps how it fares. `heard_at`: when its server last answered, if it did now.

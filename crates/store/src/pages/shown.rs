@@ -16,7 +16,10 @@ crate::statements! {
     MESSAGES = "SELECT m.id, m.kind, m.at, m.contact, m.agent, m.automatic, substr(t.text, 1, 40000), CAST(length(t.text) AS BIGINT), t.sender,
             t.recipients,
             CAST(CASE WHEN t.html IS NULL THEN 0 ELSE 1 END AS BIGINT), CAST(CASE WHEN m.raw IS NULL THEN 0 ELSE 1 END AS BIGINT),
-            CAST(CASE WHEN m.home IS NULL THEN 0 ELSE 1 END AS BIGINT), t.reading
+            CAST(CASE WHEN m.home IS NULL THEN 0 ELSE 1 END AS BIGINT), t.reading,
+            CAST(CASE WHEN (SELECT COALESCE(k.person, k.id) FROM contact k WHERE k.id = m.contact)
+                = (SELECT COALESCE(p.person, p.id) FROM conversation v JOIN contact p ON p.id = v.contact WHERE v.id = $1)
+                THEN 1 ELSE 0 END AS BIGINT)
         FROM message m LEFT JOIN message_content t ON t.message = m.id
         WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3";
     FILES = "SELECT a.message, a.place, a.name, a.bytes, a.inline, a.media_type FROM message m JOIN attachment a ON a.message = m.id
@@ -54,6 +57,8 @@ pub struct Shown {
     pub files: Vec<File>,
     /// Whether it came to a conversation that was joined into this one.
     pub moved: bool,
+    /// Whether it is from the person whose conversation it is, by whichever of their addresses.
+    pub from_customer: bool,
     /// How it was read.
     pub reading: Option<Reading>,
 }
@@ -107,6 +112,7 @@ pub fn messages(
             raw: row.take(11)?,
             moved: row.take(12)?,
             reading: row.take::<Option<String>>(13)?.map(|text| message::unjson(&text, 13)).transpose()?,
+            from_customer: row.take(14)?,
             files: Vec::new(),
         };
         messages.insert(shown.id, shown);

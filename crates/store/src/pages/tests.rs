@@ -143,7 +143,8 @@ fn a_card_names_its_contact_or_their_address_and_carries_its_tags() {
     assert_eq!(one(store.conn(), cnv(3)).unwrap().unwrap().who.as_deref(), Some("Kasia"));
     assert_eq!(one(store.conn(), cnv(99)).unwrap(), None);
     let asker = asker(store.conn(), new.id, 4).unwrap().unwrap();
-    assert_eq!(asker.addresses, [("kasia@example.com".to_owned(), true)]);
+    let known: Vec<_> = asker.addresses.iter().map(|known| (known.value.as_str(), known.evidence)).collect();
+    assert_eq!(known, [("kasia@example.com", domain::identity::Evidence::Authenticated)]);
     assert_eq!(asker.conversations.iter().map(|other| other.id.raw()).collect::<Vec<_>>(), [30, 29, 28, 27]);
 }
 

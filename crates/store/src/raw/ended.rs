@@ -1,13 +1,14 @@
 //! What became of an arrival, for whoever wants to know.
 
-use domain::id::{InboxId, MessageId};
+use domain::id::{ConversationId, InboxId, MessageId};
 
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::params;
 
 crate::statements! {
-    ENDED = "SELECT state, message, reason FROM raw WHERE inbox = $1 AND source = $2";
+    ENDED = "SELECT r.state, r.message, r.reason, m.conversation, m.automatic FROM raw r
+        LEFT JOIN message m ON m.id = r.message WHERE r.inbox = $1 AND r.source = $2";
 }
 
 /// How the reading of an arrival ended.
@@ -34,6 +35,10 @@ pub struct Ended {
     pub message: Option<MessageId>,
     /// Why it is in quarantine.
     pub reason: Option<String>,
+    /// Where the message stands.
+    pub conversation: Option<ConversationId>,
+    /// Whether a machine wrote the message.
+    pub automatic: bool,
 }
 
 /// How the reading of the arrival ended that `source` brought; `None`: there is no such arrival.
@@ -46,5 +51,11 @@ pub fn ended(conn: &mut Conn, inbox: InboxId, source: &str) -> Result<Option<End
         3 => Ending::Duplicate,
         _ => Ending::Erased,
     };
-    Ok(Some(Ended { ending, message: row.take(1)?, reason: row.take(2)? }))
+    Ok(Some(Ended {
+        ending,
+        message: row.take(1)?,
+        reason: row.take(2)?,
+        conversation: row.take(3)?,
+        automatic: row.take::<Option<bool>>(4)?.unwrap_or_default(),
+    }))
 }

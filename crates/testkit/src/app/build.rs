@@ -64,7 +64,7 @@ impl Builder {
             (None, false) => None,
         };
         let place = url.map_or(Place::Folder, |url| Place::Postgres { url });
-        let settings = Settings { folder: folder.path().to_owned(), place, key: [42; 32], readers: 2 };
+        let settings = Settings { folder: folder.path().to_owned(), blobs: None, place, key: [42; 32], readers: 2 };
         let clock = Arc::new(FakeClock::default());
         let opening = (settings.clone(), clock.clone());
         let store = tokio::task::spawn_blocking(move || Store::open(&opening.0, &*opening.1))

@@ -6,6 +6,7 @@
 //!
 //! It must not look into the program: what a test learns here, an operator could have learnt too.
 
+mod interrupted;
 mod settings;
 mod visitor;
 
@@ -232,6 +233,17 @@ impl Program {
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
+    }
+
+    /// Begins a command of the program whose end is not waited for; dropped, it is killed.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn begin(&self, arguments: &[&str]) -> tokio::process::Child {
+        let mut command = Command::new(&self.binary);
+        command.args(arguments).env_clear().current_dir(&self.folder).kill_on_drop(true);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap_or_else(|error| panic!("cannot run {}: {error}", self.binary.display()))
     }
 
     /// Lets somebody sign in.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::servers::Provider;
 use crate::servers::mailbox::Mailbox;
 
 /// The settings of a program under test.
@@ -11,8 +12,10 @@ use crate::servers::mailbox::Mailbox;
 pub struct Settings {
     data: Option<PathBuf>,
     database: Option<String>,
+    blobs: Option<PathBuf>,
     level: Option<String>,
     inboxes: Vec<Inbox>,
+    sections: String,
     demo: bool,
 }
 
@@ -31,6 +34,13 @@ impl Settings {
         self
     }
 
+    /// With the files of messages in a folder that nodes share.
+    #[must_use]
+    pub fn blobs(mut self, folder: &Path) -> Self {
+        self.blobs = Some(folder.to_owned());
+        self
+    }
+
     /// Logging from this level on.
     #[must_use]
     pub fn level(mut self, level: &str) -> Self {
@@ -42,6 +52,13 @@ impl Settings {
     #[must_use]
     pub fn demo(mut self) -> Self {
         self.demo = true;
+        self
+    }
+
+    /// With one more section, word by word.
+    #[must_use]
+    pub fn section(mut self, text: &str) -> Self {
+        self.sections.push_str(text);
         self
     }
 
@@ -63,10 +80,14 @@ impl Settings {
         if let Some(url) = &self.database {
             line(&mut out, "database", url);
         }
+        if let Some(folder) = &self.blobs {
+            line(&mut out, "blobs", &folder.to_string_lossy());
+        }
         if let Some(level) = &self.level {
             out.push_str("[log]\n");
             line(&mut out, "level", level);
         }
+        out.push_str(&self.sections);
         for inbox in &self.inboxes {
             inbox.write(&mut out);
         }
@@ -84,13 +105,22 @@ pub struct Inbox {
     folder: Option<String>,
     /// Lines below `[inbox.imap]`.
     more: Vec<(String, String)>,
+    provider: Option<[String; 3]>,
 }
 
 impl Inbox {
     /// The mailbox at `address`: fetched through one door, answered through another.
     pub fn new(address: &str, imap: Door, smtp: Door) -> Self {
-        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, folder: None, more: Vec::new() }
-            .imap("history", "all")
+        Self {
+            brand: "Kamionka".to_owned(),
+            address: address.to_owned(),
+            imap,
+            smtp,
+            folder: None,
+            provider: None,
+            more: Vec::new(),
+        }
+        .imap("history", "all")
     }
 
     /// Of another shop.
@@ -117,6 +147,13 @@ impl Inbox {
         self
     }
 
+    /// Whose servers take this provider's tokens.
+    #[must_use]
+    pub fn provider(mut self, provider: &Provider) -> Self {
+        self.provider = Some(["authorize", "token", "device"].map(|endpoint| provider.url(endpoint)));
+        self
+    }
+
     fn write(&self, out: &mut String) {
         out.push_str("[[inbox]]\n");
         line(out, "brand", &self.brand);
@@ -136,6 +173,16 @@ impl Inbox {
         }
         out.push_str("[inbox.smtp]\n");
         self.smtp.write(out);
+        if let Some([authorize, token, device]) = &self.provider {
+            out.push_str("[inbox.oauth]\n");
+            line(out, "provider", "own");
+            line(out, "client_id", "client");
+            line(out, "client_secret", "client-tajne");
+            line(out, "authorize_url", authorize);
+            line(out, "token_url", token);
+            line(out, "device_url", device);
+            line(out, "scope", "mail offline_access");
+        }
     }
 }
 

@@ -49,6 +49,12 @@ impl Visitor {
         Self { server, cookies: Vec::new() }
     }
 
+    /// The same person, cookies and all, at another node.
+    #[must_use]
+    pub fn elsewhere(&self, server: SocketAddr) -> Self {
+        Self { server, cookies: self.cookies.clone() }
+    }
+
     /// Signs in.
     ///
     /// # Errors
@@ -83,6 +89,31 @@ impl Visitor {
             body.len()
         );
         self.ask(head, body).await
+    }
+
+    /// Listens to a stream until `words` have come, and gives what was heard.
+    ///
+    /// # Errors
+    /// When it ends before, or they do not come within `patience`.
+    pub async fn listen(&self, path: &str, words: &str, patience: Duration) -> io::Result<String> {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n", self.server, cookies.join("; "));
+        let listening = async {
+            let mut stream = TcpStream::connect(self.server).await?;
+            stream.write_all(request.as_bytes()).await?;
+            let (mut heard, mut piece) = (Vec::new(), vec![0; 4_096]);
+            loop {
+                match stream.read(&mut piece).await? {
+                    0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    n => heard.extend_from_slice(&piece[..n]),
+                }
+                let text = String::from_utf8_lossy(&heard);
+                if text.contains(words) {
+                    return Ok(text.into_owned());
+                }
+            }
+        };
+        tokio::time::timeout(patience, listening).await?
     }
 
     async fn ask(&mut self, mut head: String, body: String) -> io::Result<Answer> {

@@ -13,6 +13,13 @@ use super::{Certificate, covered, keeper, ports, ready};
 
 const CONFIGURATION: &str = include_str!("dovecot.conf");
 
+/// Tokens are asked about where the file says.
+const TOKENS: &str = "passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = @folder@/oauth2.conf
+}";
+
 /// A mail store on its own ports and in its own folder.
 #[derive(Debug)]
 pub struct Dovecot {
@@ -33,6 +40,18 @@ impl Dovecot {
     /// # Panics
     /// When Dovecot 2.3 is not installed or does not start.
     pub async fn start() -> Self {
+        Self::launch_with("", "plain").await
+    }
+
+    /// Starts a mail store that takes access tokens (XOAUTH2, OAUTHBEARER) too, and asks at `introspect` whose they are.
+    ///
+    /// # Panics
+    /// When Dovecot 2.3 is not installed or does not start.
+    pub async fn start_asking(introspect: &str) -> Self {
+        Self::launch_with(introspect, "plain xoauth2 oauthbearer").await
+    }
+
+    async fn launch_with(introspect: &str, mechanisms: &str) -> Self {
         let program = installed("dovecot", "dovecot-imapd dovecot-lmtpd", &[]);
         let account = Account::unprivileged();
         let shown = account.run(&program, ["--version"]).stdout;
@@ -51,7 +70,14 @@ impl Dovecot {
             ("imap", imap.to_string()),
             ("imaps", imaps.to_string()),
             ("lmtp", lmtp.to_string()),
+            ("mechanisms", mechanisms.to_owned()),
+            ("tokens", if introspect.is_empty() { String::new() } else { TOKENS.to_owned() }),
         ];
+        let asking = format!(
+            "introspection_mode = post\nintrospection_url = {introspect}\nusername_attribute = username\n\
+             active_attribute = active\nactive_value = true\n"
+        );
+        configure(&folder.join("oauth2.conf"), &asking, &folder, &[]);
         configure(&folder.join("dovecot.conf"), CONFIGURATION, &folder, &values);
         let daemon = launch(account, &program, &folder);
         let users = Mutex::new(BTreeMap::new());
@@ -164,10 +190,11 @@ impl Dovecot {
 
 /// Writes a configuration, each `@name@` of its text replaced by the value of that name.
 pub(super) fn configure(path: &Path, text: &str, folder: &Path, values: &[(&str, String)]) {
-    let mut text = text.replace("@folder@", &folder.to_string_lossy());
+    let mut text = text.to_owned();
     for (name, value) in values {
         text = text.replace(&format!("@{name}@"), value);
     }
+    let text = text.replace("@folder@", &folder.to_string_lossy());
     if let Err(error) = std::fs::write(path, text) {
         panic!("cannot write {}: {error}", path.display());
     }

@@ -19,6 +19,7 @@ pub mod keeper;
 pub mod mailbox;
 pub mod ports;
 pub mod postgres;
+pub mod provider;
 pub mod ready;
 pub mod smtp;
 
@@ -28,4 +29,5 @@ pub use certificate::Certificate;
 pub use coverage::covered;
 pub use dovecot::Dovecot;
 pub use postgres::Postgres;
+pub use provider::Provider;
 pub use smtp::SmtpServer;

@@ -35,6 +35,14 @@ impl SmtpServer {
     /// # Panics
     /// When Exim is not installed or does not start.
     pub async fn start(store: &Dovecot) -> Self {
+        Self::before(store, store.lmtp()).await
+    }
+
+    /// Starts one that knows the users of `store`, and hands their mail to somebody else over LMTP.
+    ///
+    /// # Panics
+    /// When Exim is not installed or does not start.
+    pub async fn before(store: &Dovecot, lmtp: SocketAddr) -> Self {
         let program = installed("exim4", "exim4-daemon-light", &[]);
         let account = Account::unprivileged();
         let folder = keeper::folder("exim");
@@ -45,7 +53,7 @@ impl SmtpServer {
             ("uid", account.uid.to_string()),
             ("gid", account.gid.to_string()),
             ("users", store.users_file().to_string_lossy().into_owned()),
-            ("lmtp", store.lmtp().port().to_string()),
+            ("lmtp", lmtp.port().to_string()),
             ("submission", submission.to_string()),
             ("submissions", submissions.to_string()),
         ];

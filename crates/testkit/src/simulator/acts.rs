@@ -1,10 +1,10 @@
 //! What happens on a simulated day.
 
 use domain::conversation::{Priority, Status};
+use domain::id::{ConversationId, Id};
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
-use engine::commands::{self, Assign, Note, Reply, SetStatus};
+use engine::commands::{self, Assign, By, Note, Reply, SetStatus};
 use engine::error::Error;
-use engine::intake::Arrival;
 use rand::RngExt;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
@@ -15,7 +15,7 @@ use crate::letter::Letter;
 
 impl World {
     /// One to four customers write; their mails arrive out of order, some twice.
-    pub async fn customer_writes(&mut self, chance: &mut StdRng) {
+    pub fn customer_writes(&mut self, chance: &mut StdRng) {
         let mut arrivals = Vec::new();
         for _ in 0..chance.random_range(1..=4) {
             let name = self.fresh_name();
@@ -37,35 +37,28 @@ impl World {
             }
             self.written.insert(id.clone(), Written { belongs: None });
             self.sent_raw.push((id.clone(), letter.raw()));
-            arrivals.push((format!("imap:1:{name}"), letter.raw()));
+            arrivals.push(letter.raw());
         }
         if chance.random_bool(0.3)
             && let Some((_, raw)) = self.sent_raw.choose(chance)
         {
-            // A second copy under another name: the same mail to another folder.
-            let raw = raw.clone();
-            let name = self.fresh_name();
-            arrivals.push((format!("imap:2:{name}"), raw));
+            // A second copy: the same mail by another way.
+            arrivals.push(raw.clone());
         }
         if chance.random_bool(0.3)
             && let Some(again) = arrivals.choose(chance).cloned()
         {
-            // The same arrival told twice.
+            // The same mail twice in a row.
             arrivals.push(again);
         }
         arrivals.shuffle(chance);
-        for (source, raw) in arrivals {
-            self.arrive(source, raw).await;
+        for raw in arrivals {
+            self.send_in(chance, raw);
         }
     }
 
-    async fn arrive(&self, source: String, raw: Vec<u8>) {
-        let arrival = Arrival { inbox: self.inbox, source, history: false, raw };
-        engine::intake::receive(&self.engine, arrival).await.expect("stored");
-    }
-
     /// A customer answers something we sent: it must land where that was.
-    pub async fn customer_answers(&mut self, chance: &mut StdRng) {
+    pub fn customer_answers(&mut self, chance: &mut StdRng) {
         let arrived = self.channel.arrived();
         let Some(ours) = arrived.choose(chance) else { return };
         let Some(to) = ours.to.first() else { return };
@@ -84,7 +77,7 @@ impl World {
         };
         self.written.insert(id.clone(), Written { belongs: Some(message.conversation) });
         self.sent_raw.push((id, letter.raw()));
-        self.arrive(format!("imap:1:{name}"), letter.raw()).await;
+        self.send_in(chance, letter.raw());
     }
 
     /// An agent answers; now and then the form is sent twice, or an old form once more.
@@ -106,7 +99,7 @@ impl World {
         self.forms.push((form.once.clone(), conversation, message));
         if chance.random_bool(0.3) {
             if chance.random_bool(0.5) {
-                self.die_and_come_back().await;
+                self.die_and_come_back(chance).await;
             }
             let again = commands::reply(&self.engine, self.by(who), form).await.expect("the same form again");
             assert_eq!(again, message, "seed {}: one form became two messages", self.seed);
@@ -122,7 +115,7 @@ impl World {
         let to = self.agents.choose(chance).copied();
         let from = self.agents.choose(chance).copied().filter(|_| chance.random_bool(0.5));
         let until = self.engine.now().plus_ms(chance.random_range(MINUTE_MS..DAY_MS));
-        let done = match chance.random_range(0..9) {
+        let done = match chance.random_range(0..11) {
             0 => {
                 let note = Note { conversation, text: format!("Notatka {name}"), once: format!("note-{name}") };
                 commands::note(&self.engine, by, note).await.map(|_| ())
@@ -156,7 +149,9 @@ impl World {
                 Some((conversation, _)) => commands::take_apart(&self.engine, by, *conversation).await,
                 None => Ok(()),
             },
-            7 => commands::judge_spam(&self.engine, by, conversation, chance.random_bool(0.5)).await,
+            7 => self.who_is_who(chance, by, conversation).await,
+            8 => commands::judge_spam(&self.engine, by, conversation, chance.random_bool(0.5)).await,
+            9 => self.who_is_who(chance, by, conversation).await,
             _ => {
                 let to = *Priority::ALL.choose(chance).expect("four");
                 commands::prioritise(&self.engine, by, conversation, to).await
@@ -164,6 +159,30 @@ impl World {
         };
         if let Err(Error::Store(error)) = done {
             panic!("seed {}: {error}", self.seed);
+        }
+    }
+
+    /// An agent takes two contacts for one person, finds that they are not, or says no to a suggestion.
+    async fn who_is_who(&self, chance: &mut StdRng, by: By, conversation: ConversationId) -> Result<(), Error> {
+        let ids = |sql: &str| -> Vec<i64> {
+            self.texts(sql).into_iter().filter_map(|row| row.first()?.parse().ok()).collect()
+        };
+        let drawn = |chance: &mut StdRng, of: Vec<i64>| of.choose(chance).copied();
+        match chance.random_range(0..4) {
+            0 | 1 => match drawn(chance, ids("SELECT id FROM contact ORDER BY id")) {
+                Some(with) => {
+                    commands::same_person(&self.engine, by, conversation, Id::from_raw(with)).await.map(|_| ())
+                }
+                None => Ok(()),
+            },
+            2 => match drawn(chance, ids("SELECT id FROM contact WHERE merged_into IS NOT NULL ORDER BY id")) {
+                Some(contact) => commands::other_person(&self.engine, by, conversation, Id::from_raw(contact)).await,
+                None => Ok(()),
+            },
+            _ => match drawn(chance, ids("SELECT id FROM contact_suggestion ORDER BY id")) {
+                Some(one) => commands::not_the_same(&self.engine, by, conversation, Id::from_raw(one)).await,
+                None => Ok(()),
+            },
         }
     }
 
@@ -180,9 +199,21 @@ impl World {
         }
     }
 
+    /// An agent decides that something is sent once more that failed, or may have been sent.
+    pub async fn agent_sends_again(&mut self, chance: &mut StdRng) {
+        let rows = self.texts("SELECT conversation, message FROM delivery WHERE state = 3 OR state = 4 ORDER BY id");
+        let Some(row) = rows.choose(chance) else { return };
+        let [conversation, message]: [i64; 2] = [0, 1].map(|at: usize| row[at].parse().expect("a number"));
+        let message = domain::id::Id::from_raw(message);
+        let by = self.by(0);
+        let done = commands::requeue_delivery(&self.engine, by, domain::id::Id::from_raw(conversation), message).await;
+        done.unwrap_or_else(|error| panic!("seed {}: sending again: {error}", self.seed));
+        self.again.push(message);
+    }
+
     /// Seconds to hours pass.
     pub fn let_time_pass(&mut self, chance: &mut StdRng) {
-        let most = *[MINUTE_MS, HOUR_MS, 8 * HOUR_MS].choose(chance).expect("three");
+        let most = *[20_000, MINUTE_MS, HOUR_MS, 8 * HOUR_MS].choose(chance).expect("four");
         self.clock.advance_ms(chance.random_range(1..most));
     }
 
@@ -202,7 +233,7 @@ impl World {
         self.channel.relax();
         if hung {
             // The process dies while the other side has the message or has it not.
-            self.die_and_come_back().await;
+            self.die_and_come_back(chance).await;
         }
     }
 }

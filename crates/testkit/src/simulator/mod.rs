@@ -1,14 +1,17 @@
 //! The simulator: a shop's day drawn from a seed, with everything going wrong that can.
 //!
-//! In: a seed. Out: nothing, or a panic that names the seed and what was violated. Customers write
-//! (twice, out of order, from the same source again), agents answer (and send the same form twice),
-//! the mail server defers, refuses, takes and loses its answer, or hangs; the process dies between
-//! any two steps and in the middle of a sending; the clock jumps. In the end everything is let come
+//! In: a seed. Out: nothing, or a panic that names the seed and what was violated. Two nodes with wrong
+//! clocks share the store ([`nodes`]). Customers write (twice, out of order), by a mailbox and by senders that
+//! misbehave ([`post`]); agents answer (and send the same form twice); the mail server outside defers,
+//! refuses, takes and loses its answer, or hangs; a node dies between any two steps and in the middle of
+//! a sending, or hangs until the other takes it for dead; the clock jumps. In the end everything is let come
 //! to rest and the truth the simulator kept is compared with what the product says ([`verdict`]).
 //!
 //! The same seed draws the same day: `KONTUAR_SEED=17 cargo test simulator` runs one.
 
 mod acts;
+mod nodes;
+mod post;
 mod verdict;
 mod world;
 
@@ -21,7 +24,7 @@ use world::World;
 const LONGEST_DAY: std::time::Duration = std::time::Duration::from_secs(120);
 
 /// How many acts a day has.
-const ACTS: usize = 70;
+const ACTS: usize = 90;
 
 /// Lives through the day of one seed.
 ///
@@ -36,15 +39,23 @@ async fn live_through(seed: u64) {
     let mut chance = StdRng::seed_from_u64(seed);
     let mut world = World::begin(seed).await;
     for _ in 0..ACTS {
-        match chance.random_range(0..100) {
-            0..25 => world.customer_writes(&mut chance).await,
-            25..33 => world.customer_answers(&mut chance).await,
+        world.turn_to_some_node(&mut chance);
+        match chance.random_range(0..120) {
+            0..25 => world.customer_writes(&mut chance),
+            25..33 => world.customer_answers(&mut chance),
             33..48 => world.agent_answers(&mut chance).await,
             48..60 => world.agent_handles(&mut chance).await,
             60..84 => world.one_step(&mut chance).await,
             84..90 => world.let_time_pass(&mut chance),
             90..96 => world.send_into_trouble(&mut chance).await,
-            _ => world.die_and_come_back().await,
+            96..98 => world.die_and_come_back(&mut chance).await,
+            98..100 => world.agent_sends_again(&mut chance).await,
+            100..107 => world.node_fetches(&mut chance, false).await,
+            107..109 => world.node_fetches(&mut chance, true).await,
+            109..113 => world.senders_try(&mut chance).await,
+            113..115 => world.mailbox_misbehaves(&mut chance).await,
+            115..117 => world.node_beats().await,
+            _ => world.node_hangs(&mut chance).await,
         }
     }
     world.come_to_rest().await;

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use domain::id::{AgentId, ConversationId, InboxId, MessageId, TeamId};
 use domain::identity::Address;
 use domain::permission::{Grant, Role};
-use domain::time::{Clock, DAY_MS};
+use domain::time::DAY_MS;
 use engine::commands::By;
 use engine::people::{NewAgent, NewInbox};
 use engine::{Channels, Engine};
-use store::{Place, Settings, Store};
+use store::{Place, Settings};
 
+use super::nodes;
+use super::post::Post;
 use crate::channel::FakeChannel;
 use crate::clock::FakeClock;
 use crate::letter::SHOP;
@@ -26,7 +28,13 @@ pub(super) struct Written {
 /// The product, and the truth.
 pub(super) struct World {
     pub seed: u64,
+    /// The node that does something at the moment.
     pub engine: Engine,
+    /// All nodes, and which of them that is.
+    pub nodes: Vec<Engine>,
+    pub at: usize,
+    /// How mail comes.
+    pub post: Post,
     pub clock: Arc<FakeClock>,
     pub channel: Arc<FakeChannel>,
     pub settings: Settings,
@@ -43,6 +51,8 @@ pub(super) struct World {
     pub forms: Vec<(String, ConversationId, MessageId)>,
     /// Conversations that an agent joined into others, whether or not they were taken apart since.
     pub joined: Vec<(ConversationId, ConversationId)>,
+    /// Messages that an agent had sent again although they may have been sent.
+    pub again: Vec<MessageId>,
     pub names: u64,
     _folder: tempfile::TempDir,
 }
@@ -54,12 +64,13 @@ impl World {
         let memory = std::path::Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
         let folder = folder.expect("a folder");
-        let settings = Settings { folder: folder.path().to_owned(), place: Place::Folder, key: [9; 32], readers: 1 };
+        let settings =
+            Settings { folder: folder.path().to_owned(), blobs: None, place: Place::Folder, key: [9; 32], readers: 1 };
         let clock = Arc::new(FakeClock::default());
         let channel = Arc::new(FakeChannel::default());
         let channels = Channels::default();
-        let store = Store::open(&settings, &*clock).expect("the store opens");
-        let engine = Engine::new(store, clock.clone() as Arc<dyn Clock>, channels.clone());
+        let engine = nodes::start(&settings, &clock, 0, &channels, (-1, None)).await;
+        let other = nodes::start(&settings, &clock, 20_000, &channels, (-2, None)).await;
         let brand = engine::people::create_brand(&engine, "Kamionka").await.expect("a brand");
         let team = engine::people::create_team(&engine, "Obsługa").await.expect("a team");
         let inbox = NewInbox {
@@ -86,7 +97,10 @@ impl World {
         }
         Self {
             seed,
+            nodes: vec![engine.clone(), other],
+            at: 0,
             engine,
+            post: Post::default(),
             clock,
             channel,
             settings,
@@ -98,6 +112,7 @@ impl World {
             answered: Vec::new(),
             forms: Vec::new(),
             joined: Vec::new(),
+            again: Vec::new(),
             names: 0,
             _folder: folder,
         }
@@ -115,17 +130,15 @@ impl World {
         self.names
     }
 
-    /// The process dies and is started again: whatever was only in memory is gone.
-    pub async fn die_and_come_back(&mut self) {
-        let store = Store::open(&self.settings, &*self.clock).expect("the store opens again");
-        self.engine = Engine::new(store, self.clock.clone() as Arc<dyn Clock>, self.engine.channels().clone());
-    }
-
     /// Troubles end, and time passes until nothing is due any more.
     pub async fn come_to_rest(&mut self) {
         self.channel.relax();
+        self.clock.advance_ms(DAY_MS);
+        self.post_comes_to_rest().await;
         for _ in 0..6 {
-            crate::app::settle(&self.engine).await;
+            for node in &self.nodes {
+                crate::app::settle(node).await;
+            }
             self.clock.advance_ms(DAY_MS);
         }
         crate::app::settle(&self.engine).await;

@@ -10,11 +10,13 @@
 #![allow(clippy::disallowed_methods, reason = "tests measure and wait in real time")]
 #![allow(clippy::print_stdout, reason = "a test that is a program of its own speaks to the one that started it")]
 
+mod backup;
 mod engine;
 mod house;
 mod mail;
 mod operation;
 mod pages;
+mod receive;
 mod servers;
 mod simulator;
 mod store;

@@ -18,3 +18,24 @@ play-form-sent = Sent. The message will be in the agents' inbox in a moment.
 play-form-failed = The demo's mail server did not take the message. Try again; if that does not help, start the demo anew.
 play-form-refresh = Check mail
 play-link-inbox = To the agents' inbox
+
+# The demo: the page "Pull the plug".
+plug-page-title = Pull the plug
+plug-page-lead = Numbered mails go to the shop by real SMTP, and each one that is acknowledged is noted in a file apart from the store. End the process whenever you like and start it again: what was acknowledged must be there, once.
+plug-line-down = The process is down. This page waits and goes on by itself when it is back: start it again with “kontuar serve --demo”.
+plug-form-start = Let mails flow
+plug-form-pause = Pause
+plug-form-pull = Kill this process now
+plug-counts-running = Mails flow.
+plug-counts-paused = No mails flow.
+plug-counts-sent = sent
+plug-counts-accepted = accepted
+plug-counts-reading = being read
+plug-counts-doubled = doubled
+plug-counts-lost = lost
+plug-counts-answered-once = answered once
+plug-counts-answered-twice = answered twice
+plug-counts-uncertain = answers uncertain
+plug-counts-words = An answer whose sending was cut off in the middle becomes “uncertain”: nobody can know whether it arrived, so only a person sends it again.
+plug-hand-title = By hand
+plug-hand-text = In a terminal on this machine:

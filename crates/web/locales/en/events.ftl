@@ -54,6 +54,10 @@ event-sender-marked = { $mark ->
     [quiet] This sender complained and gets no automatic answers
    *[none] Mail from this sender is treated as usual
  }
+event-contact-merged = Two contacts are one person from now on
+event-contact-unmerged = The contacts are two people again
+event-contact-suggested = This may be somebody we know
+event-contact-suggestion-settled = Not the same person
 actor-word-system = Kontuar
 actor-word-reactor = Rule
 actor-word-customer = Customer

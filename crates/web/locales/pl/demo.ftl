@@ -18,3 +18,24 @@ play-form-sent = Wysłano. Za chwilę wiadomość będzie w skrzynce obsługi.
 play-form-failed = Serwer poczty pokazu nie przyjął wiadomości. Spróbuj ponownie; jeśli to nie pomoże, uruchom pokaz od nowa.
 play-form-refresh = Sprawdź pocztę
 play-link-inbox = Do skrzynki obsługi
+
+# Demo: strona „Wyciągnij wtyczkę”.
+plug-page-title = Wyciągnij wtyczkę
+plug-page-lead = Numerowane wiadomości idą do sklepu prawdziwym SMTP, a każda potwierdzona jest zapisywana w pliku poza magazynem. Zakończ proces, kiedy chcesz, i uruchom go ponownie: to, co potwierdzono, musi być, i to raz.
+plug-line-down = Proces nie działa. Strona czeka i sama ruszy dalej, gdy wróci: uruchom go poleceniem „kontuar serve --demo”.
+plug-form-start = Puść wiadomości
+plug-form-pause = Wstrzymaj
+plug-form-pull = Zabij teraz ten proces
+plug-counts-running = Wiadomości płyną.
+plug-counts-paused = Wiadomości nie płyną.
+plug-counts-sent = wysłane
+plug-counts-accepted = przyjęte
+plug-counts-reading = odczytywane
+plug-counts-doubled = podwojone
+plug-counts-lost = zgubione
+plug-counts-answered-once = z jedną odpowiedzią
+plug-counts-answered-twice = z dwiema odpowiedziami
+plug-counts-uncertain = odpowiedzi niepewne
+plug-counts-words = Odpowiedź, której wysyłanie przerwano w połowie, staje się „niepewna”: nikt nie wie, czy dotarła, więc ponownie wyśle ją tylko człowiek.
+plug-hand-title = Własnoręcznie
+plug-hand-text = W terminalu na tym komputerze:

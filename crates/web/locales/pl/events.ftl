@@ -54,6 +54,10 @@ event-sender-marked = { $mark ->
     [quiet] Nadawca złożył skargę i nie dostaje odpowiedzi automatycznych
    *[none] Poczta od tego nadawcy jest traktowana jak zwykle
  }
+event-contact-merged = Dwa kontakty to odtąd jedna osoba
+event-contact-unmerged = Kontakty to znowu dwie osoby
+event-contact-suggested = To może być ktoś, kogo znamy
+event-contact-suggestion-settled = To nie ta sama osoba
 actor-word-system = Kontuar
 actor-word-reactor = Reguła
 actor-word-customer = Klient

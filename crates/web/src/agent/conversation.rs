@@ -13,11 +13,11 @@ use store::Conn;
 use store::pages::{Asker, Card, Matter, asker};
 
 use super::course::{self, Course};
-use super::{changed, controls, id, list, matter};
+use super::{changed, controls, id, list, matter, person};
 use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::pages::conversation::{
-    Address, Composer, ComposerPart, Conversation, ConversationPart, Customer, Other, Refused as NotTaken,
+    Composer, ComposerPart, Conversation, ConversationPart, Customer, Other, Refused as NotTaken,
 };
 use crate::pages::list::View;
 use crate::pages::timeline::Items;
@@ -81,7 +81,7 @@ pub(super) fn read_as_of(conn: &mut Conn, id: ConversationId, as_of: Position) -
     let asker = asker(conn, card.contact, 2 * OTHERS)?;
     let matter = store::pages::matter(conn, id, card.contact)?;
     let wrote_from = store::message::last_sender(conn, id, card.contact)?.map(|party| party.address.to_string());
-    let recipient = wrote_from.or_else(|| asker.as_ref()?.addresses.first().map(|(address, _)| address.clone()));
+    let recipient = wrote_from.or_else(|| asker.as_ref()?.addresses.first().map(|known| known.value.clone()));
     Ok(Some(Read { card, course, asker, matter, recipient }))
 }
 
@@ -175,11 +175,9 @@ fn customer(me: &SignedIn, read: &Read, names: &Directory) -> Customer {
         id: card.contact,
         name: asker.as_ref().and_then(|asker| asker.name.clone()),
         erased: asker.as_ref().is_some_and(|asker| asker.erased),
-        addresses: asker
-            .iter()
-            .flat_map(|asker| &asker.addresses)
-            .map(|(value, verified)| Address { value: value.clone(), verified: *verified })
-            .collect(),
+        addresses: asker.iter().flat_map(|asker| &asker.addresses).map(person::address).collect(),
+        suggested: asker.iter().flat_map(|asker| person::suggested(me, card.id, asker)).collect(),
+        answers: me.grant().allows(Action::Answer, card.team) && read.matter.went_to.is_none(),
         since: asker.as_ref().map_or(card.last_at, |asker| asker.since),
         brand: names.brand(card.brand),
         inbox: names.inbox(card.inbox).map(|inbox| inbox.address.to_string()).unwrap_or_default(),

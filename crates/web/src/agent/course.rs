@@ -80,6 +80,10 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
         | Happened::SuggestionMade { .. }
         | Happened::SuggestionSettled { .. }
         | Happened::SenderMarked { .. }
+        | Happened::ContactMerged { .. }
+        | Happened::ContactUnmerged { .. }
+        | Happened::ContactSuggested { .. }
+        | Happened::ContactSuggestionSettled { .. }
         | Happened::RawQuarantined { .. }
         | Happened::AutomationStopped { .. } => None,
     }

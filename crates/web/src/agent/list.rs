@@ -96,7 +96,7 @@ async fn read(
 ) -> Result<(InboxPart, View), Fault> {
     let names = web.directories().get(web).await?;
     let (scope, agent, grant) = (names.scope(me.grant()), me.agent.id, me.grant());
-    let (position, views, opened, view, (cards, more)) = web
+    let (position, views, aside, opened, view, (cards, more)) = web
         .store()
         .read(move |conn| -> store::Result<_> {
             conn.ahead(|conn| {
@@ -112,7 +112,10 @@ async fn read(
             let bucket = opened.as_ref().map_or(Bucket::ToAnswer, |read| read.card.bucket);
             let view = view.unwrap_or(View::of(bucket));
             let listed = rows::list(conn, &scope, view, agent, None)?;
-            Ok((position, counts(conn, &scope, agent)?, opened, view, listed))
+            let mends = grant.allows(Action::Mend, grant.team);
+            let sees = |team| grant.allows(Action::Mend, team);
+            let aside = if mends { store::raw::count_aside(conn, sees)?.listed } else { 0 };
+            Ok((position, counts(conn, &scope, agent)?, aside, opened, view, listed))
         })
         .await?;
     if open.is_some() && opened.is_none() {
@@ -137,5 +140,5 @@ async fn read(
         more: rows::next(view, &cards, more),
         rows: cards.iter().map(|card| row(card, &names, position)).collect(),
     };
-    Ok((InboxPart { position, views, current: Some(view), list, conversation }, view))
+    Ok((InboxPart { position, views, current: Some(view), list, aside, conversation }, view))
 }

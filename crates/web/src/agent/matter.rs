@@ -41,7 +41,7 @@ pub(super) fn lines(me: &SignedIn, card: &store::pages::Card, found: &store::pag
 }
 
 /// Back to a conversation, also when somebody else was faster: it shows how things stand.
-fn back<T>(conversation: ConversationId, done: engine::Result<T>) -> Result<Response, Fault> {
+pub(super) fn back<T>(conversation: ConversationId, done: engine::Result<T>) -> Result<Response, Fault> {
     match done {
         Ok(_) | Err(engine::Error::Refused(Refused::Outdated | Refused::Joined)) => {
             Ok(respond::see(&format!("/conversations/{conversation}")))

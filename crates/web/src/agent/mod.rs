@@ -15,7 +15,9 @@ mod list;
 mod matter;
 mod messages;
 mod notes;
+mod person;
 mod priority;
+mod quarantine;
 mod replies;
 mod rows;
 mod sentence;
@@ -26,8 +28,10 @@ mod why;
 mod written;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
+use crate::guard;
 use crate::web::Web;
 
 pub(crate) use controls::controls;
@@ -35,15 +39,23 @@ pub(crate) use course::{Piece, item, message_of};
 pub(crate) use rows::{counts, row};
 
 /// The addresses of this folder.
-pub(crate) fn routes() -> Router<Web> {
+pub(crate) fn routes(web: &Web) -> Router<Web> {
+    let pages = Router::new()
+        .route("/inbox/{view}", get(list::show))
+        .route("/conversations/{id}", get(conversation::show))
+        .route_layer(from_fn_with_state(web.clone(), guard::in_turn));
     Router::new()
+        .merge(pages)
         .route("/", get(list::start))
         .route("/sign-in", get(sign_in::form))
         .route("/session", post(sign_in::enter))
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
-        .route("/inbox/{view}", get(list::show))
-        .route("/conversations/{id}", get(conversation::show))
+        .route("/quarantine", get(quarantine::show))
+        .route("/quarantine/retries", post(quarantine::retry_all))
+        .route("/quarantine/{id}", get(quarantine::open))
+        .route("/quarantine/{id}/source", get(quarantine::fetch))
+        .route("/quarantine/{id}/{what}", post(quarantine::change))
         .route("/conversations/{id}/items", get(conversation::earlier))
         .route("/conversations/{id}/replies", post(replies::create))
         .route("/conversations/{id}/notes", post(notes::create))
@@ -54,6 +66,9 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/conversations/{id}/matter", post(matter::join))
         .route("/conversations/{id}/matter/end", post(matter::take_apart))
         .route("/conversations/{id}/suggestions/{suggestion}/dismissal", post(matter::dismiss))
+        .route("/conversations/{id}/person", post(person::join))
+        .route("/conversations/{id}/person/end", post(person::take_apart))
+        .route("/conversations/{id}/person/suggestions/{suggestion}/dismissal", post(person::dismiss))
         .route("/conversations/{id}/spam", post(matter::judge))
         .route("/conversations/{id}/sender", post(matter::mark))
         .route("/conversations/{id}/messages/{message}/deliveries", post(deliveries::retry))

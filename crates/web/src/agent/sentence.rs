@@ -5,6 +5,7 @@
 use domain::conversation::Status;
 use domain::event::{Fact as Happened, SpamReason, StopReason};
 use domain::suggestion::SuggestionState;
+use domain::time::Millis;
 use fluent_templates::fluent_bundle::FluentValue;
 
 use crate::directory::Directory;
@@ -32,16 +33,8 @@ pub(super) fn of(fact: &Happened, names: &Directory, times: &Times) -> Option<(&
             say("user-check", "", &[("who", "somebody".into()), ("name", name.into())])
         }
         Happened::StatusChanged { to, until, .. } => {
-            let status = word(language, &format!("status-word-{}", to.word()));
-            match until.filter(|_| *to == Status::Snoozed) {
-                Some(until) => {
-                    say("alarm-clock", "-until", &[("to", status.into()), ("until", times.moment(until).into())])
-                }
-                None => {
-                    let icon = if *to == Status::Solved { "circle-check" } else { "circle-dot" };
-                    say(icon, "", &[("to", status.into())])
-                }
-            }
+            let (icon, suffix, args) = stands(*to, *until, times);
+            say(icon, suffix, &args)
         }
         Happened::PriorityChanged { to, .. } => {
             say("chevron-up", "", &[("to", word(language, &format!("priority-word-{}", to.word())).into())])
@@ -59,7 +52,12 @@ pub(super) fn of(fact: &Happened, names: &Directory, times: &Times) -> Option<(&
         Happened::ConversationUnmerged { .. } | Happened::ConversationReleased { .. } => say("split", "", &[]),
         Happened::SuggestionSettled { state: SuggestionState::Dismissed, .. } => say("x", "", &[]),
         Happened::SenderMarked { mark, .. } => say("bot", "", &[("mark", mark.word().into())]),
-        Happened::SuggestionMade { .. }
+        Happened::ContactMerged { .. } => say("merge", "", &[]),
+        Happened::ContactUnmerged { .. } => say("split", "", &[]),
+        Happened::ContactSuggestionSettled { state: SuggestionState::Dismissed, .. } => say("x", "", &[]),
+        Happened::ContactSuggested { .. }
+        | Happened::ContactSuggestionSettled { .. }
+        | Happened::SuggestionMade { .. }
         | Happened::SuggestionSettled { .. }
         | Happened::BrandCreated { .. }
         | Happened::TeamCreated { .. }
@@ -79,6 +77,18 @@ pub(super) fn of(fact: &Happened, names: &Directory, times: &Times) -> Option<(&
         | Happened::DeliveryUncertain { .. }
         | Happened::DeliveryBounced { .. }
         | Happened::DeliveryRequeued { .. } => None,
+    }
+}
+
+type Said = (&'static str, &'static str, Vec<(&'static str, FluentValue<'static>)>);
+
+/// How it stands now: icon, end of the key, and what the sentence names.
+fn stands(to: Status, until: Option<Millis>, times: &Times) -> Said {
+    let status = word(times.language, &format!("status-word-{}", to.word()));
+    let named = ("to", status.into());
+    match until.filter(|_| to == Status::Snoozed) {
+        Some(until) => ("alarm-clock", "-until", vec![named, ("until", times.moment(until).into())]),
+        None => (if to == Status::Solved { "circle-check" } else { "circle-dot" }, "", vec![named]),
     }
 }
 

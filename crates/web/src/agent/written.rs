@@ -30,7 +30,8 @@ pub(super) fn message(piece: &Piece, names: &Directory, language: Language) -> O
         None => sender.map(called),
     };
     let stranger =
-        matches!(piece.event.fact, Happened::MessageReceived { joined_by: JoinedBy::ReferenceByStranger, .. });
+        matches!(piece.event.fact, Happened::MessageReceived { joined_by: JoinedBy::ReferenceByStranger, .. })
+            && !shown.from_customer;
     let addresses =
         |parties: &[domain::channel::Party]| parties.iter().map(|party| party.address.to_string()).collect::<Vec<_>>();
     // What was joined into this conversation keeps its events; its messages stand here.

@@ -5,6 +5,7 @@
 
 mod chips;
 mod play;
+mod plug;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use axum::routing::{get, post};
 use domain::channel::BoxFuture;
 use domain::identity::Address;
 use domain::time::Millis;
+use serde::Serialize;
 
 use crate::fault::Fault;
 use crate::web::Web;
@@ -27,6 +29,15 @@ pub trait CustomerMail: Send + Sync {
     /// What lies in the mailbox of `address`, sent and received, in any order.
     fn mails<'a>(&'a self, address: &'a Address) -> BoxFuture<'a, Result<Vec<CustomersMail>, MailDown>>;
 
+    /// How the mails of "pull the plug" fare.
+    fn plug(&self) -> BoxFuture<'_, Result<PlugCounts, MailDown>>;
+
+    /// Lets them flow, or stops them.
+    fn flow(&self, on: bool) -> BoxFuture<'_, Result<(), MailDown>>;
+
+    /// Ends the process at once.
+    fn pull(&self);
+
     /// Sends a mail to the shop, the way a customer's mail program does. It is on its way when this returns `Ok`.
     fn send(&self, mail: CustomersLetter) -> BoxFuture<'_, Result<(), MailDown>>;
 }
@@ -35,6 +46,31 @@ pub trait CustomerMail: Send + Sync {
 #[derive(Debug, thiserror::Error)]
 #[error("the demo's mail failed: {0}")]
 pub struct MailDown(pub String);
+
+/// What was promised about numbered mails, against what the store has.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PlugCounts {
+    /// The process that answers.
+    pub process: u32,
+    /// Whether mails flow.
+    pub running: bool,
+    /// Mails that were begun.
+    pub sent: usize,
+    /// Mails that were acknowledged.
+    pub accepted: usize,
+    /// Of those, mails that are stored and not read yet.
+    pub reading: usize,
+    /// Messages beyond the first of a mail.
+    pub doubled: usize,
+    /// Acknowledged mails that are nowhere.
+    pub lost: usize,
+    /// Mails whose automatic answer arrived once.
+    pub answered_once: usize,
+    /// Mails whose automatic answer arrived more than once.
+    pub answered_twice: usize,
+    /// Sendings of which nobody can know whether they arrived.
+    pub uncertain: i64,
+}
 
 /// A mail in a customer's mailbox.
 #[derive(Clone, Debug)]
@@ -74,6 +110,7 @@ pub struct CustomersLetter {
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route("/demo/session", post(chips::enter))
+        .route("/demo/plug", get(plug::show).post(plug::change))
         .route("/demo/customer", get(play::show))
         .route("/demo/customer/mails", post(play::send))
 }

@@ -2,7 +2,7 @@
 
 use domain::conversation::{Priority, Status};
 use domain::event::Position;
-use domain::id::{AgentId, ContactId, ConversationId, TagId};
+use domain::id::{AgentId, ContactId, ConversationId, SuggestionId, TagId};
 use domain::time::Millis;
 use serde::Serialize;
 
@@ -134,6 +134,10 @@ pub struct Customer {
     pub erased: bool,
     /// Known addresses.
     pub addresses: Vec<Address>,
+    /// Who else they may be.
+    pub suggested: Vec<Resembling>,
+    /// Whether the person signed in may decide about that.
+    pub answers: bool,
     /// The first contact.
     pub since: Millis,
     /// The shop's name.
@@ -149,8 +153,25 @@ pub struct Customer {
 pub struct Address {
     /// The address.
     pub value: String,
-    /// Whether it is known to be theirs.
-    pub verified: bool,
+    /// Why it is believed to be theirs: the end of its key `customer-evidence-…`.
+    pub evidence: &'static str,
+    /// The contact it belongs to, where an agent said that this is the same person.
+    pub merged: Option<ContactId>,
+}
+
+/// A contact that may be the same person.
+#[derive(Clone, Debug, Serialize)]
+pub struct Resembling {
+    /// The suggestion.
+    pub suggestion: SuggestionId,
+    /// The contact.
+    pub contact: ContactId,
+    /// What speaks for it: the end of its key `person-likeness-…`.
+    pub likeness: &'static str,
+    /// The name they gave.
+    pub name: Option<String>,
+    /// Their address.
+    pub address: Option<String>,
 }
 
 /// Another conversation of the customer.

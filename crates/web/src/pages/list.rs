@@ -197,6 +197,8 @@ pub struct InboxPart {
     pub current: Option<View>,
     /// Its list.
     pub list: List,
+    /// How many arrivals could not be read, for those who can do something about it.
+    pub aside: i64,
     /// The open conversation.
     pub conversation: Option<Conversation>,
 }
@@ -230,6 +232,7 @@ impl Page for InboxPart {
                 views: samples::views(),
                 current: Some(view),
                 list: List { rows: Vec::new(), more: None, ..samples::list(view) },
+                aside: 0,
                 conversation: None,
             })
             .collect();
@@ -239,6 +242,7 @@ impl Page for InboxPart {
                 views: samples::views(),
                 current: Some(View::ToAnswer),
                 list: samples::list(View::ToAnswer),
+                aside: 3,
                 conversation,
             });
         }

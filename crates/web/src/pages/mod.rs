@@ -15,6 +15,8 @@ pub mod list;
 pub mod matter;
 pub mod message_html;
 pub mod play;
+pub mod plug;
+pub mod quarantine;
 mod samples;
 pub mod sign_in;
 pub mod text;
@@ -40,8 +42,11 @@ templates! {
     "agent/conversation.html"
     "agent/inbox.html"
     "agent/message_html.html"
+    "agent/quarantine.html"
+    "agent/quarantined.html"
     "agent/sign_in.html"
     "demo/play.html"
+    "demo/plug.html"
     "error.html"
     "layout.html"
     "parts/composer.html"

@@ -6,7 +6,7 @@ use domain::event::Position;
 use domain::id::{AgentId, ContactId, ConversationId, DeliveryId, Id, MessageId, TagId};
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
 
-use super::conversation::{Address, Composer, Controls, Conversation, Customer, Other, Tag};
+use super::conversation::{Address, Composer, Controls, Conversation, Customer, Other, Resembling, Tag};
 use super::frame::Person;
 use super::list::{List, Row, View, ViewLink};
 use super::text::passages;
@@ -278,6 +278,18 @@ pub(super) fn items() -> Vec<Item> {
     ]
 }
 
+/// A suggestion of each kind.
+fn resembling() -> Vec<Resembling> {
+    let one = |(likeness, at): (&domain::suggestion::Likeness, i64)| Resembling {
+        suggestion: Id::from_raw(at),
+        contact: ContactId::from_raw(100 + at),
+        likeness: likeness.word(),
+        name: (at > 1).then(|| "Marek Wójcik-Nowakowski".to_owned()),
+        address: Some("marek.wojcik@example.com".to_owned()),
+    };
+    domain::suggestion::Likeness::ALL.iter().zip(1..).map(one).collect()
+}
+
 /// A full one, a fresh one, and one whose customer was erased and that may only be read.
 pub(super) fn conversations() -> Vec<Conversation> {
     let id = ConversationId::from_raw(41);
@@ -321,9 +333,16 @@ pub(super) fn conversations() -> Vec<Conversation> {
             name: Some("Katarzyna Wójcik".to_owned()),
             erased: false,
             addresses: vec![
-                Address { value: "k.wojcik@example.com".to_owned(), verified: true },
-                Address { value: "katarzyna.wojcik-nowakowska@dluga-domena.example".to_owned(), verified: false },
+                Address { value: "k.wojcik@example.com".to_owned(), evidence: "authenticated", merged: None },
+                Address {
+                    value: "katarzyna.wojcik-nowakowska@dluga-domena.example".to_owned(),
+                    evidence: "agent",
+                    merged: Some(ContactId::from_raw(78)),
+                },
+                Address { value: "kasia@example.com".to_owned(), evidence: "claimed", merged: None },
             ],
+            suggested: resembling(),
+            answers: true,
             since: NOW.plus_ms(-400 * DAY_MS),
             brand: "Leśna Chata".to_owned(),
             inbox: "sklep@lesna-chata.example".to_owned(),
@@ -357,6 +376,7 @@ pub(super) fn conversations() -> Vec<Conversation> {
     fresh.controls.tags.clear();
     fresh.controls.other_tags.clear();
     fresh.customer.others.clear();
+    fresh.customer.answers = false;
     fresh.matter = super::matter::went_elsewhere(id);
     let mut erased = full.clone();
     erased.subject = None;
@@ -365,6 +385,7 @@ pub(super) fn conversations() -> Vec<Conversation> {
     erased.customer.name = None;
     erased.customer.erased = true;
     erased.customer.addresses.clear();
+    erased.customer.suggested.clear();
     let mut unreachable = full.clone();
     unreachable.composer.to = None;
     vec![full, fresh, erased, unreachable]

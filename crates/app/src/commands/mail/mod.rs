@@ -4,7 +4,6 @@
 //! line, one line a mail; whatever a file is, the run goes on, and says what was wrong with it in `problems`.
 
 mod explain;
-mod sources;
 mod split;
 mod thread;
 
@@ -16,9 +15,7 @@ pub use split::{SplitAs, split};
 pub use thread::thread;
 
 use super::Failure;
-
-/// The largest mail that is read, in bytes: what a mailbox is asked for at most.
-const MAX_BYTES: u64 = 50 * 1024 * 1024;
+use crate::sources::MAX_BYTES;
 
 /// One input: its name, and its bytes or why there are none.
 struct Input {

@@ -18,11 +18,11 @@ use serde::Serialize;
 use store::raw::Ending;
 
 use super::line;
-use super::sources::{Piece, pieces};
 use crate::clock::SystemClock;
 use crate::commands::{Failure, say};
 use crate::config::Config;
 use crate::house::House;
+use crate::sources::{Piece, pieces};
 
 /// How many mails are received at once; as many as the intake reads in a step.
 const AT_ONCE: usize = 64;
@@ -75,7 +75,7 @@ async fn take_in(
     inboxes: &[(Address, InboxId)],
     pieces: &[Piece],
 ) -> engine::Result<Vec<Option<InboxId>>> {
-    let dates = pieces.iter().map(|piece| piece.read().ok().and_then(|raw| mail::parse::sent_at(&raw)));
+    let dates = pieces.iter().map(|piece| piece.head().and_then(|head| mail::parse::sent_at(&head)));
     let mut order: Vec<(Option<i64>, usize)> = dates.map(|at| at.map(|at| at.get())).zip(0..).collect();
     order.sort_by_key(|(at, n)| (at.unwrap_or(i64::MAX), *n));
     let mut taken = vec![None; pieces.len()];
@@ -121,8 +121,8 @@ enum How {
 }
 
 #[derive(Default, Serialize)]
-struct Line<'p> {
-    file: &'p str,
+struct Line {
+    file: String,
     message: Option<MessageId>,
     conversation: Option<ConversationId>,
     joined_by: Option<How>,
@@ -134,8 +134,8 @@ struct Line<'p> {
 }
 
 /// Where the mail of `piece` went, which came to `inbox` as number `n`.
-async fn placed<'p>(engine: &Engine, piece: &'p Piece, inbox: Option<InboxId>, n: usize) -> engine::Result<Line<'p>> {
-    let mut line = Line { file: &piece.name, ..Line::default() };
+async fn placed(engine: &Engine, piece: &Piece, inbox: Option<InboxId>, n: usize) -> engine::Result<Line> {
+    let mut line = Line { file: piece.name(), ..Line::default() };
     let outcome = match inbox {
         Some(inbox) => intake::outcome(engine, inbox, &n.to_string()).await?,
         None => None,

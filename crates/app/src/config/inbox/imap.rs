@@ -25,8 +25,8 @@ pub struct ImapConfig {
     pub tls: Tls,
     /// User name.
     pub user: String,
-    /// Password.
-    pub password: Password,
+    /// Password; `None` where the provider gives tokens.
+    pub password: Option<Password>,
     /// The folders that are watched.
     pub folders: Folders,
     /// How far back it is read; `None`: that is chosen in the pages.
@@ -60,13 +60,18 @@ fn read_folder(part: &Section<'_>, key: &'static str) -> FolderChoice {
 pub(super) fn read(
     part: Section<'_>,
     address: Option<&Address>,
+    by_token: bool,
     around: &Surroundings<'_>,
     base: &Path,
 ) -> Option<ImapConfig> {
     let server = read_server(&part, [993, 143, 143]);
     let user = part.text("user").map(|given| given.value.to_owned()).or_else(|| address.map(ToString::to_string));
     let password = read_password(&part, around, base);
-    if password.is_none() && !PASSWORDS.iter().any(|key| part.has(key)) {
+    let given = PASSWORDS.iter().any(|key| part.has(key));
+    if by_token && given {
+        part.complain(&part.place(), "[inbox.imap] has a password, and [inbox.oauth] is there: remove one of the two");
+    }
+    if !by_token && !given {
         part.complain(&part.place(), "[inbox.imap] needs `password_file`, `password_env` or `password`");
     }
     let folders = Folders {
@@ -91,7 +96,7 @@ pub(super) fn read(
         port,
         tls,
         user: user?,
-        password: password?,
+        password: if by_token { None } else { Some(password?) },
         folders,
         history,
         poll_seconds: u32::try_from(poll).ok()?,

@@ -62,26 +62,39 @@ pub(super) const PASSWORDS: [&str; 3] = ["password", "password_file", "password_
 
 /// The password, from the one of three keys that is given.
 pub(super) fn read_password(part: &Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<Password> {
-    let [plain, file, env] = PASSWORDS.map(|key| part.text(key).map(|given| (key, given)));
+    read_secret(part, PASSWORDS, "password", around, base)
+}
+
+/// A secret, from the one of its three keys that is given: the secret itself, a file, a variable.
+pub(super) fn read_secret(
+    part: &Section<'_>,
+    keys: [&'static str; 3],
+    what: &str,
+    around: &Surroundings<'_>,
+    base: &Path,
+) -> Option<Password> {
+    let [plain, file, env] = keys.map(|key| part.text(key).map(|given| (key, given)));
     let mut given: Vec<(&str, Given<&str>)> = [plain, file, env].into_iter().flatten().collect();
     if let [_, (key, second), ..] = given.as_slice() {
-        part.complain(&second.place, format_args!("there are two passwords; remove `{key}` or the other one"));
+        part.complain(&second.place, format_args!("there are two {what}s; remove `{key}` or the other one"));
         return None;
     }
     let (key, Given { value, place }) = given.pop()?;
-    let found = match key {
-        "password_file" => read_file(part, key, value, &place, around, base)?.trim_end_matches(['\r', '\n']).to_owned(),
-        "password_env" => match around.variable(value) {
-            Some(password) => password.to_owned(),
+    let found = if key == keys[1] {
+        read_file(part, key, value, &place, around, base)?.trim_end_matches(['\r', '\n']).to_owned()
+    } else if key == keys[2] {
+        match around.variable(value) {
+            Some(secret) => secret.to_owned(),
             None => {
                 part.complain(&place, format_args!("the environment has no variable {value}, or it is empty"));
                 return None;
             }
-        },
-        _ => value.to_owned(),
+        }
+    } else {
+        value.to_owned()
     };
     if found.is_empty() {
-        part.complain(&place, "the password is empty");
+        part.complain(&place, format_args!("the {what} is empty"));
         return None;
     }
     Some(Password::new(found))

@@ -17,7 +17,7 @@ pub struct SmtpConfig {
     pub port: u16,
     /// Encryption.
     pub tls: Tls,
-    /// User name and password; `None` for a server that asks for none.
+    /// User name and password; `None` for a server that asks for none, or takes tokens.
     pub login: Option<(String, Password)>,
     /// A certificate authority to trust besides the machine's, in PEM form.
     pub extra_ca_pem: Option<String>,

@@ -8,13 +8,15 @@ use std::sync::{Mutex, PoisonError};
 
 use channels::email::imap::MailboxStatus;
 use domain::id::InboxId;
-use domain::mailbox::{FolderRole, Horizon};
+use domain::mailbox::FolderRole;
 use domain::time::{MINUTE_MS, Millis, SECOND_MS};
 use engine::Engine;
 use store::mailbox::Compared;
 use store::mailbox::state::{self, State};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+
+use super::turn::{AtHand, Unrecorded};
 
 /// How often the log says how far catching up came, in milliseconds.
 const PROGRESS_MS: i64 = 10 * SECOND_MS;
@@ -28,6 +30,7 @@ pub struct Fares {
     engine: Engine,
     inbox: InboxId,
     name: String,
+    turn: AtHand,
     seen: Mutex<Seen>,
     news: Notify,
 }
@@ -51,7 +54,7 @@ struct Written {
 impl Fares {
     /// Of the mailbox of `inbox`; `name` is what the operator's log calls it.
     pub fn new(engine: Engine, inbox: InboxId, name: impl Into<String>) -> Self {
-        Self { engine, inbox, name: name.into(), seen: Mutex::default(), news: Notify::new() }
+        Self { engine, inbox, name: name.into(), turn: AtHand::default(), seen: Mutex::default(), news: Notify::new() }
     }
 
     /// How it fares now; `None` before it said anything.
@@ -135,22 +138,18 @@ impl Fares {
         }
     }
 
-    /// Makes the mailbox known with what the settings say about it.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn set_up(&self, horizon: Option<Horizon>) -> store::Result<()> {
-        let (inbox, now) = (self.inbox, self.engine.now());
-        self.engine.store().write(move |tx| state::set_up(tx, inbox, horizon, now)).await.map(drop)
-    }
-
-    async fn write(&self, next: &Written) -> store::Result<()> {
+    async fn write(&self, next: &Written) -> Result<(), Unrecorded> {
         let (inbox, next) = (self.inbox, next.clone());
         let write = move |tx: &mut store::Tx<'_>| {
             let trouble = next.trouble.as_ref().map(|(code, words)| (code.as_str(), words.as_str()));
             state::fares(tx, inbox, next.state, trouble, next.since, next.heard_at)
         };
-        self.engine.store().write(write).await.map(drop)
+        self.turn.record(&self.engine, write).await
+    }
+
+    /// The turn under which everything about the mailbox is recorded.
+    pub(super) fn turn(&self) -> &AtHand {
+        &self.turn
     }
 }
 

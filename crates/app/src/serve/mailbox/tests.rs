@@ -32,7 +32,7 @@ async fn intake(scratch: &Scratch) -> Intake {
     };
     let inbox = create_inbox(engine, new).await.unwrap();
     let fares = Arc::new(Fares::new(engine.clone(), inbox, "Dzban"));
-    fares.set_up(None).await.unwrap();
+    engine.store().write(move |tx| store::mailbox::state::set_up(tx, &[(inbox, None)], NOW)).await.unwrap();
     Intake::new(engine.clone(), inbox, fares)
 }
 

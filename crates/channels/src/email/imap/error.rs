@@ -1,6 +1,6 @@
 //! Why a mailbox does not work, in sentences an operator understands.
 
-use crate::email::server::CertificateError;
+use crate::email::server::{CertificateError, TokenError};
 use mail::parse::text::one_line;
 
 /// Characters of the server's own words that are kept.
@@ -43,6 +43,18 @@ pub enum MailboxError {
     /// The server does not know this pair of user name and password.
     #[error("The mail server does not accept this user name and password. It says: {answer}")]
     WrongPassword {
+        /// What the server says.
+        answer: String,
+    },
+    /// There is no access token to sign in with.
+    #[error("The mailbox cannot be signed in to: {0}.")]
+    NoToken(#[from] TokenError),
+    /// The server does not take a token that is fresh.
+    #[error(
+        "The mail server does not accept our access token. It says: {answer}. Check that IMAP is allowed for this mailbox, \
+         and that the permission was given for this very mailbox."
+    )]
+    TokenRefused {
         /// What the server says.
         answer: String,
     },
@@ -103,6 +115,8 @@ impl MailboxError {
             Self::PlainText { .. } => "plain-text",
             Self::Certificate(_) => "certificate",
             Self::WrongPassword { .. } => "wrong-password",
+            Self::NoToken(_) => "no-token",
+            Self::TokenRefused { .. } => "token-refused",
             Self::Refused { .. } => "refused",
             Self::NoSuchFolder { .. } => "no-such-folder",
             Self::TimedOut { .. } => "timed-out",

@@ -177,14 +177,49 @@ impl Mailbox {
     }
 
     fn tls(&mut self) -> Result<Option<Arc<ClientConfig>>, MailboxError> {
-        if !self.settings.tls.suits(&self.settings.host) {
-            return Err(MailboxError::PlainText { host: self.settings.host.clone() });
-        }
-        if self.settings.tls != Tls::None && self.tls.is_none() {
-            self.tls = Some(Arc::new(client_config(self.settings.extra_ca_pem.as_deref())?));
+        if self.tls.is_none() {
+            self.tls = tls(&self.settings)?;
         }
         Ok(self.tls.clone())
     }
+}
+
+/// The encryption that the settings ask for; refused where passwords would travel in the clear.
+pub(super) fn tls(settings: &Settings) -> Result<Option<Arc<ClientConfig>>, MailboxError> {
+    if !settings.tls.suits(&settings.host) {
+        return Err(MailboxError::PlainText { host: settings.host.clone() });
+    }
+    if settings.tls == Tls::None {
+        return Ok(None);
+    }
+    Ok(Some(Arc::new(client_config(settings.extra_ca_pem.as_deref())?)))
+}
+
+/// What a look at a folder finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// How many mails it holds.
+    pub mails: u32,
+    /// Whether the server tells of new ones at once (IDLE).
+    pub announces: bool,
+}
+
+/// Signs in and opens the folder for reading, to find out whether it would work. Nothing is fetched.
+///
+/// # Errors
+/// Why it does not work.
+pub async fn look(settings: &Settings) -> Result<Looked, MailboxError> {
+    let cancel = CancellationToken::new();
+    let looked = async {
+        let mut session = Box::pin(Session::open(settings, tls(settings)?.as_ref(), &cancel)).await?;
+        let announces = session.offers().await?.idle;
+        session.examine(&settings.folder).await?;
+        Ok(Looked { mails: session.exists, announces })
+    };
+    looked.await.map_err(|end| match end {
+        End::Fail(error) => error,
+        End::Stop => MailboxError::ConnectionLost { doing: "looking" },
+    })
 }
 
 /// The pause before the next attempt, after so many failures before this one.

@@ -1,6 +1,6 @@
 //! A signed-in connection: made, asked, and always listened to in full.
 //!
-//! async-imap brings the parser and the login; commands and IDLE are ours, because its own ones take a refused FETCH for a
+//! async-imap brings the parser and the handshake of a login; commands and IDLE are ours, because its own ones take a refused FETCH for a
 //! mail that is gone, swallow the announcements that come before IDLE starts, and let "still here" put off the end of an IDLE.
 
 use std::fmt::Debug;
@@ -18,6 +18,7 @@ use tokio_rustls::TlsConnector;
 use tokio_util::sync::CancellationToken;
 
 use super::error::{End, MailboxError, words};
+use super::sign_in::sign_in;
 use super::{Settings, Tls};
 
 /// What a response means to whoever gave a command.
@@ -61,11 +62,7 @@ impl Session {
         if !wire.greeted {
             greeting(&mut client, patience, cancel).await?;
         }
-        let login = client.login(&settings.username, settings.password.reveal());
-        let inner = match within(patience, cancel, "signing in", login).await? {
-            Ok(session) => session,
-            Err((error, _)) => return Err(End::Fail(login_error(error))),
-        };
+        let inner = sign_in(client, settings, patience, cancel).await?;
         Ok(Self { inner, cancel: cancel.clone(), patience, exists: 0, stirred: false })
     }
 
@@ -229,29 +226,5 @@ async fn greeting<T: Wire>(client: &mut Client<T>, patience: Duration, cancel: &
             Err(MailboxError::Refused { answer: words(outcome.information.as_deref().unwrap_or_default()) }.into())
         }
         _ => Ok(()),
-    }
-}
-
-/// What a failed login means. A server that is only unwell at the moment says so in brackets (RFC 5530).
-fn login_error(error: async_imap::error::Error) -> MailboxError {
-    let doing = "signing in";
-    match error {
-        async_imap::error::Error::No(said) | async_imap::error::Error::Bad(said) => {
-            let upper = said.to_ascii_uppercase();
-            let passing = ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN"];
-            let answer = words(
-                said.rsplit_once("info: Some(\"").map_or(said.as_str(), |(_, info)| info.trim_end_matches("\")")),
-            );
-            if passing.iter().any(|code| upper.contains(&format!("[{code}]"))) {
-                MailboxError::Refused { answer }
-            } else {
-                MailboxError::WrongPassword { answer }
-            }
-        }
-        async_imap::error::Error::Validate(_) => {
-            MailboxError::WrongPassword { answer: words("(a user name or password has no line breaks)") }
-        }
-        async_imap::error::Error::Parse(_) => MailboxError::NotUnderstood { doing, answer: words("(not IMAP)") },
-        _ => MailboxError::ConnectionLost { doing },
     }
 }

@@ -10,10 +10,10 @@ use super::commands::Examined;
 use super::date::day_before;
 use super::error::End;
 use super::folder::{readable, wire};
+use super::mailbox::tls;
 use super::place::Place;
 use super::session::Session;
-use super::{FolderChoice, MailboxError, Settings, Tls, find};
-use crate::email::server::client_config;
+use super::{FolderChoice, MailboxError, Settings, find};
 
 /// Mails whose headers are fetched at once.
 const HEADERS_AT_ONCE: usize = 200;
@@ -41,16 +41,7 @@ pub async fn headers(
     mut take: impl AsyncFnMut(Vec<Header>) -> Result<(), String>,
 ) -> Result<Vec<(FolderRole, String, u32)>, Option<MailboxError>> {
     let read = async {
-        if !settings.tls.suits(&settings.host) {
-            return Err(MailboxError::PlainText { host: settings.host.clone() }.into());
-        }
-        let tls = match settings.tls {
-            Tls::None => None,
-            _ => {
-                Some(std::sync::Arc::new(client_config(settings.extra_ca_pem.as_deref()).map_err(MailboxError::from)?))
-            }
-        };
-        let mut session = Box::pin(Session::open(settings, tls.as_ref(), cancel)).await?;
+        let mut session = Box::pin(Session::open(settings, tls(settings)?.as_ref(), cancel)).await?;
         let mut folders = Vec::new();
         for place in places(settings, &mut session).await? {
             let examined = session.examine(&place.wire).await?;

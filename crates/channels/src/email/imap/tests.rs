@@ -2,6 +2,7 @@
 
 mod folders;
 mod server;
+mod tokens;
 mod trouble;
 
 use std::collections::HashMap;

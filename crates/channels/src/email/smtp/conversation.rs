@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use domain::channel::{Receipt, SendError};
 use lettre::Address;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
@@ -15,6 +14,7 @@ use tokio::time::timeout;
 
 use super::Settings;
 use super::compose::Mail;
+use super::sign_in::sign_in;
 use crate::email::server::Tls;
 use mail::parse::text::one_line;
 
@@ -31,7 +31,7 @@ pub(super) async fn hand_over(
     tls: Option<&TlsParameters>,
     mail: &Mail,
 ) -> Result<Receipt, SendError> {
-    let mut server = connect(settings, tls, mail).await?;
+    let mut server = connect(settings, tls, mail.from.domain()).await?;
     let result = converse(settings, &mut server, mail).await;
     // A server that answered gets a goodbye, one that fell silent does not; how it goes changes nothing any more.
     if matches!(result, Ok(_) | Err(SendError::Refused(_))) {
@@ -40,16 +40,23 @@ pub(super) async fn hand_over(
     result
 }
 
+/// Connects, signs in and says goodbye.
+pub(super) async fn look(settings: &Settings, tls: Option<&TlsParameters>, our_domain: &str) -> Result<(), SendError> {
+    let mut server = connect(settings, tls, our_domain).await?;
+    let _ = timeout(GOODBYE, server.quit()).await;
+    Ok(())
+}
+
 /// Connects, encrypts and signs in. Nothing of the message is at stake yet: every failure is worth another try,
 /// wrong passwords too, because an operator will put them right.
 async fn connect(
     settings: &Settings,
     tls: Option<&TlsParameters>,
-    mail: &Mail,
+    our_domain: &str,
 ) -> Result<AsyncSmtpConnection, SendError> {
     let place = format!("{}:{}", settings.host, settings.port);
     let patience = Duration::from_millis(settings.connect_ms);
-    let us = ClientId::Domain(mail.from.domain().to_owned());
+    let us = ClientId::Domain(our_domain.to_owned());
     let implicit = tls.filter(|_| settings.tls == Tls::Implicit).cloned();
     let server = (settings.host.as_str(), settings.port);
     let connection = AsyncSmtpConnection::connect_tokio1(server, Some(patience), &us, implicit, None);
@@ -63,12 +70,8 @@ async fn connect(
             .map_err(|_| later(format!("{place} did not answer STARTTLS in time")))?
             .map_err(|error| later(format!("no encryption with {place}: {error}")))?;
     }
-    if let Some((user, password)) = &settings.login {
-        let credentials = Credentials::new(user.clone(), password.reveal().to_owned());
-        timeout(Duration::from_millis(settings.command_ms), connection.auth(DEFAULT_MECHANISMS, &credentials))
-            .await
-            .map_err(|_| later(format!("{place} did not answer the login in time")))?
-            .map_err(|error| later(format!("{place} does not accept our user name and password: {error}")))?;
+    if let Some(login) = &settings.login {
+        sign_in(settings, &mut connection, login).await?;
     }
     Ok(connection)
 }
@@ -144,7 +147,7 @@ fn words(response: &Response) -> String {
     format!("{} {}", response.code(), response.first_line().unwrap_or_default())
 }
 
-fn later(why: String) -> SendError {
+pub(super) fn later(why: String) -> SendError {
     SendError::Later(bounded(&why))
 }
 

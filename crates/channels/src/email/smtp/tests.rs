@@ -207,7 +207,7 @@ async fn encrypting(tls: Tls) -> (Settings, String, JoinHandle<(Vec<String>, Vec
 async fn passwords_travel_encrypted_and_a_wrong_one_can_be_put_right() {
     for tls in [Tls::Implicit, Tls::StartTls] {
         let (settings, ca, task) = encrypting(tls).await;
-        let login = Some(("anna".to_owned(), "tajne".into()));
+        let login = Some(Login::password("anna", "tajne"));
         let trusting = Submission::new(Settings { login, extra_ca_pem: Some(ca), ..settings }).unwrap();
         let sent = trusting.send(&message()).await;
         assert!(matches!(&sent, Err(SendError::Later(why)) if why.contains("5.7.8")), "{sent:?}");

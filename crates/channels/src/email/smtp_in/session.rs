@@ -1,281 +1,203 @@
-//! One session: reads what came, answers command after command, and writes the answers together (pipelining).
+//! One session: reads what came, hands it to the dialogue, writes the answers together (pipelining), keeps the time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use smtp_proto::request::receiver::{DataReceiver, DummyDataReceiver, RequestReceiver};
-use smtp_proto::{Error, Request};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
-use super::{Envelope, Limits, Reception, Reply, Verdict};
+use super::counters::Why;
+use super::dialogue::{Dialogue, Flow, Stage};
+use super::door::Door;
+use super::wire::{Certificates, Wire};
+use super::{Peer, Reception};
 
 /// Bytes read at once.
-const READ: usize = 64 * 1024;
-/// How many times the allowed size is read to its end before we hang up on it.
-const OVERSIZE_FACTOR: usize = 2;
+const READ: usize = 16 * 1024;
+
+/// How long a TLS handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(30);
+
+/// How much shorter silence may be while seats are scarce.
+const CROWDED: u32 = 10;
 
 /// What all sessions of a server share.
 pub(super) struct House {
-    pub(super) name: String,
-    pub(super) limits: Limits,
-    pub(super) reception: Arc<dyn Reception>,
-    pub(super) cancel: CancellationToken,
+    pub name: String,
+    pub lmtp: bool,
+    pub door: Arc<Door>,
+    pub certificates: Option<Arc<dyn Certificates>>,
+    pub reception: Arc<dyn Reception>,
+    pub cancel: CancellationToken,
 }
 
-/// Where the session stands between two reads.
-enum Mode {
-    Commands(RequestReceiver),
-    Content(DataReceiver, Vec<u8>),
-    /// A content too large: read to its end, not kept.
-    Oversize(DummyDataReceiver, usize),
-}
-
-/// What to do after a piece of input.
-enum Flow {
-    GoOn,
-    /// Write what there is to say and close.
-    Close,
+/// Why the reading of a session ended.
+enum Ended {
+    /// Say what there is to say and close.
+    InOrder,
     /// Close without a word.
-    Drop,
+    Broken,
 }
 
 struct Session {
     house: Arc<House>,
-    envelope: Option<Envelope>,
-    greeted: bool,
-    mistakes: usize,
-    answers: String,
-}
-
-/// Says that every seat is taken, without waiting for anybody.
-pub(super) fn turn_away(stream: &TcpStream) {
-    // A line this short fits the empty buffer of a new connection; if not, closing says the same.
-    let _ = stream.try_write(b"421 4.3.2 too many sessions, please try again later\r\n");
+    wire: Box<dyn Wire>,
+    dialogue: Dialogue,
+    buffer: Vec<u8>,
+    /// When the session is over, whatever happens.
+    over_at: Instant,
+    /// When what is being said now must have been said.
+    said_at: Instant,
+    stage: Stage,
 }
 
 /// Runs one session to its end.
-pub(super) async fn run(house: Arc<House>, mut stream: TcpStream) {
-    let idle = Duration::from_millis(house.limits.idle_ms);
-    let cancel = house.cancel.clone();
+pub(super) async fn run(house: Arc<House>, wire: Box<dyn Wire>, peer: Peer) {
+    let now = Instant::now();
+    let limits = &house.door.limits;
+    let over_at = now + Duration::from_millis(limits.session_ms);
     let mut session = Session {
-        answers: format!("220 {} ESMTP\r\n", house.name),
+        said_at: now + Duration::from_millis(limits.command_ms),
+        dialogue: Dialogue::new(Arc::clone(&house), peer),
+        wire,
+        buffer: vec![0; READ],
+        over_at,
+        stage: Stage::Between,
         house,
-        envelope: None,
-        greeted: false,
-        mistakes: 0,
     };
-    let mut mode = Mode::Commands(RequestReceiver::default());
-    let mut buffer = vec![0; READ];
-    loop {
-        let written = timeout(idle, stream.write_all(session.answers.as_bytes())).await;
-        session.answers.clear();
-        if !matches!(written, Ok(Ok(()))) {
-            return;
-        }
-        let read = tokio::select! {
-            () = cancel.cancelled() => {
-                session.say(421, "4.3.2 shutting down");
-                break;
-            }
-            read = timeout(idle, stream.read(&mut buffer)) => read,
-        };
-        let count = match read {
-            Ok(Ok(0) | Err(_)) => return,
-            Ok(Ok(count)) => count,
-            Err(_) => {
-                session.say(421, "4.4.2 nothing came for too long");
-                break;
-            }
-        };
-        match session.take(&mut mode, &buffer[..count]).await {
-            Flow::GoOn => {}
-            Flow::Close => break,
-            Flow::Drop => return,
-        }
+    let ended = match session.listen_first().await {
+        Some(ended) => ended,
+        None => session.talk().await,
+    };
+    if matches!(ended, Ended::InOrder) {
+        let _ = session.write().await;
+        let _ = timeout(session.patience(), session.wire.shutdown()).await;
     }
-    let _ = timeout(idle, stream.write_all(session.answers.as_bytes())).await;
-    let _ = timeout(idle, stream.shutdown()).await;
 }
 
 impl Session {
-    fn say(&mut self, code: u16, text: &str) {
-        self.answers.push_str(&Reply::new(code, text).line());
+    /// Listens before greeting. A mail server waits for the greeting (RFC 5321, 3.1); what sends mail by the million does not.
+    async fn listen_first(&mut self) -> Option<Ended> {
+        let pause = Duration::from_millis(self.house.door.limits.greeting_pause_ms);
+        if pause.is_zero() || self.dialogue.peer.trusted {
+            return None;
+        }
+        match timeout(pause, self.wire.read(&mut self.buffer)).await {
+            Err(_) => None,
+            Ok(Ok(0) | Err(_)) => Some(Ended::Broken),
+            Ok(Ok(_)) => {
+                self.dialogue.answers.clear();
+                self.dialogue.refuse(Why::Pregreeting, 554, "5.5.1 you spoke before you were greeted");
+                Some(Ended::InOrder)
+            }
+        }
     }
 
-    /// Takes a piece of input, whatever it holds: the end of one command, ten whole ones, a mail and a half.
-    async fn take(&mut self, mode: &mut Mode, input: &[u8]) -> Flow {
-        let mut rest = input.iter();
-        while !rest.as_slice().is_empty() {
-            let flow = match mode {
-                Mode::Commands(receiver) => {
-                    let request = match receiver.ingest(&mut rest) {
-                        Ok(request) => Ok(request.into_owned()),
-                        Err(Error::NeedsMoreData { .. }) => return Flow::GoOn,
-                        Err(error) => Err(error),
-                    };
-                    self.command(mode, request).await
-                }
-                Mode::Content(receiver, raw) => {
-                    if !receiver.ingest(&mut rest, raw) {
-                        if raw.len() > self.house.limits.mail_bytes {
-                            *mode = Mode::Oversize(DummyDataReceiver::new_data(receiver), raw.len());
-                        }
-                        return Flow::GoOn;
+    async fn talk(&mut self) -> Ended {
+        let house = Arc::clone(&self.house);
+        let mut stopping = false;
+        loop {
+            if !self.write().await {
+                return Ended::Broken;
+            }
+            let until = (Instant::now() + self.patience()).min(self.said_at).min(self.over_at);
+            let read = tokio::select! {
+                biased;
+                () = house.cancel.cancelled(), if !stopping => {
+                    if self.dialogue.stage() == Stage::Between {
+                        self.dialogue.say(421, "4.3.2 shutting down");
+                        return Ended::InOrder;
                     }
-                    let raw = std::mem::take(raw);
-                    *mode = Mode::Commands(RequestReceiver::default());
-                    self.content(raw).await
+                    // What was begun is ended, in a bounded time.
+                    stopping = true;
+                    self.over_at = self.over_at.min(Instant::now() + Duration::from_millis(house.door.limits.farewell_ms));
+                    continue;
                 }
-                Mode::Oversize(receiver, bytes) => {
-                    *bytes += rest.as_slice().len();
-                    if !receiver.ingest(&mut rest) {
-                        let patience = self.house.limits.mail_bytes.saturating_mul(OVERSIZE_FACTOR);
-                        return if *bytes > patience { Flow::Drop } else { Flow::GoOn };
-                    }
-                    *mode = Mode::Commands(RequestReceiver::default());
-                    self.envelope = None;
-                    self.say(552, "5.3.4 the mail is larger than we take");
-                    Flow::GoOn
+                read = timeout_at(until, self.wire.read(&mut self.buffer)) => read,
+            };
+            let count = match read {
+                Ok(Ok(0) | Err(_)) => return Ended::Broken,
+                Ok(Ok(count)) => count,
+                Err(_) if stopping => {
+                    self.dialogue.say(421, "4.3.2 shutting down");
+                    return Ended::InOrder;
+                }
+                Err(_) => {
+                    self.dialogue.refuse(Why::Slow, 421, "4.4.2 nothing whole came for too long");
+                    return Ended::InOrder;
                 }
             };
-            if !matches!(flow, Flow::GoOn) {
-                return flow;
+            match self.dialogue.take(&self.buffer[..count]).await {
+                Flow::GoOn => {}
+                Flow::Close => return Ended::InOrder,
+                Flow::Drop => return Ended::Broken,
+                Flow::Encrypt => {
+                    if !self.encrypt().await {
+                        return Ended::Broken;
+                    }
+                }
             }
+            if stopping && self.dialogue.stage() == Stage::Between {
+                self.dialogue.say(421, "4.3.2 shutting down");
+                return Ended::InOrder;
+            }
+            self.keep_time();
         }
-        Flow::GoOn
     }
 
-    async fn command(&mut self, mode: &mut Mode, request: Result<Request<String>, Error>) -> Flow {
-        match request {
-            Ok(Request::Ehlo { .. }) => self.hello(true),
-            Ok(Request::Helo { .. }) => self.hello(false),
-            Ok(Request::Mail { from }) => return self.sender(from.address, from.size).await,
-            Ok(Request::Rcpt { to }) => return self.recipient(to.address).await,
-            Ok(Request::Data) => return self.invite(mode).await,
-            Ok(Request::Rset) => {
-                self.envelope = None;
-                self.say(250, "2.0.0 forgotten");
-            }
-            Ok(Request::Noop { .. }) => self.say(250, "2.0.0 yes"),
-            Ok(Request::Vrfy { .. }) => self.say(252, "2.5.0 send a mail and see"),
-            Ok(Request::Quit) => {
-                self.say(221, "2.0.0 goodbye");
-                return Flow::Close;
-            }
-            Ok(_) => return self.mistake(502, "5.5.1 this command is not offered"),
-            Err(Error::ResponseTooLong) => {
-                self.say(500, "5.5.2 the line is too long");
-                return Flow::Close;
-            }
-            Err(Error::UnknownCommand) => return self.mistake(500, "5.5.1 unknown command"),
-            Err(Error::InvalidSenderAddress) => return self.mistake(501, "5.1.7 not an address"),
-            Err(Error::InvalidRecipientAddress) => return self.mistake(501, "5.1.3 not an address"),
-            Err(Error::UnsupportedParameter { .. }) => return self.mistake(555, "5.5.4 this parameter is not offered"),
-            Err(_) => return self.mistake(501, "5.5.4 not understood"),
+    /// A new command, or a content that begins, has its own time; what goes on does not get more.
+    fn keep_time(&mut self) {
+        let stage = self.dialogue.stage();
+        let limits = &self.house.door.limits;
+        if stage == Stage::Content && self.stage != Stage::Content {
+            self.said_at = Instant::now() + Duration::from_millis(limits.content_ms);
+        } else if stage != Stage::Content && !self.dialogue.is_amid_a_line() {
+            self.said_at = Instant::now() + Duration::from_millis(limits.command_ms);
         }
-        Flow::GoOn
+        self.stage = stage;
     }
 
-    fn hello(&mut self, extended: bool) {
-        self.envelope = None;
-        self.greeted = true;
-        let name = &self.house.name;
-        let lines = if extended {
-            let size = self.house.limits.mail_bytes;
-            format!(
-                "250-{name}\r\n250-PIPELINING\r\n250-SIZE {size}\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n"
-            )
-        } else {
-            format!("250 {name}\r\n")
-        };
-        self.answers.push_str(&lines);
+    fn patience(&self) -> Duration {
+        let idle = Duration::from_millis(self.house.door.limits.idle_ms);
+        if self.house.door.is_crowded() && !self.dialogue.peer.trusted { idle / CROWDED } else { idle }
     }
 
-    async fn sender(&mut self, from: String, size: usize) -> Flow {
-        if !self.greeted || self.envelope.is_some() {
-            return self.mistake(503, "5.5.1 not now");
+    async fn write(&mut self) -> bool {
+        if self.dialogue.answers.is_empty() {
+            return true;
         }
-        if size > self.house.limits.mail_bytes {
-            self.say(552, "5.3.4 the mail is larger than we take");
-            return Flow::GoOn;
-        }
-        let house = Arc::clone(&self.house);
-        let verdict = house.reception.sender(&from).await;
-        self.judged(verdict, 250, "2.1.0 sender fine", |session| {
-            session.envelope = Some(Envelope { from, recipients: Vec::new() });
+        let until = (Instant::now() + self.patience()).min(self.over_at + HANDSHAKE);
+        let wire = &mut self.wire;
+        let answers = self.dialogue.answers.as_bytes();
+        let written = timeout_at(until, async {
+            wire.write_all(answers).await?;
+            wire.flush().await
         })
+        .await;
+        self.dialogue.answers.clear();
+        matches!(written, Ok(Ok(())))
     }
 
-    async fn recipient(&mut self, to: String) -> Flow {
-        let Some(envelope) = &self.envelope else { return self.mistake(503, "5.5.1 who sends it?") };
-        if envelope.recipients.len() >= self.house.limits.recipients {
-            self.say(452, "4.5.3 too many recipients");
-            return Flow::GoOn;
-        }
-        let verdict = self.house.reception.recipient(envelope, &to).await;
-        self.judged(verdict, 250, "2.1.5 recipient fine", |session| {
-            session.envelope.get_or_insert_default().recipients.push(to);
-        })
-    }
-
-    async fn invite(&mut self, mode: &mut Mode) -> Flow {
-        let Some(envelope) = self.envelope.as_ref().filter(|envelope| !envelope.recipients.is_empty()) else {
-            return self.mistake(503, "5.5.1 nobody to give it to");
+    /// STARTTLS (RFC 3207). What was read behind the command is gone by now: it came unencrypted, from whoever (CVE-2011-0411).
+    async fn encrypt(&mut self) -> bool {
+        let Some(config) = self.house.certificates.as_ref().and_then(|certificates| certificates.current()) else {
+            self.dialogue.say(454, "4.7.0 TLS is not available now");
+            return true;
         };
-        let verdict = self.house.reception.invite(envelope).await;
-        self.judged(verdict, 354, "go on, end with a dot on a line of its own", |_| *mode = content_mode())
-    }
-
-    async fn content(&mut self, raw: Vec<u8>) -> Flow {
-        let envelope = self.envelope.take().unwrap_or_default();
-        if raw.len() > self.house.limits.mail_bytes {
-            self.say(552, "5.3.4 the mail is larger than we take");
-            return Flow::GoOn;
+        self.dialogue.say(220, "2.0.0 go ahead");
+        if !self.write().await {
+            return false;
         }
-        if raw.split(|byte| *byte == b'\n').any(|line| line.len() > self.house.limits.line_bytes) {
-            self.say(554, "5.6.0 a line of the mail is longer than we take");
-            return Flow::GoOn;
-        }
-        let house = Arc::clone(&self.house);
-        let verdict = house.reception.deliver(envelope, raw).await;
-        self.judged(verdict, 250, "2.0.0 taken", |_| {})
-    }
-
-    fn judged(&mut self, verdict: Verdict, code: u16, text: &str, accepted: impl FnOnce(&mut Self)) -> Flow {
-        match verdict {
-            Verdict::Accept => {
-                accepted(self);
-                self.say(code, text);
-                Flow::GoOn
+        let plain = std::mem::replace(&mut self.wire, Box::new(tokio::io::empty()));
+        match timeout(HANDSHAKE, TlsAcceptor::from(config).accept(plain)).await {
+            Ok(Ok(encrypted)) => {
+                self.wire = Box::new(encrypted);
+                self.dialogue.encrypted();
+                true
             }
-            Verdict::Refuse(reply) => {
-                self.answers.push_str(&reply.line());
-                Flow::GoOn
-            }
-            Verdict::Drop => Flow::Drop,
+            _ => false,
         }
     }
-
-    fn mistake(&mut self, code: u16, text: &str) -> Flow {
-        self.mistakes += 1;
-        if self.mistakes > self.house.limits.mistakes {
-            self.say(421, "4.7.0 too many mistakes");
-            return Flow::Close;
-        }
-        self.say(code, text);
-        Flow::GoOn
-    }
-}
-
-/// The receiver knows the end of a mail by the line end before the dot; an empty mail has none, so it gets the one
-/// that ended the DATA command.
-fn content_mode() -> Mode {
-    let mut receiver = DataReceiver::new();
-    let mut raw = Vec::new();
-    receiver.ingest(&mut b"\r\n".iter(), &mut raw);
-    raw.clear();
-    Mode::Content(receiver, raw)
 }

@@ -1,5 +1,7 @@
 //! Whole conversations over the loopback, spoken by hand.
 
+mod internet;
+
 use std::sync::Mutex;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -27,8 +29,9 @@ impl Reception for Desk {
         Box::pin(async move { verdict(&envelope.recipients[0], "invite") })
     }
 
-    fn deliver<'a>(&'a self, envelope: Envelope, raw: Vec<u8>) -> BoxFuture<'a, Verdict> {
+    fn deliver<'a>(&'a self, envelope: Envelope, mut content: Content) -> BoxFuture<'a, Verdict> {
         Box::pin(async move {
+            let raw = content.take().unwrap();
             let verdict = verdict(&envelope.recipients[0], "deliver");
             if !matches!(verdict, Verdict::Refuse(_)) {
                 self.taken.lock().unwrap().push((envelope, raw));
@@ -62,7 +65,13 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) async fn start(limits: Limits) -> Self {
+        Self::with(limits, |server| server).await
+    }
+
+    /// The same, changed before it answers.
+    async fn with(limits: Limits, change: impl FnOnce(SmtpServer) -> SmtpServer) -> Self {
         let server = SmtpServer::bind("127.0.0.1:0").await.unwrap().named("mx.example").limited(limits);
+        let server = change(server);
         let (address, desk, cancel) =
             (server.local_addr().unwrap(), Arc::new(Desk::default()), CancellationToken::new());
         let task = tokio::spawn(server.serve(Arc::clone(&desk) as Arc<dyn Reception>, cancel.clone()));
@@ -94,14 +103,18 @@ async fn a_pipelined_conversation_delivers_what_was_sent() {
     let heard = server
         .say(
             b"EHLO me.example\r\nMAIL FROM:<a@example.pl> SIZE=20 BODY=8BITMIME\r\nRCPT TO:<never-recipient@x.pl>\r\nRCPT TO:<b@x.pl>\r\n\
-              DATA\r\n..dot\r\nSubject: a\r\n\n.\nMAIL FROM:<z@x>\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<c@x.pl>\r\nDATA\r\n.\r\nQUIT\r\n",
+              DATA\r\n..dot\r\nSubject: a\r\n\nMAIL FROM:<z@x>\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<c@x.pl>\r\nDATA\r\n.\r\nQUIT\r\n",
         )
         .await;
     assert_eq!(heard, ["220", "250", "250", "550", "250", "354", "250", "250", "250", "354", "250", "221"]);
     let taken = server.stop().await;
-    assert_eq!(taken[0].0, Envelope { from: "a@example.pl".into(), recipients: vec!["b@x.pl".into()] });
-    assert_eq!(taken[0].1, b".dot\r\nSubject: a\r\n\n.\nMAIL FROM:<z@x>\r\n");
-    assert_eq!(taken[1], (Envelope { from: String::new(), recipients: vec!["c@x.pl".into()] }, Vec::new()));
+    assert_eq!(
+        (taken[0].0.from.as_str(), taken[0].0.recipients.as_slice()),
+        ("a@example.pl", &["b@x.pl".to_owned()][..])
+    );
+    assert_eq!(taken[0].0.peer.hello, "me.example");
+    assert_eq!(taken[0].1, b".dot\r\nSubject: a\r\n\nMAIL FROM:<z@x>\r\n");
+    assert_eq!((taken[1].0.from.as_str(), taken[1].1.as_slice()), ("", &b""[..]), "a bounce has no sender");
 }
 
 #[tokio::test]

@@ -56,3 +56,18 @@ fn a_forged_word_never_passes() {
         format!("Authentication-Results: mx; dmarc=fail; spf=fail; dkim=fail\r\nAuthentication-Results: {PASS}");
     assert_eq!(judged(&other), all(Verdict::Fail));
 }
+
+#[test]
+fn named_servers_alone_are_believed_where_some_are_named() {
+    let mail = b"Authentication-Results: filter.example; dmarc=pass\r\nAuthentication-Results: MX.shop.example; dmarc=fail\r\n\
+        Received-SPF: pass\r\nReceived: from evil by mx.shop.example with ESMTPS\r\n\
+        Authentication-Results: mx.shop.example; dmarc=pass; dkim=pass\r\nFrom: a@x.pl\r\n\r\nx\r\n";
+    let read = |servers: &[&str]| {
+        let servers: Vec<String> = servers.iter().map(|name| (*name).to_owned()).collect();
+        let read = crate::parse::parse_believing(mail, &servers).unwrap().authentication;
+        (read.dmarc, read.dkim, read.spf)
+    };
+    assert_eq!(read(&["mx.shop.example"]), (Verdict::Fail, Verdict::Unknown, Verdict::Unknown));
+    assert_eq!(read(&["filter.example"]), (Verdict::Pass, Verdict::Unknown, Verdict::Unknown));
+    assert_eq!(read(&["other.example"]), (Verdict::Unknown, Verdict::Unknown, Verdict::Unknown));
+}

@@ -32,6 +32,11 @@ impl ToSql for Value<'_> {
 
 /// The cells of a row.
 pub(super) fn row(row: &tokio_postgres::Row) -> Result<Row> {
+    Ok(Row(borrowed(row)?.into_iter().map(Value::into_owned).collect()))
+}
+
+/// The cells of a row, as long as it lives.
+pub(super) fn borrowed(row: &tokio_postgres::Row) -> Result<Vec<Value<'_>>> {
     let mut cells = Vec::with_capacity(row.len());
     for (at, column) in row.columns().iter().enumerate() {
         let fail = |e: tokio_postgres::Error| Error::Column { column: at, why: e.to_string() };
@@ -43,9 +48,9 @@ pub(super) fn row(row: &tokio_postgres::Row) -> Result<Row> {
         } else if *ty == Type::BOOL {
             row.try_get::<_, Option<bool>>(at).map_err(fail)?.map_or(Value::Null, |b| Value::Int(b.into()))
         } else if *ty == Type::BYTEA {
-            row.try_get::<_, Option<Vec<u8>>>(at).map_err(fail)?.map_or(Value::Null, |b| Value::Bytes(b.into()))
+            row.try_get::<_, Option<&[u8]>>(at).map_err(fail)?.map_or(Value::Null, |b| Value::Bytes(b.into()))
         } else if matches!(*ty, Type::TEXT | Type::VARCHAR | Type::NAME) {
-            row.try_get::<_, Option<String>>(at).map_err(fail)?.map_or(Value::Null, |t| Value::Text(t.into()))
+            row.try_get::<_, Option<&str>>(at).map_err(fail)?.map_or(Value::Null, |t| Value::Text(t.into()))
         } else {
             return Err(Error::Column {
                 column: at,
@@ -53,5 +58,5 @@ pub(super) fn row(row: &tokio_postgres::Row) -> Result<Row> {
             });
         });
     }
-    Ok(Row(cells))
+    Ok(cells)
 }

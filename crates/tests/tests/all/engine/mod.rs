@@ -5,5 +5,6 @@ mod intake;
 mod joins;
 mod machines;
 mod matter;
+mod person;
 mod reports;
 mod threads;

@@ -1,4 +1,5 @@
 //! Real mail: a mail store and a mail server that know nothing of Kontuar, the built program between them, and people
 //! at both ends.
 
+mod permission;
 mod story;

@@ -26,8 +26,6 @@ pub struct Written {
     pub text: String,
     /// Its Message-ID.
     pub message_id: String,
-    /// The conversation it stands in.
-    pub conversation: String,
     /// Where its delivery stands.
     pub state: DeliveryState,
 }
@@ -39,7 +37,7 @@ impl Ledger {
     /// When the store cannot be read.
     pub fn read(data: &Path, database: Option<&str>) -> Self {
         let place = database.map_or(Place::Folder, |url| Place::Postgres { url: url.to_owned() });
-        let settings = Settings { folder: data.to_owned(), place, key: [0; 32], readers: 1 };
+        let settings = Settings { folder: data.to_owned(), blobs: None, place, key: [0; 32], readers: 1 };
         // A connection blocks, and brings a runtime of its own.
         std::thread::scope(|scope| {
             let reading = scope.spawn(|| {
@@ -57,22 +55,17 @@ impl Ledger {
         {
             *ledger.received.entry(row[0].clone()).or_default() += 1;
         }
-        let replies = "SELECT c.text, c.message_id, d.state, m.conversation FROM message m JOIN message_content c ON c.message = m.id
+        let replies = "SELECT c.text, c.message_id, d.state FROM message m JOIN message_content c ON c.message = m.id
              LEFT JOIN delivery d ON d.message = m.id WHERE m.kind = 1 AND m.agent IS NOT NULL";
         for row in ask(replies) {
             let state = row[2].parse().ok().and_then(DeliveryState::from_code).expect("every answer has a delivery");
-            let [text, message_id, conversation] = [0, 1, 3].map(|at: usize| row[at].clone());
-            ledger.replies.push(Written { text, message_id, conversation, state });
+            let [text, message_id] = [0, 1].map(|at: usize| row[at].clone());
+            ledger.replies.push(Written { text, message_id, state });
         }
         for row in ask("SELECT state, COUNT(*) FROM raw WHERE state = 0 OR state = 2 GROUP BY state") {
             let count = row[1].parse().expect("a number");
             if row[0] == "0" { ledger.unread = count } else { ledger.quarantined = count }
         }
         ledger
-    }
-
-    /// Whether a dead process still seems to be sending something in this conversation: what comes after it waits.
-    pub fn is_held(&self, conversation: &str) -> bool {
-        self.replies.iter().any(|reply| reply.conversation == conversation && reply.state == DeliveryState::Sending)
     }
 }

@@ -6,8 +6,11 @@
 
 mod bad_input;
 mod disk;
+mod import;
 mod kill;
-mod ledger;
+pub(crate) mod ledger;
+mod load;
 mod logs;
 mod mailbox;
-mod shop;
+mod nodes;
+pub(crate) mod shop;

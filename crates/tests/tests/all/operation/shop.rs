@@ -48,7 +48,16 @@ impl Shop {
         Self::with(Some(database), |settings| settings).await
     }
 
-    async fn with(database: Option<String>, change: impl FnOnce(Settings) -> Settings) -> Self {
+    /// One more node of the same shop, on the same database: equal settings, the same key, a data folder of its own.
+    pub fn another_node(&self, settings: &Settings) -> Program {
+        let node = Program::new(settings.clone());
+        std::fs::create_dir_all(node.data()).expect("a data folder");
+        std::fs::copy(self.program.data().join("key"), node.data().join("key")).expect("the key is copied");
+        node
+    }
+
+    /// Sets everything up on this database.
+    pub async fn with(database: Option<String>, change: impl FnOnce(Settings) -> Settings) -> Self {
         let store = Dovecot::start().await;
         let mailbox = store.add_user(ADDRESS, MAIL_PASSWORD);
         let sink = Sink::start().await;

@@ -10,6 +10,7 @@ mod demo;
 mod files;
 mod live;
 mod pictures;
+mod plug;
 
 use std::time::Duration;
 

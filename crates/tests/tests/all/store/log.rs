@@ -5,7 +5,7 @@ use domain::event::{Fact, JoinedBy, QuarantineReason, SpamReason, StopReason};
 use domain::id::Id;
 use domain::identity::{Evidence, SenderMark};
 use domain::permission::Role;
-use domain::suggestion::{Hint, SuggestionState};
+use domain::suggestion::{Hint, Likeness, SuggestionState};
 use domain::time::Millis;
 
 /// One fact of every kind. The match has no wildcard: a new kind must be added here.
@@ -86,6 +86,16 @@ fn one_of_each() -> Vec<Fact> {
         Fact::SuggestionMade { suggestion: id(13), conversation, other: id(11), hint: Hint::NameAndOrder },
         Fact::SuggestionSettled { suggestion: id(13), conversation, state: SuggestionState::Accepted },
         Fact::SenderMarked { conversation, identity: id(10), mark: SenderMark::Automatic },
+        Fact::ContactMerged { conversation, contact: id(9), into: id(14) },
+        Fact::ContactUnmerged { conversation, contact: id(9), from: id(14) },
+        Fact::ContactSuggested {
+            suggestion: id(13),
+            conversation,
+            contact: id(9),
+            other: id(14),
+            likeness: Likeness::Answered,
+        },
+        Fact::ContactSuggestionSettled { suggestion: id(13), conversation, state: SuggestionState::Dismissed },
         Fact::DeliveryBounced { conversation, message, delivery, hard: true },
         Fact::RawQuarantined { raw: id(12), reason: QuarantineReason::Unreadable },
         Fact::AutomationStopped { conversation, reason: StopReason::SenderCap },
@@ -124,6 +134,10 @@ fn one_of_each() -> Vec<Fact> {
             | Fact::SuggestionMade { .. }
             | Fact::SuggestionSettled { .. }
             | Fact::SenderMarked { .. }
+            | Fact::ContactMerged { .. }
+            | Fact::ContactUnmerged { .. }
+            | Fact::ContactSuggested { .. }
+            | Fact::ContactSuggestionSettled { .. }
             | Fact::DeliveryBounced { .. } => {}
         }
     }
@@ -191,6 +205,8 @@ fn an_event_holds_ids_enums_numbers_and_nothing_else() {
         "score",
         "name_and_order",
         "accepted",
+        "dismissed",
+        "answered",
         "automatic",
     ];
     for fact in one_of_each() {

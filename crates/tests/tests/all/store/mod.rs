@@ -3,5 +3,6 @@
 mod contract;
 mod erasure;
 mod log;
+mod nodes;
 mod plans;
 mod statements;

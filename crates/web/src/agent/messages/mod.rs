@@ -18,7 +18,7 @@ use crate::sessions::SignedIn;
 use crate::web::Web;
 
 /// For what is shown by itself: nothing runs, nothing loads, nothing is its neighbour.
-const ALONE: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+pub(super) const ALONE: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// The message that an address names, when the visitor may read it.
 async fn message(web: &Web, me: &SignedIn, conversation: &str, message: &str) -> Result<Message, Fault> {

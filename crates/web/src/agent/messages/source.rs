@@ -27,12 +27,7 @@ pub(in crate::agent) async fn show(
     let message = message(&web, &me, &conversation, &of).await?;
     let raw = message.raw.ok_or(Fault::NotFound)?;
     let stored = web.store().read(move |conn| store::raw::bytes(conn, raw)).await?.ok_or(Fault::NotFound)?;
-    let blobs = web.store().blobs().clone();
-    let body = tokio::task::spawn_blocking(move || match stored {
-        Raw::Blob(hash) => blobs.open_file(hash).map(|file| Body::from_stream(pieces(File::from_std(file)))),
-        Raw::Row(_) => stored.unpack(&blobs).map(Body::from),
-    });
-    let body = body.await.map_err(|e| Fault::Broken(std::sync::Arc::new(e)))??;
+    let body = stream(&web, stored).await?;
     let headers = [
         (CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
         (CONTENT_DISPOSITION, format!("inline; filename=\"{}.eml.txt\"", message.id)),
@@ -40,6 +35,16 @@ pub(in crate::agent) async fn show(
         (CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((headers, body).into_response())
+}
+
+/// An arrival's bytes as they came.
+pub(in crate::agent) async fn stream(web: &Web, stored: Raw) -> Result<Body, Fault> {
+    let blobs = web.store().blobs().clone();
+    let body = tokio::task::spawn_blocking(move || match stored {
+        Raw::Blob(hash) => blobs.open_file(hash).map(|file| Body::from_stream(pieces(File::from_std(file)))),
+        Raw::Row(_) => stored.unpack(&blobs).map(Body::from),
+    });
+    Ok(body.await.map_err(|e| Fault::Broken(std::sync::Arc::new(e)))??)
 }
 
 /// A file piece by piece: a large mail never stands in memory whole.

@@ -1,5 +1,6 @@
 //! A small IMAP server which can be told to misbehave in the ways real ones do.
 
+mod authenticate;
 mod fetched;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,12 @@ pub(super) enum Fault {
     NotImap,
     /// Says nothing.
     Silent,
+    /// Takes only tokens, by Google's mechanism.
+    Xoauth2,
+    /// Takes only tokens, by RFC 7628.
+    OauthBearer,
+    /// Takes the response of a login only when it asked for it.
+    NoInitialResponse,
 }
 
 #[derive(Default)]
@@ -187,6 +194,8 @@ impl Talk {
             let (tag, command) = (tag.to_owned(), command.to_owned());
             if command == "IDLE" && !self.has(Fault::IdleRefused) {
                 self.idle(&mut stream, &tag).await?;
+            } else if let Some(login) = command.strip_prefix("AUTHENTICATE ") {
+                self.authenticate(&mut stream, &tag, login).await?;
             } else {
                 let answer = self.answer(&tag, &command, &mut open);
                 stream.write_all(&answer).await?;
@@ -215,8 +224,13 @@ impl Talk {
         } else if command.starts_with("LOGIN") {
             no("[AUTHENTICATIONFAILED] wrong")
         } else if command == "CAPABILITY" {
+            let offers =
+                |fault, word: &str| if folder.faults.contains(&fault) { word.to_owned() } else { String::new() };
             let idle = if folder.faults.contains(&Fault::NoIdle) { "" } else { " IDLE" };
-            ok(&format!("* CAPABILITY IMAP4rev1{idle}\r\n"))
+            let initial = if folder.faults.contains(&Fault::NoInitialResponse) { "" } else { " SASL-IR" };
+            let (google, standard) =
+                (offers(Fault::Xoauth2, " AUTH=XOAUTH2"), offers(Fault::OauthBearer, " AUTH=OAUTHBEARER"));
+            ok(&format!("* CAPABILITY IMAP4rev1{idle}{initial}{google}{standard}\r\n"))
         } else if command == "LIST \"\" \"*\"" {
             let listed = folder.others.keys().map(|name| format!("* LIST (\\HasNoChildren) \"/\" \"{name}\"\r\n"));
             ok(&format!("* LIST () \"/\" INBOX\r\n{}", listed.collect::<String>()))

@@ -8,7 +8,7 @@ async fn what_is_wrong_is_said_and_tried_again() {
     let base = settings(&server);
     let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     for (settings, code) in [
-        (Settings { password: "falsch".into(), ..base.clone() }, "wrong-password"),
+        (Settings { login: Login::password("anna", "falsch"), ..base.clone() }, "wrong-password"),
         (Settings { folder: "Zamówienia".to_owned(), ..base.clone() }, "no-such-folder"),
         (Settings { port: gone, ..base.clone() }, "cannot-connect"),
         (Settings { host: "mail.example.pl".to_owned(), ..base.clone() }, "plain-text"),

@@ -6,6 +6,8 @@ mod controls;
 mod hands;
 mod matter;
 pub(super) mod original;
+mod person;
+mod quarantine;
 mod sign_in;
 
 use domain::id::ConversationId;

@@ -1,0 +1,33 @@
+//! `kontuar mailbox …`: connecting a mailbox and finding out why one does not work.
+
+mod authorize;
+mod check;
+mod preset;
+mod redirect;
+mod standing;
+mod test;
+
+use domain::identity::Address;
+
+use super::Failure;
+use crate::config::{Config, InboxConfig};
+
+pub use authorize::{How, authorize};
+pub use check::check;
+pub use preset::preset;
+pub use standing::standing;
+pub use test::test;
+
+/// The configured inbox with this address.
+fn configured<'c>(config: &'c Config, address: &Address) -> Result<&'c InboxConfig, Failure> {
+    config.inboxes.iter().find(|inbox| inbox.address == *address).ok_or_else(|| {
+        Failure(format!("The settings have no [[inbox]] with `address = \"{address}\"`. `kontuar mailbox preset {address}` writes one."))
+    })
+}
+
+/// What connections are made with, for as long as a command runs.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    // It fails only when a provider is installed, which then serves as well.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+}

@@ -1,0 +1,55 @@
+//! The example file is complete, and right.
+
+use super::*;
+
+/// Keys of the example that stand for others beside them.
+const LEFT_OUT: [&str; 8] = [
+    "password_env",
+    "password =",
+    "client_secret_env",
+    "client_secret =",
+    "authorize_url",
+    "token_url",
+    "device_url",
+    "scope",
+];
+
+/// Every key, a line for each section.
+const KEYS: &str = "
+    data listen public_url database blobs time_zone
+    level format
+    brand team name address sender auto_reply
+    host port tls user password password_file password_env folder spam_folder sent_folder history poll_seconds ca_file
+    provider client_id client_secret client_secret_file client_secret_env tenant authorize_url token_url device_url scope
+    smtp lmtp host_name certificate_file key_file max_mail_mb connections connections_per_peer mails_per_minute
+    trusted_peers authserv_ids
+    at keep_days keep_weeks keep_months
+";
+
+#[test]
+fn the_example_file_names_every_key_and_nothing_else() {
+    let example = include_str!("../../../../../kontuar.example.toml");
+    // Its settings stand behind `#`; its words behind `# `.
+    let settings: String = example
+        .lines()
+        .map(|line| {
+            line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', '#']) && !rest.is_empty()).unwrap_or(line)
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let alone = settings.lines().filter(|line| !LEFT_OUT.iter().any(|key| line.starts_with(key))).collect::<Vec<_>>();
+    let read = |path: &Path| match path.file_name().and_then(|name| name.to_str()) {
+        Some("kontuar.toml") => Ok(alone.join("\n")),
+        Some("ca.pem") => Ok("-----BEGIN CERTIFICATE-----".to_owned()),
+        Some(_) => Ok("secret".to_owned()),
+        None => Err(Error::from(ErrorKind::NotFound)),
+    };
+    let config =
+        load(&Flags::default(), &Surroundings { variables: Vec::new(), read: &read }).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(config.inboxes.len(), 2);
+    assert_eq!(config.backups(), Path::new("/mnt/backups/kontuar"));
+    assert_eq!(config.receive.map(|receive| (receive.max_mail_bytes, receive.connections)), Some((50 << 20, 200)));
+    for key in KEYS.split_whitespace() {
+        assert!(settings.lines().any(|line| line.starts_with(&format!("{key} ="))), "{key} is not in the example");
+    }
+}

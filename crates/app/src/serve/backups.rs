@@ -1,0 +1,148 @@
+//! Backups that are taken by themselves, at a time of day, and thinned out.
+//!
+//! A night that was missed (the process did not run, the disk was full) is made up for: at the start and every
+//! [`AGAIN`]. Of several nodes on one database the one that gets the lease takes it. A failure is an error in the log.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use domain::time::{Clock, HOUR_MS, MINUTE_MS, Millis};
+use engine::Engine;
+use jiff::tz::TimeZone;
+use store::backup::{self, BackupError, Shelf, Taking, Why};
+use tokio_util::sync::CancellationToken;
+
+use crate::commands::Failure;
+use crate::config::{Config, Schedule};
+use crate::house;
+
+/// How often it is looked whether one is due.
+const LOOK: Duration = Duration::from_secs(20);
+
+/// How long after a failure it is tried again.
+const AGAIN: i64 = 30 * MINUTE_MS;
+
+/// The lease of the node that takes it.
+const LEASE: &str = "backup";
+
+/// Takes backups whenever they are due, until `stop`.
+pub(super) async fn run(
+    engine: Engine,
+    config: Config,
+    schedule: Schedule,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
+    let shelf = Shelf::new(&config.backups());
+    let mut not_before = Millis::new(0);
+    loop {
+        let now = clock.now();
+        if now >= not_before && is_due(&shelf, schedule, &config.time_zone, now) {
+            not_before = now.plus_ms(AGAIN);
+            if is_ours(&engine, now).await {
+                take(&config, schedule, now, &stop).await;
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+/// Whether the last moment at which one should have been taken has none after it.
+fn is_due(shelf: &Shelf, schedule: Schedule, zone: &TimeZone, now: Millis) -> bool {
+    match shelf.newest(Some(Why::Scheduled)) {
+        Ok(newest) => newest.is_none_or(|newest| newest < last_moment(schedule, zone, now)),
+        Err(error) => {
+            tracing::error!(%error, "whether a backup is due is not known");
+            false
+        }
+    }
+}
+
+/// The last moment at or before `now` at which it was the time of day. A time that a clock change leaves out is the
+/// moment of the change.
+fn last_moment(schedule: Schedule, zone: &TimeZone, now: Millis) -> Millis {
+    let today = now.timestamp().to_zoned(zone.clone()).date();
+    let on = |date: jiff::civil::Date| {
+        date.to_datetime(schedule.at).to_zoned(zone.clone()).map(|at| Millis::from(at.timestamp())).ok()
+    };
+    on(today)
+        .filter(|at| *at <= now)
+        .or_else(|| today.yesterday().ok().and_then(on))
+        .unwrap_or(now.plus_ms(-24 * HOUR_MS))
+}
+
+async fn is_ours(engine: &Engine, now: Millis) -> bool {
+    let owner = i64::from(engine.store().node());
+    match engine.store().write(move |tx| store::lease::take(tx, LEASE, owner, now, AGAIN)).await {
+        Ok(taken) => taken.value.is_some(),
+        Err(error) => {
+            tracing::error!(%error, "a backup is due and could not be begun");
+            false
+        }
+    }
+}
+
+async fn take(config: &Config, schedule: Schedule, now: Millis, stop: &CancellationToken) {
+    let config = config.clone();
+    let going = Arc::new(AtomicBool::new(true));
+    let still = going.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        let settings = house::settings_with_key(&config)?;
+        let folder = config.backups();
+        let go_on = || still.load(Ordering::Relaxed);
+        let taking = Taking { settings: &settings, folder: &folder, to: None, why: Why::Scheduled, now, go_on: &go_on };
+        let taken = backup::take(&taking)?;
+        let thinned = Shelf::new(&folder).thin(schedule.keep, &config.time_zone)?;
+        Ok::<_, BackupError>((taken, thinned.len()))
+    });
+    tokio::pin!(work);
+    let done = tokio::select! {
+        done = &mut work => done,
+        () = stop.cancelled() => {
+            going.store(false, Ordering::Relaxed);
+            work.await
+        }
+    };
+    match done {
+        Ok(Ok((taken, thinned))) => tracing::info!(
+            bytes = taken.bytes,
+            messages = taken.manifest.rows("message"),
+            files = taken.manifest.blobs,
+            damaged = taken.manifest.damaged,
+            wal_bytes = taken.wal_bytes,
+            thinned,
+            "a backup was taken"
+        ),
+        Ok(Err(BackupError::Stopped)) => tracing::info!("a backup was stopped; it is taken at the next start"),
+        Ok(Err(error)) => tracing::error!(%error, "ALARM: the backup that was due was not taken; it is tried again"),
+        Err(error) => tracing::error!(%error, "ALARM: the backup that was due broke down; it is tried again"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use store::backup::Keep;
+
+    use super::*;
+
+    #[test]
+    fn the_last_time_of_day_is_today_or_yesterday_in_the_shops_zone() {
+        let zone = TimeZone::get("Europe/Warsaw").unwrap();
+        let keep = Keep { days: 1, weeks: 0, months: 0 };
+        let schedule = Schedule { at: jiff::civil::time(2, 30, 0, 0), keep };
+        let at = |text: &str| Millis::from(text.parse::<jiff::Timestamp>().unwrap());
+        for (now, expected) in [
+            ("2026-11-22T02:00:00Z", "2026-11-22T01:30:00Z"),
+            ("2026-11-22T01:29:59Z", "2026-11-21T01:30:00Z"),
+            // The night in which 02:30 is left out, and the one in which it comes twice.
+            ("2026-03-29T05:00:00Z", "2026-03-29T01:30:00Z"),
+            ("2026-10-25T05:00:00Z", "2026-10-25T00:30:00Z"),
+        ] {
+            assert_eq!(last_moment(schedule, &zone, at(now)), at(expected), "{now}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Where a store is: the settings it is opened with, and how they become connections.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::blob;
+use crate::conn::{self, Conn};
+use crate::error::Result;
+use crate::lane::Connect;
+
+/// Where the data stands.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A SQLite file in the data folder.
+    Folder,
+    /// A PostgreSQL database.
+    Postgres {
+        /// Its address, `postgres://…`; holds a secret, never log it.
+        url: String,
+    },
+}
+
+/// How to open a store.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The data folder: SQLite file, blobs, key. It must exist and be claimed.
+    pub folder: PathBuf,
+    /// The folder of the messages' files, where that is not `blobs` in the data folder: nodes share it.
+    pub blobs: Option<PathBuf>,
+    /// Which engine.
+    pub place: Place,
+    /// The installation's key for fingerprints.
+    pub key: [u8; 32],
+    /// How many reads run at the same time.
+    pub readers: usize,
+}
+
+impl Settings {
+    /// Opens the folder of the messages' files.
+    pub(crate) fn open_blobs(&self) -> Result<blob::Blobs> {
+        let own = || self.folder.join("blobs");
+        blob::Blobs::open(&self.blobs.clone().unwrap_or_else(own))
+    }
+}
+
+/// How the lanes get their connections.
+pub(crate) fn connector(settings: &Settings, writer: bool) -> Connect {
+    match &settings.place {
+        Place::Folder => {
+            let path = settings.folder.join("kontuar.db");
+            Arc::new(move || {
+                let conn = if writer {
+                    conn::sqlite::SqliteConn::open_writer(&path)?
+                } else {
+                    conn::sqlite::SqliteConn::open_reader(&path)?
+                };
+                Ok(Conn::Sqlite(conn))
+            })
+        }
+        Place::Postgres { url } => {
+            let url = url.clone();
+            Arc::new(move || Ok(Conn::Postgres(conn::postgres::PostgresConn::connect(&url)?)))
+        }
+    }
+}
