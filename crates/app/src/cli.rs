@@ -1,14 +1,16 @@
 //! The command line: what can be typed, and which function it leads to.
 
+mod mail;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use domain::id::{ConversationId, RawId};
 use domain::identity::Address;
-use domain::mailbox::Horizon;
 use domain::permission::Role;
 
+use self::mail::{ImportCommand, MailCommand, MailboxCommand, connect, read_mail};
 use crate::commands::{self, Failure};
 use crate::config::{self, Config, Flags};
 use crate::{demo, logging, serve};
@@ -112,97 +114,6 @@ enum BackupCommand {
 }
 
 #[derive(Debug, Subcommand)]
-enum MailCommand {
-    /// Says what each mail says: who wrote it, what is new in it, what kind it is.
-    Explain {
-        /// Files with one mail each; `-` or none: the standard input.
-        files: Vec<PathBuf>,
-    },
-    /// Splits bare bodies into answer, signature and quoted history.
-    Split {
-        /// They are HTML.
-        #[arg(long)]
-        html: bool,
-        /// The subject they stood under.
-        #[arg(long, value_name = "S", default_value = "")]
-        subject: String,
-        /// Files with one body each; `-` or none: the standard input.
-        files: Vec<PathBuf>,
-    },
-    /// Says where each mail would go, tried in a throw-away store: what an import would do.
-    Thread {
-        /// An address of ours: what is written from it is our message. Can be given several times.
-        #[arg(long = "ours", value_name = "ADDRESS", value_parser = read_address)]
-        ours: Vec<Address>,
-        /// Files, folders and mboxes.
-        #[arg(required = true)]
-        paths: Vec<PathBuf>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum MailboxCommand {
-    /// Connects and says what reading the mailbox would bring, by headers alone; keeps and changes nothing.
-    Check {
-        /// The inbox's address, as it stands in the settings.
-        #[arg(value_parser = read_address)]
-        address: Address,
-        /// How far back: all, none, or a day such as 2026-01-01 [default: what the settings say, else all].
-        #[arg(long, value_name = "HORIZON", value_parser = read_horizon)]
-        history: Option<Horizon>,
-    },
-    /// Gets the permission to use a mailbox from its provider (Google, Microsoft 365), in a browser.
-    Authorize {
-        /// The inbox's address, as it stands in the settings.
-        #[arg(value_parser = read_address)]
-        address: Address,
-        /// By a code that is typed on another machine: for a server without a browser. Not for Google.
-        #[arg(long, conflicts_with = "port")]
-        device: bool,
-        /// The port to which the browser comes back, for a tunnel: ssh -L PORT:127.0.0.1:PORT server.
-        #[arg(long)]
-        port: Option<u16>,
-    },
-    /// Prints the section of the settings for an address, as far as its provider is known.
-    Preset {
-        /// Any address.
-        #[arg(value_parser = read_address)]
-        address: Address,
-    },
-    /// Looks at MX, SPF, DKIM and DMARC of a mailbox's domain and says what to do. Ends with 1 when something is wrong.
-    Domain {
-        /// The inbox's address, as it stands in the settings.
-        #[arg(value_parser = read_address)]
-        address: Address,
-        /// The name of the DKIM key: s= in the DKIM-Signature of a mail you sent.
-        #[arg(long, value_name = "NAME", value_parser = read_selector)]
-        selector: Option<String>,
-    },
-    /// Signs in to both servers of a mailbox and says what came of it. Nothing is fetched or sent.
-    Test {
-        /// The inbox's address, as it stands in the settings.
-        #[arg(value_parser = read_address)]
-        address: Address,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum ImportCommand {
-    /// Takes mails into an inbox as history: nothing is answered, nothing is reopened. Can be begun again at any time.
-    Mail {
-        /// The inbox's address.
-        #[arg(long, value_name = "ADDRESS", value_parser = read_address)]
-        inbox: Address,
-        /// Reads everything in a throw-away store and says what would come of it.
-        #[arg(long)]
-        dry_run: bool,
-        /// Files with one mail each, folders, mboxes, Maildirs.
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
 enum ContactCommand {
     /// Erases everything personal of a contact, for good.
     Erase {
@@ -256,16 +167,6 @@ enum RawCommand {
 
 fn read_address(text: &str) -> Result<Address, String> {
     Address::parse(text).ok_or_else(|| "this is not an e-mail address".to_owned())
-}
-
-fn read_horizon(text: &str) -> Result<Horizon, String> {
-    Horizon::parse(text).ok_or_else(|| "write all, none, or a day such as 2026-01-01".to_owned())
-}
-
-fn read_selector(text: &str) -> Result<String, String> {
-    let fits =
-        !text.is_empty() && text.len() <= 200 && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-    if fits { Ok(text.to_owned()) } else { Err("a selector has letters, digits, dots and dashes".to_owned()) }
 }
 
 fn read_role(text: &str) -> Result<Role, String> {
@@ -337,34 +238,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     done.map(|()| ExitCode::SUCCESS)
 }
 
-fn connect(config: &Config, command: MailboxCommand) -> Result<(), Failure> {
-    use commands::mailbox::How;
-    match command {
-        MailboxCommand::Authorize { address, device, port } => {
-            let how = if device { How::Device } else { How::Browser { port } };
-            commands::mailbox::authorize(config, &address, how)
-        }
-        MailboxCommand::Check { address, history } => commands::mailbox::check(config, &address, history),
-        MailboxCommand::Preset { address } => commands::mailbox::preset(&address),
-        MailboxCommand::Domain { address, selector } => {
-            commands::mailbox::standing(config, &address, selector.as_deref())
-        }
-        MailboxCommand::Test { address } => commands::mailbox::test(config, &address),
-    }
-}
-
 fn exit_code(is_well: bool) -> ExitCode {
     if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-fn read_mail(command: MailCommand) -> Result<(), Failure> {
-    match command {
-        MailCommand::Explain { files } => commands::mail::explain(files),
-        MailCommand::Split { html, subject, files } => {
-            commands::mail::split(files, &commands::mail::SplitAs { html, subject })
-        }
-        MailCommand::Thread { ours, paths } => commands::mail::thread(&paths, ours),
-    }
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub async fn shop(store: &Store, ids: &IdMint, now: Millis) -> Result<Shop> {
                 address: address.clone(),
                 sender: "Sklep".to_owned(),
                 auto_reply: None,
+                signature: None,
             };
             store::brand::create_inbox(tx, &inbox, key, &origin)
         })

@@ -12,16 +12,18 @@ mod intake;
 mod pages;
 mod place;
 mod receive;
+mod send;
 mod start;
 mod store_bench;
 
 use std::process::ExitCode;
 
-const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N] [--mails N]
+const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N] [--mails N] [--connections N]
   store   the ingest transaction, 64 clients, beside bare inserts of the same rows
   pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
   intake  10,000 mails (--mails N) through the whole intake, and what each stage costs
   receive 40,000 mails (--mails N) over SMTP from 16 connections, each durable before its 250
+  send    answers a second out of the outbox into a discarding mail server, beside the bare connections
   backup  a backup of 1,000,000 messages while 200 mails a second arrive, and its restore
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         }
         "intake" => intake::run(postgres, number("--mails", 10_000)),
         "receive" => receive::run(postgres, number("--mails", 40_000)),
+        "send" => send::run(postgres, number("--mails", 5_000), number("--connections", 8)),
         "backup" => backup::run(postgres, number("--conversations", 200_000)),
         "start" => start::run(),
         _ => {

@@ -12,6 +12,7 @@ use std::pin::Pin;
 
 use serde::{Deserialize, Serialize};
 
+use crate::delivery::GIVE_UP_MS;
 use crate::id::MessageId;
 use crate::identity::Address;
 use crate::reading::{Authentication, Bounce, Form, Forward, Notice};
@@ -165,14 +166,39 @@ pub struct Outbound {
 pub struct Receipt {
     /// What the other side answered, first line, bounded (working state: erased with the contact).
     pub answer: String,
+    /// Recipients that the other side did not take, while it took the others.
+    pub refused: Vec<Unreached>,
+}
+
+impl Receipt {
+    /// Taken for everybody it is addressed to.
+    pub fn new(answer: impl Into<String>) -> Self {
+        Self { answer: answer.into(), refused: Vec::new() }
+    }
+}
+
+/// A recipient that does not get a message which others get.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unreached {
+    /// Whom it did not go to.
+    pub address: String,
+    /// What the other side said, bounded.
+    pub answer: String,
 }
 
 /// The other side did not take it, or we do not know.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Surely not sent; trying again may help (no connection, 4xx).
+    /// Surely not sent; trying again may help (4xx).
     #[error("not sent, worth another try: {0}")]
     Later(String),
+    /// Surely not sent, and not because of this message: the server is away, or takes nothing from us now (no connection,
+    /// no login, 421). What worked through another server would work there.
+    #[error("not sent, the server takes nothing now: {0}")]
+    Away(String),
+    /// Surely not sent: the server says that we send too much. Nothing more should go this way for a while.
+    #[error("not sent, the server wants less at a time: {0}")]
+    Slow(String),
     /// Surely not sent; trying again will not help (5xx, bad address).
     #[error("refused: {0}")]
     Refused(String),
@@ -201,6 +227,29 @@ pub struct Capability {
     pub longest_text: Option<usize>,
 }
 
+/// One way out of an inbox, and what its provider allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Its name among people: the server's.
+    pub name: String,
+    /// How many messages are handed over by it at the same time.
+    pub at_once: usize,
+    /// How many messages may go within an hour; `None`: as many as there are.
+    pub per_hour: Option<u32>,
+    /// How many within a day.
+    pub per_day: Option<u32>,
+    /// For how long the route before it must have taken nothing until this one stands in, in milliseconds.
+    pub after_ms: i64,
+    /// How long a message that surely was not sent is tried before it is given up, in milliseconds.
+    pub give_up_ms: i64,
+}
+
+impl Default for Route {
+    fn default() -> Self {
+        Self { name: String::new(), at_once: 4, per_hour: None, per_day: None, after_ms: 0, give_up_ms: GIVE_UP_MS }
+    }
+}
+
 /// A boxed future, as traits that are used behind `dyn` need.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -211,6 +260,16 @@ pub trait Channel: Send + Sync {
 
     /// Reads raw bytes. Pure and bounded: no network, no clock; never panics on any input.
     fn parse(&self, raw: &[u8]) -> Result<Inbound, Unreadable>;
+
+    /// The ways out, the first choice first; at least one.
+    fn routes(&self) -> Vec<Route> {
+        vec![Route::default()]
+    }
+
+    /// Hands the message to the other side by the route at this place of [`Channel::routes`].
+    fn send_by<'a>(&'a self, _route: usize, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        self.send(message)
+    }
 
     /// Hands the message to the other side. Called only by the deliverer, at most once at a time
     /// for one message.

@@ -158,6 +158,7 @@ impl Conversation {
             | Fact::DeliveryFailed { .. }
             | Fact::DeliveryUncertain { .. }
             | Fact::DeliveryRequeued { .. }
+            | Fact::DeliverySettled { .. }
             | Fact::RawQuarantined { .. }
             | Fact::AutomationStopped { .. } => {}
         }

@@ -37,8 +37,8 @@ impl DeliveryState {
     }
 }
 
-/// How many attempts are made before a delivery is given up: about a day of trying.
-pub const MAX_ATTEMPTS: u32 = 12;
+/// How long a message that surely was not sent is tried before it is given up, unless the settings say otherwise.
+pub const GIVE_UP_MS: i64 = 48 * HOUR_MS;
 
 /// When attempt number `attempts + 1` may start after `attempts` have failed: 10 s doubling up to
 /// 4 h, spread by up to a quarter so that a recovering server is not hit by all at once.

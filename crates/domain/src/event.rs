@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::conversation::{Priority, Status};
+use crate::delivery::DeliveryState;
 use crate::id::{
     AgentId, BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, SuggestionId,
     TagId, TeamId,
@@ -343,6 +344,9 @@ pub enum Fact {
     /// Somebody decided to try again.
     #[serde(rename = "delivery.requeued")]
     DeliveryRequeued { conversation: ConversationId, message: MessageId, delivery: DeliveryId },
+    /// A person decided what became of a message of ours, or took that back: it stands at `state` now.
+    #[serde(rename = "delivery.settled")]
+    DeliverySettled { conversation: ConversationId, message: MessageId, delivery: DeliveryId, state: DeliveryState },
     /// An arrival could not be taken and waits for a person.
     #[serde(rename = "raw.quarantined")]
     RawQuarantined { raw: RawId, reason: QuarantineReason },
@@ -390,6 +394,7 @@ impl Fact {
             Self::DeliveryFailed { .. } => "delivery.failed",
             Self::DeliveryUncertain { .. } => "delivery.uncertain",
             Self::DeliveryRequeued { .. } => "delivery.requeued",
+            Self::DeliverySettled { .. } => "delivery.settled",
             Self::RawQuarantined { .. } => "raw.quarantined",
             Self::AutomationStopped { .. } => "automation.stopped",
         }
@@ -439,6 +444,7 @@ impl Fact {
             | Self::DeliveryFailed { conversation, .. }
             | Self::DeliveryUncertain { conversation, .. }
             | Self::DeliveryRequeued { conversation, .. }
+            | Self::DeliverySettled { conversation, .. }
             | Self::AutomationStopped { conversation, .. } => Some(*conversation),
         }
     }

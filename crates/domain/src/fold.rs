@@ -232,6 +232,9 @@ impl Fold {
             Fact::DeliveryRequeued { message, delivery, .. } => {
                 self.delivery(*delivery, *message, DeliveryState::Queued)
             }
+            Fact::DeliverySettled { message, delivery, state, .. } => {
+                self.deliveries.insert(*delivery, FoldedDelivery { message: *message, state: *state });
+            }
             Fact::RawQuarantined { raw, .. } => {
                 self.quarantined.insert(*raw);
             }

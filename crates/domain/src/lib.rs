@@ -22,6 +22,7 @@ pub mod event;
 pub mod fold;
 pub mod id;
 pub mod identity;
+pub mod letterhead;
 pub mod mailbox;
 pub mod permission;
 pub mod reading;

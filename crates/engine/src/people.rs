@@ -59,6 +59,7 @@ pub async fn create_inbox(engine: &Engine, new: NewInbox) -> Result<InboxId> {
         address: new.address,
         sender: new.sender,
         auto_reply: new.auto_reply,
+        signature: None,
     };
     let (id, origin) = (inbox.id, Origin::new(Actor::System, engine.now()));
     let done = engine.store().write(move |tx| store::brand::create_inbox(tx, &inbox, key, &origin)).await;

@@ -72,7 +72,7 @@ fn start(engine: &Engine, cancel: &CancellationToken) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     let (new, seen) = (engine.clone(), Arc::<AtomicU64>::default());
     let back = || engine.store().others();
-    loops.spawn(keep("intake", Signal::Intake(engine.clone()), back(), cancel.clone(), move || {
+    loops.spawn(keep("intake", Signal::Intake(Box::new(engine.clone())), back(), cancel.clone(), move || {
         let (engine, seen) = (new.clone(), seen.clone());
         async move {
             if intake::pours_in(&engine, &seen) {
@@ -135,7 +135,7 @@ async fn hear(engine: Engine, cancel: CancellationToken) {
 
 /// What wakes a loop before its next look.
 enum Signal {
-    Intake(Engine),
+    Intake(Box<Engine>),
     Log(watch::Receiver<Position>),
     None,
 }

@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Party, Receipt, SendError, Unreadable};
+use domain::channel::{
+    BoxFuture, Capability, Channel, Inbound, Outbound, Party, Receipt, Route, SendError, Unreadable,
+};
 use domain::event::{Actor, Event, Fact, JoinedBy, Origin, Position};
 use domain::fold::MessageKind;
 use domain::id::{BrandId, ContactId, ConversationId, Id, InboxId, MessageId, RawId, TeamId};
@@ -36,6 +38,10 @@ impl Clock for HandClock {
 pub(crate) struct Post {
     pub(crate) sent: Mutex<Vec<Outbound>>,
     pub(crate) answers: Mutex<VecDeque<SendError>>,
+    /// Its ways out; none: the usual one.
+    pub(crate) routes: Mutex<Vec<Route>>,
+    /// By which of them each message was tried.
+    pub(crate) tried: Mutex<Vec<usize>>,
 }
 
 impl Channel for Post {
@@ -47,6 +53,16 @@ impl Channel for Post {
         Err(Unreadable("this double only sends".to_owned()))
     }
 
+    fn routes(&self) -> Vec<Route> {
+        let routes = self.routes.lock().unwrap().clone();
+        if routes.is_empty() { vec![Route::default()] } else { routes }
+    }
+
+    fn send_by<'a>(&'a self, route: usize, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        self.tried.lock().unwrap().push(route);
+        self.send(message)
+    }
+
     fn send<'a>(&'a self, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
         Box::pin(async move {
             let answer = self.answers.lock().unwrap().pop_front();
@@ -55,7 +71,7 @@ impl Channel for Post {
                 Some(error) => Err(error),
                 None => {
                     self.sent.lock().unwrap().push(message.clone());
-                    Ok(Receipt { answer: "250 taken".to_owned() })
+                    Ok(Receipt::new("250 taken"))
                 }
             }
         })
@@ -85,6 +101,7 @@ impl Scratch {
             address: Address::parse("kontakt@sklep.example").unwrap(),
             sender: "Sklep".to_owned(),
             auto_reply: auto_reply.map(str::to_owned),
+            signature: None,
         };
         let post = Arc::new(Post::default());
         let scratch = Self { engine, clock, post, inbox, folder };

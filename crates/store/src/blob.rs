@@ -4,6 +4,7 @@
 //! through `blob_ref`; when the last reference goes, the row goes, and the file after the commit.
 
 mod coming;
+mod hash;
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
@@ -19,6 +20,7 @@ use crate::params;
 use crate::tx::Tx;
 
 pub(crate) use coming::Coming;
+pub use hash::Hash;
 
 crate::statements! {
     INSERT = "INSERT INTO blob (hash, bytes, made_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
@@ -49,34 +51,6 @@ impl Owner {
             Self::Raw(id) => (1, id),
             Self::Attachment(id) => (2, id),
         }
-    }
-}
-
-/// The SHA-256 of a blob's content.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Hash(pub [u8; 32]);
-
-impl std::fmt::Display for Hash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl std::fmt::Debug for Hash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(self, f)
-    }
-}
-
-impl Hash {
-    /// The hash of `content`.
-    pub fn of(content: &[u8]) -> Self {
-        Self(Sha256::digest(content).into())
-    }
-
-    /// The hash in these bytes, when there are 32.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
     }
 }
 

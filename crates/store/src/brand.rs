@@ -4,6 +4,7 @@ use domain::channel::Party;
 use domain::event::{Fact, Origin};
 use domain::id::{BrandId, InboxId, TeamId};
 use domain::identity::{Address, Fingerprint};
+use domain::letterhead;
 
 use crate::conn::Conn;
 use crate::error::Result;
@@ -14,14 +15,15 @@ use crate::value::Row;
 crate::statements! {
     INSERT_BRAND = "INSERT INTO brand (id, name, last_number) VALUES ($1, $2, 0)";
     NEXT_NUMBER = "UPDATE brand SET last_number = last_number + 1 WHERE id = $1 RETURNING last_number";
+    BRAND_NAME = "SELECT name FROM brand WHERE id = $1";
     BRANDS = "SELECT id, name FROM brand ORDER BY id";
     INSERT_TEAM = "INSERT INTO team (id, name) VALUES ($1, $2)";
     TEAMS = "SELECT id, name FROM team ORDER BY id";
-    INSERT_INBOX = "INSERT INTO inbox (id, brand, team, name, address, address_key, sender, auto_reply)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    UPDATE_INBOX = "UPDATE inbox SET name = $2, sender = $3, auto_reply = $4 WHERE id = $1";
-    INBOXES = "SELECT id, brand, team, name, address, sender, auto_reply FROM inbox ORDER BY id";
-    INBOX = "SELECT id, brand, team, name, address, sender, auto_reply FROM inbox WHERE id = $1";
+    INSERT_INBOX = "INSERT INTO inbox (id, brand, team, name, address, address_key, sender, auto_reply, signature)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    UPDATE_INBOX = "UPDATE inbox SET name = $2, sender = $3, auto_reply = $4, signature = $5 WHERE id = $1";
+    INBOXES = "SELECT id, brand, team, name, address, sender, auto_reply, signature FROM inbox ORDER BY id";
+    INBOX = "SELECT id, brand, team, name, address, sender, auto_reply, signature FROM inbox WHERE id = $1";
 }
 
 /// A shop.
@@ -59,12 +61,23 @@ pub struct Inbox {
     pub sender: String,
     /// The text that acknowledges a first message; `None`: nothing is sent by itself.
     pub auto_reply: Option<String>,
+    /// What stands below its agents' answers, with `{agent}` and `{brand}` for names; `None`: nothing.
+    pub signature: Option<String>,
 }
 
 impl Inbox {
     /// The inbox as the sender of a message.
     pub fn party(&self) -> Party {
-        Party { name: Some(self.sender.clone()).filter(|name| !name.is_empty()), address: self.address.clone() }
+        self.named(&self.sender)
+    }
+
+    /// The inbox as the sender of what this agent of this shop writes, or of what nobody in particular does.
+    pub fn letterhead(&self, agent: Option<&str>, brand: &str) -> Party {
+        self.named(&letterhead::sender(&self.sender, agent, brand))
+    }
+
+    fn named(&self, name: &str) -> Party {
+        Party { name: Some(name.to_owned()).filter(|name| !name.is_empty()), address: self.address.clone() }
     }
 }
 
@@ -92,7 +105,8 @@ pub fn create_inbox(tx: &mut Tx<'_>, inbox: &Inbox, key: Fingerprint, origin: &O
             inbox.address.as_str(),
             key,
             inbox.sender,
-            inbox.auto_reply
+            inbox.auto_reply,
+            inbox.signature
         ],
     )?;
     tx.append(&Fact::InboxCreated { inbox: inbox.id, brand: inbox.brand, team: inbox.team }, origin)
@@ -100,12 +114,17 @@ pub fn create_inbox(tx: &mut Tx<'_>, inbox: &Inbox, key: Fingerprint, origin: &O
 
 /// Changes an inbox's words: its name, its sender's name, its acknowledgement. Settings, no fact.
 pub fn reword_inbox(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<()> {
-    tx.write(&UPDATE_INBOX, params![inbox.id, inbox.name, inbox.sender, inbox.auto_reply])
+    tx.write(&UPDATE_INBOX, params![inbox.id, inbox.name, inbox.sender, inbox.auto_reply, inbox.signature])
 }
 
 /// Takes the next conversation number of a shop. `None` when there is no such shop.
 pub fn next_number(tx: &mut Tx<'_>, brand: BrandId) -> Result<Option<i64>> {
     tx.returning(&NEXT_NUMBER, params![brand])?.map(|mut row| row.take(0)).transpose()
+}
+
+/// The name of a shop; empty when there is none.
+pub fn brand_name(conn: &mut Conn, brand: BrandId) -> Result<String> {
+    conn.row(&BRAND_NAME, params![brand])?.map_or(Ok(String::new()), |mut row| row.take(0))
 }
 
 /// All shops, in the order they were set up.
@@ -139,5 +158,6 @@ fn read_inbox(mut row: Row) -> Result<Inbox> {
             .ok_or_else(|| crate::Error::Column { column: 4, why: "an inbox's address is no address".to_owned() })?,
         sender: row.take(5)?,
         auto_reply: row.take(6)?,
+        signature: row.take(7)?,
     })
 }

@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 
+use domain::channel::Unreached;
 use domain::delivery::DeliveryState;
 use domain::event::{Fact, Origin};
 use domain::id::{ConversationId, DeliveryId, InboxId, MessageId};
@@ -15,6 +16,7 @@ use domain::time::Millis;
 
 use crate::conn::Conn;
 use crate::error::Result;
+use crate::message::unjson;
 use crate::params;
 use crate::tx::Tx;
 use crate::value::Row;
@@ -29,27 +31,32 @@ crate::statements! {
             (SELECT 1 FROM delivery other WHERE other.conversation = delivery.conversation AND other.state < 2
                 AND (other.id < delivery.id OR other.state = 1))
         ORDER BY due_at, id LIMIT $3";
-    CLAIM = "UPDATE delivery SET state = 1, owner = $2, lease_until = $3, token = token + 1, attempts = attempts + 1, held = NULL
-        WHERE id = $1 AND state = 0 RETURNING token, attempts, message, conversation";
-    BEGIN_ATTEMPT = "INSERT INTO delivery_attempt (delivery, n, started_at) VALUES ($1, $2, $3)";
-    EXPIRED = "SELECT id, token, attempts, message, conversation FROM delivery WHERE state = 1 AND lease_until <= $1";
+    CLAIM = "UPDATE delivery SET state = 1, owner = $2, lease_until = $3, token = token + 1, attempts = attempts + 1, held = NULL,
+            since = COALESCE(since, $4), before = NULL
+        WHERE id = $1 AND state = 0 RETURNING token, attempts, message, conversation, since";
+    BEGIN_ATTEMPT = "INSERT INTO delivery_attempt (delivery, n, started_at, inbox, route) VALUES ($1, $2, $3, $4, $5)";
+    EXPIRED = "SELECT id, token, attempts, message, conversation, COALESCE(since, 0) FROM delivery WHERE state = 1 AND lease_until <= $1";
     END_OTHERS = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner <> $1";
     END_OF = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner = $1";
-    FINISH = "UPDATE delivery SET state = $3, due_at = COALESCE($4, due_at), owner = NULL, lease_until = NULL
+    FINISH = "UPDATE delivery SET state = $3, due_at = COALESCE($4, due_at), owner = NULL, lease_until = NULL,
+            trouble = $5
         WHERE id = $1 AND token = $2 AND (state = 1 OR (state = 4 AND ($3 = 2 OR $3 = 3)))";
     END_ATTEMPT = "UPDATE delivery_attempt SET ended_at = $3, outcome = $4, answer = $5 WHERE delivery = $1 AND n = $2";
     HOLD = "UPDATE delivery SET due_at = $2, held = $3 WHERE id = $1 AND state = 0";
-    REQUEUE = "UPDATE delivery SET state = 0, attempts = 0, due_at = $3, held = NULL
+    REQUEUE = "UPDATE delivery SET state = 0, attempts = 0, due_at = $3, held = NULL, since = NULL, before = NULL, trouble = 0
         WHERE message = $1 AND conversation = $2 AND state >= 3 RETURNING id";
-    BOUNCE = "UPDATE delivery SET state = $2 WHERE message = $1 AND (state = 2 OR state = 4) RETURNING id, token";
+    BOUNCE = "UPDATE delivery SET state = $2, trouble = 1, before = NULL WHERE message = $1 AND (state = 2 OR state = 4) RETURNING id, token";
     LEFT = "SELECT id, token FROM delivery WHERE message = $1 AND (state = 2 OR state = 4)";
     ANSWER = "UPDATE delivery_attempt SET answer = $3 WHERE delivery = $1 AND n = $2";
-    UNFINISHED = "SELECT id, token, attempts, message, conversation, state FROM delivery
+    UNFINISHED = "SELECT id, token, attempts, message, conversation, COALESCE(since, 0), state FROM delivery
         WHERE conversation = $1 AND state < 2 ORDER BY id";
-    ABANDON = "UPDATE delivery SET state = $2, token = token + 1, owner = NULL, lease_until = NULL, held = NULL WHERE id = $1";
-    FORGET_ANSWERS = "UPDATE delivery_attempt SET answer = NULL
+    ABANDON = "UPDATE delivery SET state = $2, token = token + 1, trouble = 0, before = NULL, owner = NULL, lease_until = NULL,
+            held = NULL
+        WHERE id = $1";
+    FORGET_ANSWERS = "UPDATE delivery_attempt SET answer = NULL, refused = NULL
         WHERE delivery IN (SELECT id FROM delivery WHERE conversation = $1)";
-    STANDINGS = "SELECT d.message, d.id, d.state, d.attempts, d.due_at, d.held, a.answer FROM delivery d
+    UNLIST = "UPDATE delivery SET trouble = 0 WHERE conversation = $1";
+    STANDINGS = "SELECT d.message, d.id, d.state, d.attempts, d.due_at, d.held, a.answer, a.route, a.refused, d.before FROM delivery d
         LEFT JOIN delivery_attempt a ON a.delivery = d.id AND a.n = d.token
         WHERE d.conversation = $1 ORDER BY d.id";
     ATTEMPTS = "SELECT n, started_at, ended_at, outcome, answer FROM delivery_attempt WHERE delivery = $1 ORDER BY n";
@@ -102,6 +109,17 @@ pub struct Claim {
     pub message: MessageId,
     /// The conversation it stands in.
     pub conversation: ConversationId,
+    /// When the first of these attempts began.
+    pub since: Millis,
+}
+
+/// The way out that an attempt goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By {
+    /// The inbox.
+    pub inbox: InboxId,
+    /// The place of the route among its ways out.
+    pub route: usize,
 }
 
 /// How an attempt ended.
@@ -143,6 +161,12 @@ pub struct Standing {
     pub held: Option<String>,
     /// What the other side, or the deliverer in a word of its own, said last.
     pub answer: Option<String>,
+    /// By which route it went last; `None` when it never did, or before routes were noted.
+    pub route: Option<usize>,
+    /// Whom it did not go to, while others got it.
+    pub refused: Vec<Unreached>,
+    /// The state before a person decided what became of it, which can be taken back.
+    pub before: Option<DeliveryState>,
 }
 
 /// One attempt, as recorded.
@@ -166,38 +190,41 @@ pub fn queue(tx: &mut Tx<'_>, new: &NewDelivery) -> Result<bool> {
     Ok(tx.execute(&QUEUE, params![id, message, conversation, inbox, once, due_at])? > 0)
 }
 
-/// The deliveries whose turn it is at `now`: for every inbox the first `per_inbox`, and of every
-/// conversation only the oldest that is not finished, so that messages leave in their order.
-pub fn due(conn: &mut Conn, now: Millis, per_inbox: usize) -> Result<Vec<Due>> {
-    let mut due = Vec::new();
-    for mut row in conn.rows(&DUE_INBOXES, params![now])? {
-        let inbox: InboxId = row.take(0)?;
-        for mut row in conn.rows(&DUE, params![inbox, now, per_inbox])? {
-            due.push(Due { id: row.take(0)?, message: row.take(1)?, inbox: row.take(2)?, attempts: row.take(3)? });
-        }
-    }
-    Ok(due)
+/// The inboxes from which something is to leave at `now`.
+pub fn due_inboxes(conn: &mut Conn, now: Millis) -> Result<Vec<InboxId>> {
+    conn.rows(&DUE_INBOXES, params![now])?.into_iter().map(|mut row| row.take(0)).collect()
 }
 
-/// Claims a queued delivery for `owner` and `for_ms` milliseconds. `None`: it is not queued any more. The attempt begins
+/// The first `limit` deliveries of an inbox whose turn it is at `now`: of every conversation only the oldest that is not
+/// finished, so that messages leave in their order.
+pub fn due(conn: &mut Conn, inbox: InboxId, now: Millis, limit: usize) -> Result<Vec<Due>> {
+    conn.rows(&DUE, params![inbox, now, limit])?
+        .into_iter()
+        .map(|mut row| Ok(Due { id: row.take(0)?, message: row.take(1)?, inbox: row.take(2)?, attempts: row.take(3)? }))
+        .collect()
+}
+
+/// Claims a queued delivery for `owner` and `for_ms` milliseconds, to go `by` a route. `None`: it is not queued any more. The attempt begins
 /// `now`; the lease is counted by `leased_at`, or by the clock of a shared database.
 pub fn claim(
     tx: &mut Tx<'_>,
     id: DeliveryId,
+    by: Option<By>,
     owner: i64,
     (now, leased_at): (Millis, Millis),
     for_ms: i64,
 ) -> Result<Option<Claim>> {
     let lease_until = tx.now(leased_at)?.plus_ms(for_ms);
-    let Some(mut row) = tx.returning(&CLAIM, params![id, owner, lease_until])? else { return Ok(None) };
+    let Some(mut row) = tx.returning(&CLAIM, params![id, owner, lease_until, now])? else { return Ok(None) };
     let claim = Claim {
         delivery: id,
         token: row.take(0)?,
         attempts: row.take(1)?,
         message: row.take(2)?,
         conversation: row.take(3)?,
+        since: row.take(4)?,
     };
-    tx.write(&BEGIN_ATTEMPT, params![id, claim.token, now])?;
+    tx.write(&BEGIN_ATTEMPT, params![id, claim.token, now, by.map(|by| by.inbox), by.map(|by| by.route)])?;
     Ok(Some(claim))
 }
 
@@ -225,7 +252,11 @@ pub fn finish(tx: &mut Tx<'_>, claim: &Claim, ending: Ending, answer: &str, orig
         Ending::Sent | Ending::Failed | Ending::Uncertain => None,
     };
     let state = ending.state();
-    if tx.execute(&FINISH, params![claim.delivery, claim.token, state, again_at])? == 0 {
+    if tx.execute(
+        &FINISH,
+        params![claim.delivery, claim.token, state, again_at, state.code() >= DeliveryState::Failed.code()],
+    )? == 0
+    {
         return Ok(false);
     }
     let answer: String = answer.chars().take(ANSWER_CHARS).collect();
@@ -285,7 +316,7 @@ pub fn bounce(tx: &mut Tx<'_>, message: MessageId, hard: bool, answer: &str) -> 
 /// waits fails, what is being sent is uncertain. Forgets all answers.
 pub fn abandon(tx: &mut Tx<'_>, conversation: ConversationId, origin: &Origin) -> Result<()> {
     for mut row in tx.rows(&UNFINISHED, params![conversation])? {
-        let state = match row.take(5)? {
+        let state = match row.take(6)? {
             DeliveryState::Sending => DeliveryState::Uncertain,
             _ => DeliveryState::Failed,
         };
@@ -296,6 +327,7 @@ pub fn abandon(tx: &mut Tx<'_>, conversation: ConversationId, origin: &Origin) -
             tx.append(&fact, origin)?;
         }
     }
+    tx.write(&UNLIST, params![conversation])?;
     tx.write(&FORGET_ANSWERS, params![conversation])
 }
 
@@ -311,6 +343,9 @@ pub fn states_of(conn: &mut Conn, conversation: ConversationId) -> Result<HashMa
                 due_at: row.take(4)?,
                 held: row.take(5)?,
                 answer: row.take(6)?,
+                route: row.take::<Option<i64>>(7)?.and_then(|route| usize::try_from(route).ok()),
+                refused: row.take::<Option<String>>(8)?.map(|text| unjson(&text, 8)).transpose()?.unwrap_or_default(),
+                before: row.take(9)?,
             };
             Ok((row.take(0)?, standing))
         })
@@ -345,6 +380,7 @@ fn read_claim(row: &mut Row) -> Result<Claim> {
         attempts: row.take(2)?,
         message: row.take(3)?,
         conversation: row.take(4)?,
+        since: row.take(5)?,
     })
 }
 

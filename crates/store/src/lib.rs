@@ -39,11 +39,14 @@ pub mod member;
 pub mod merge;
 pub mod message;
 pub mod migrate;
+mod open;
+pub mod outbox;
 pub mod pages;
 pub mod person;
 mod place;
 pub mod raw;
 mod read_lane;
+pub mod route;
 #[cfg(test)]
 mod scratch;
 pub mod seal;
@@ -62,7 +65,7 @@ use std::sync::Arc;
 
 use domain::event::Position;
 use domain::identity::Fingerprinter;
-use domain::time::{Clock, Millis};
+use domain::time::Millis;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::bell::Bell;
@@ -71,7 +74,6 @@ pub use crate::dialect::Engine;
 pub use crate::error::{Error, Result};
 use crate::lane::{Closure, Connect, Item};
 pub use crate::lane::{Committed, Refusal};
-use crate::place::connector;
 pub use crate::place::{Place, Settings};
 use crate::read_lane::{Read, ReadRan};
 pub use crate::tx::Tx;
@@ -100,6 +102,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     member::ALL,
     merge::ALL,
     message::ALL,
+    outbox::ALL,
     migrate::ALL,
     pages::ALL,
     pages::asker::ALL,
@@ -108,6 +111,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     person::ALL,
     raw::ALL,
     raw::ended::ALL,
+    route::ALL,
     secret::ALL,
     raw::quarantine::ALL,
     session::ALL,
@@ -143,70 +147,6 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens the store and brings its schema up to date. Blocks; call it before the runtime gets busy.
-    pub fn open(settings: &Settings, clock: &dyn Clock) -> Result<Self> {
-        let connect_writer = connector(settings, true);
-        let connect_reader = connector(settings, false);
-        backup::expect_whole_folder(&settings.folder)?;
-        let mut conn = connect_writer()?;
-        backup::expect_whole_database(&mut conn)?;
-        let blobs = settings.open_blobs()?;
-        let fingerprints = Fingerprinter::new(settings.key);
-        conn.lock_schema()?;
-        migrate::run(&mut conn, clock.now())?;
-        installation::check_key(&mut conn, &fingerprints, &settings.folder)?;
-        if !conn.engine().is_exclusive() {
-            installation::check_blobs(&mut conn, &blobs)?;
-        }
-        let node = migrate::borrow_node(&mut conn)?;
-        let restored_at = backup::aftermath::restored_at(&mut conn)?;
-        conn.unlock_schema()?;
-        let (head, watched) = watch::channel(log::head(&mut conn)?);
-        let (head, bell, (alive, living)) = (Arc::new(head), Bell::new(), watch::channel(()));
-        let engine = conn.engine();
-        if let Place::Postgres { url } = &settings.place {
-            bell.listen(url, head.clone(), living)?;
-        }
-        let writer = lane::write_lane(conn, connect_writer.clone(), head, bell.clone())?;
-        let readers = read_lane::read_lanes(settings.readers.max(1), &connect_reader)?;
-        Ok(Self {
-            writer,
-            readers,
-            head: watched,
-            blobs: Arc::new(blobs),
-            fingerprints,
-            sealer: Arc::new(seal::Sealer::new(&settings.key)),
-            engine,
-            node,
-            restored_at,
-            connect_writer,
-            bell,
-            _alive: Arc::new(alive),
-        })
-    }
-
-    /// A connection that cannot write, and the blobs: for commands that look at a store beside the
-    /// process that has it. The folder need not be claimed. Blocks.
-    pub fn open_reader(settings: &Settings) -> Result<(Conn, blob::Blobs)> {
-        let mut conn = Self::peek(settings)?;
-        migrate::expect_current(&mut conn)?;
-        Ok((conn, settings.open_blobs()?))
-    }
-
-    /// The same connection to a store of any version.
-    pub(crate) fn peek(settings: &Settings) -> Result<Conn> {
-        backup::expect_whole_folder(&settings.folder)?;
-        if matches!(settings.place, Place::Folder) && !settings.folder.join("kontuar.db").is_file() {
-            return Err(Error::Open(format!("there is no store in {}", settings.folder.display())));
-        }
-        let mut conn = connector(settings, false)()?;
-        if conn.engine() == Engine::Postgres {
-            conn.script("SET default_transaction_read_only = on")?;
-        }
-        backup::expect_whole_database(&mut conn)?;
-        Ok(conn)
-    }
-
     /// Runs a write. It is on disk when this returns `Ok`. The closure may run more than once and
     /// must have no effect outside `tx`. A refusal of its own leaves nothing behind.
     pub async fn write<T, E, F>(&self, run: F) -> std::result::Result<Committed<T>, E>

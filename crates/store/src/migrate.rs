@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "contacts", include_str!("../migrations/0003_contacts.sql")),
     (4, "mailbox", include_str!("../migrations/0004_mailbox.sql")),
     (5, "secret", include_str!("../migrations/0005_secret.sql")),
+    (6, "sending", include_str!("../migrations/0006_sending.sql")),
     (7, "quarantine", include_str!("../migrations/0007_quarantine.sql")),
     (8, "restored", include_str!("../migrations/0008_restored.sql")),
     (9, "nodes", include_str!("../migrations/0009_nodes.sql")),

@@ -100,7 +100,7 @@ impl Channel for FakeChannel {
             inside.arrived.push(message.clone());
         }
         let answer = match mood {
-            Mood::Take => Ok(Receipt { answer: "250 taken".to_owned() }),
+            Mood::Take => Ok(Receipt::new("250 taken")),
             Mood::Defer => Err(SendError::Later("451 come again".to_owned())),
             Mood::Refuse => Err(SendError::Refused("550 not here".to_owned())),
             Mood::TakeAndVanish | Mood::Vanish => Err(SendError::Uncertain("the connection was lost".to_owned())),
@@ -114,7 +114,7 @@ impl Channel for FakeChannel {
                 return Box::pin(async move {
                     goes_on.notified().await;
                     match mood {
-                        Mood::TakeAndWait => Ok(Receipt { answer: "250 taken".to_owned() }),
+                        Mood::TakeAndWait => Ok(Receipt { answer: "250 taken".to_owned(), refused: Vec::new() }),
                         _ => Err(SendError::Later("451 come again".to_owned())),
                     }
                 });

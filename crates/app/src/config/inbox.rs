@@ -8,10 +8,11 @@ mod smtp;
 use std::path::Path;
 
 use domain::identity::Address;
+use domain::letterhead::MAX_SIGNATURE_CHARS;
 
 pub use self::imap::ImapConfig;
 pub use self::oauth::OauthConfig;
-pub use self::smtp::SmtpConfig;
+pub use self::smtp::{SecondConfig, SmtpConfig};
 use super::Surroundings;
 use super::sheet::Section;
 
@@ -33,6 +34,8 @@ pub struct InboxConfig {
     pub sender: String,
     /// The acknowledgement of a first message.
     pub auto_reply: Option<String>,
+    /// What stands below its agents' answers.
+    pub signature: Option<String>,
     /// Where its mail is fetched.
     pub imap: ImapConfig,
     /// Where its mail is handed over.
@@ -67,13 +70,8 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<
     let team = section.text("team").map(|given| given.value.trim().to_owned());
     let name = section.text("name").map(|given| given.value.trim().to_owned());
     let sender = section.text("sender").map(|given| given.value.trim().to_owned());
-    let auto_reply = section.text("auto_reply").and_then(|given| {
-        let fits = given.value.chars().count() <= MAX_AUTO_REPLY_CHARS;
-        if !fits {
-            section.complain(&given.place, format_args!("`auto_reply` has at most {MAX_AUTO_REPLY_CHARS} characters"));
-        }
-        fits.then(|| given.value.trim_end().to_owned())
-    });
+    let auto_reply = bounded(&section, "auto_reply", MAX_AUTO_REPLY_CHARS);
+    let signature = bounded(&section, "signature", MAX_SIGNATURE_CHARS);
     let by_token = section.has("oauth");
     let oauth =
         section.part("oauth", "[inbox.oauth]").and_then(|part| oauth::read(part, address.as_ref(), around, base));
@@ -97,10 +95,21 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<
         brand,
         address,
         auto_reply,
+        signature,
         imap: imap?,
         smtp: smtp?,
         oauth,
     })
+}
+
+/// A text of many lines, at most so long.
+fn bounded(section: &Section<'_>, key: &'static str, longest: usize) -> Option<String> {
+    let given = section.text(key)?;
+    let fits = given.value.chars().count() <= longest;
+    if !fits {
+        section.complain(&given.place, format_args!("`{key}` has at most {longest} characters"));
+    }
+    fits.then(|| given.value.trim_end().to_owned())
 }
 
 fn missing_part<T>(section: &Section<'_>, key: &str, what: &str) -> Option<T> {

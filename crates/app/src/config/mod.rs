@@ -27,7 +27,7 @@ use toml::de::DeTable;
 
 pub use backup::{BackupConfig, Schedule};
 pub use database::DatabaseUrl;
-pub use inbox::{ImapConfig, InboxConfig, OauthConfig, SmtpConfig};
+pub use inbox::{ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
 pub use log::{LogConfig, LogFormat};
 pub use receive::{Lmtp, ReceiveConfig};
 use sheet::{Complaints, Given, Place, Section, nearest};

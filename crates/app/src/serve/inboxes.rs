@@ -1,11 +1,13 @@
 //! The configured mailboxes become inboxes: rows at their first start, channels at every start.
 
-use channels::email::EmailChannel;
 use channels::email::imap;
 use channels::email::server::{AccessTokens, Login};
 use channels::email::smtp::{self, Submission};
+use channels::email::{EmailChannel, Exit};
+use domain::channel::Route;
 use domain::id::{BrandId, InboxId, TeamId};
 use domain::mailbox::Horizon;
+use domain::time::{HOUR_MS, MINUTE_MS};
 use engine::Engine;
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
 use std::sync::Arc;
@@ -37,9 +39,20 @@ pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String
     for inbox in inboxes {
         let id = find_or_create(engine, inbox).await.map_err(|error| Failure(error.to_string()))?;
         let tokens = tokens(engine, inbox);
-        let submission = Submission::new(smtp_settings(inbox, tokens.as_ref()))
-            .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
-        engine.channels().connect(id, Arc::new(EmailChannel::new(submission).believing(believed)));
+        let exit = |smtp: smtp::Settings, route: Route| -> Result<Exit, Failure> {
+            let submission = Submission::new(smtp)
+                .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
+            Ok(Exit { submission, route })
+        };
+        let first = exit(smtp_settings(inbox, tokens.as_ref()), route(&inbox.smtp, 0))?;
+        let second = inbox.smtp.second.as_ref().map(|second| {
+            let server = &second.server;
+            // The provider's tokens are for the provider alone.
+            let login = server.login.clone().map(|(user, password)| Login::password(user, password));
+            exit(server_settings(server, login), route(server, second.after_minutes))
+        });
+        let channel = EmailChannel::through(first, second.transpose()?.into_iter().collect()).believing(believed);
+        engine.channels().connect(id, Arc::new(channel));
         let (mailbox, horizon) = (imap_settings(inbox, tokens.as_ref())?, inbox.imap.history);
         connected.push(Connected { id, name: inbox.name.clone(), mailbox, horizon });
     }
@@ -53,11 +66,12 @@ async fn find_or_create(engine: &Engine, wanted: &InboxConfig) -> engine::Result
     let known = engine.store().read(store::brand::inboxes).await?;
     if let Some(mut inbox) = known.into_iter().find(|inbox| inbox.address == wanted.address) {
         let id = inbox.id;
-        let words = (&wanted.name, &wanted.sender, &wanted.auto_reply);
-        if (&inbox.name, &inbox.sender, &inbox.auto_reply) != words {
+        let words = (&wanted.name, &wanted.sender, &wanted.auto_reply, &wanted.signature);
+        if (&inbox.name, &inbox.sender, &inbox.auto_reply, &inbox.signature) != words {
             inbox.name.clone_from(&wanted.name);
             inbox.sender.clone_from(&wanted.sender);
             inbox.auto_reply.clone_from(&wanted.auto_reply);
+            inbox.signature.clone_from(&wanted.signature);
             engine.store().write(move |tx| store::brand::reword_inbox(tx, &inbox)).await?;
         }
         return Ok(id);
@@ -70,7 +84,26 @@ async fn find_or_create(engine: &Engine, wanted: &InboxConfig) -> engine::Result
         sender: wanted.sender.clone(),
         auto_reply: wanted.auto_reply.clone(),
     };
-    create_inbox(engine, new).await
+    let id = create_inbox(engine, new).await?;
+    if let Some(mut inbox) = engine.store().read(move |conn| store::brand::inbox(conn, id)).await?
+        && wanted.signature.is_some()
+    {
+        inbox.signature.clone_from(&wanted.signature);
+        engine.store().write(move |tx| store::brand::reword_inbox(tx, &inbox)).await?;
+    }
+    Ok(id)
+}
+
+/// What the deliverer knows of a server.
+fn route(config: &SmtpConfig, after_minutes: u32) -> Route {
+    Route {
+        name: config.host.clone(),
+        at_once: usize::try_from(config.connections).unwrap_or(1),
+        per_hour: config.per_hour,
+        per_day: config.per_day,
+        after_ms: i64::from(after_minutes) * MINUTE_MS,
+        give_up_ms: i64::from(config.give_up_hours) * HOUR_MS,
+    }
 }
 
 async fn brand(engine: &Engine, name: &str) -> engine::Result<BrandId> {
@@ -124,13 +157,19 @@ pub fn imap_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<ima
 
 /// How the inbox's mail is handed over. A user and a password of its own win over the provider.
 pub fn smtp_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> smtp::Settings {
-    let SmtpConfig { host, port, tls, login, extra_ca_pem } = &inbox.smtp;
-    let mut settings = smtp::Settings::new(host, *port, *tls);
-    settings.login = match (login, tokens) {
+    let login = match (&inbox.smtp.login, tokens) {
         (Some((user, password)), _) => Some(Login::password(user, password.clone())),
         (None, Some(tokens)) => Some(Login::Bearer { user: inbox.imap.user.clone(), tokens: Arc::clone(tokens) }),
         (None, None) => None,
     };
+    server_settings(&inbox.smtp, login)
+}
+
+fn server_settings(config: &SmtpConfig, login: Option<Login>) -> smtp::Settings {
+    let SmtpConfig { host, port, tls, extra_ca_pem, connections, .. } = config;
+    let mut settings = smtp::Settings::new(host, *port, *tls);
+    settings.login = login;
+    settings.connections = usize::try_from(*connections).unwrap_or(1);
     settings.extra_ca_pem.clone_from(extra_ca_pem);
     settings
 }

@@ -7,9 +7,10 @@
 pub mod alarm;
 mod backups;
 pub mod inboxes;
+mod listener;
 pub mod mailbox;
 
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +20,6 @@ use channels::email::smtp_in::Door;
 use domain::id::InboxId;
 use domain::time::Clock;
 use engine::Engine;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -32,6 +32,7 @@ use crate::demo::Demo;
 use crate::house::House;
 use crate::receive::Receiving;
 use inboxes::Connected;
+use listener::{answer, listen};
 use mailbox::{Fares, Intake};
 
 /// Threads that run the counter: the store's lanes and the blocking work have their own.
@@ -240,26 +241,6 @@ fn failed(ended: Result<Result<(), Failure>, tokio::task::JoinError>) -> Option<
         Ok(Err(failure)) => Some(failure),
         Err(error) => Some(Failure(format!("A part of the program broke down: {error}."))),
     }
-}
-
-async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|error| {
-        Failure(match error.kind() {
-            ErrorKind::AddrInUse => {
-                format!("{address} is in use by another program: stop it, or choose another address with --listen.")
-            }
-            ErrorKind::PermissionDenied => {
-                format!("{address} may not be used by this user: choose a port above 1023 with --listen.")
-            }
-            ErrorKind::AddrNotAvailable => format!("{address} is not an address of this machine; see --listen."),
-            _ => format!("{address} cannot be listened on: {error}."),
-        })
-    })
-}
-
-async fn answer(listener: TcpListener, pages: axum::Router, stop: CancellationToken) -> Result<(), Failure> {
-    let service = pages.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await.map_err(Failure::from)
 }
 
 /// Watches one mailbox until `stop`, whenever it is this node's turn.

@@ -1,6 +1,6 @@
 //! E-mail as the rest of the product sees it: parse, send, and what it can do.
 
-use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Receipt, SendError, Unreadable};
+use domain::channel::{BoxFuture, Capability, Channel, Inbound, Outbound, Receipt, Route, SendError, Unreadable};
 use domain::time::SECOND_MS;
 
 use super::smtp::Submission;
@@ -8,10 +8,20 @@ use super::smtp::Submission;
 /// How long an agent can take a mail back before it leaves.
 pub const UNDO_MS: i64 = 10 * SECOND_MS;
 
-/// E-mail for one inbox: what it sends goes to one submission server.
+/// A way out: a submission server, and what its provider allows.
+#[derive(Debug)]
+pub struct Exit {
+    /// The server.
+    pub submission: Submission,
+    /// What the rest of the product knows of it.
+    pub route: Route,
+}
+
+/// E-mail for one inbox: what it sends goes to one submission server, or to the next when that takes nothing.
 #[derive(Debug)]
 pub struct EmailChannel {
-    submission: Submission,
+    first: Exit,
+    others: Vec<Exit>,
     /// Whose Authentication-Results are believed; empty: whoever received the mail.
     believed: Vec<String>,
 }
@@ -19,7 +29,16 @@ pub struct EmailChannel {
 impl EmailChannel {
     /// The channel that sends through `submission`.
     pub fn new(submission: Submission) -> Self {
-        Self { submission, believed: Vec::new() }
+        Self::through(Exit { submission, route: Route::default() }, Vec::new())
+    }
+
+    /// The channel that sends through `first`, and through `others` when those before take nothing.
+    pub fn through(first: Exit, others: Vec<Exit>) -> Self {
+        Self { first, others, believed: Vec::new() }
+    }
+
+    fn exit(&self, route: usize) -> &Exit {
+        route.checked_sub(1).and_then(|other| self.others.get(other)).unwrap_or(&self.first)
     }
 
     /// The same channel, believing the Authentication-Results of these servers alone (RFC 8601, 7.1; names in lower case).
@@ -39,8 +58,16 @@ impl Channel for EmailChannel {
         mail::parse::parse_believing(raw, &self.believed)
     }
 
+    fn routes(&self) -> Vec<Route> {
+        std::iter::once(&self.first).chain(&self.others).map(|exit| exit.route.clone()).collect()
+    }
+
+    fn send_by<'a>(&'a self, route: usize, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        Box::pin(self.exit(route).submission.send(message))
+    }
+
     fn send<'a>(&'a self, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
-        Box::pin(self.submission.send(message))
+        self.send_by(0, message)
     }
 }
 

@@ -19,4 +19,4 @@ pub mod standing;
 
 mod channel;
 
-pub use channel::{EmailChannel, ReadsOnly};
+pub use channel::{EmailChannel, Exit, ReadsOnly};

@@ -5,11 +5,11 @@
 //! was written was surely not sent; whatever breaks between it and the answer is unknown, and is not repeated by a machine.
 //!
 //! The commands are given one by one, because a ready-made transport does not tell on which side of the dot it
-//! failed. For the same reason a connection carries one message: a reused one that the server closed meanwhile fails in ways that
-//! say nothing about the message.
+//! failed. For the same reason the connections that are kept between mails are our own: [`pool`].
 
 mod compose;
 mod conversation;
+mod pool;
 mod sign_in;
 
 #[cfg(test)]
@@ -19,6 +19,7 @@ use domain::channel::{Outbound, Receipt, SendError};
 use domain::identity::Address;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 
+use self::pool::Pool;
 use super::server::{CertificateError, Login, Tls, certificates};
 
 /// Where and how to hand messages over.
@@ -38,6 +39,12 @@ pub struct Settings {
     pub connect_ms: u64,
     /// How long to wait for the answer to one command, in milliseconds.
     pub command_ms: u64,
+    /// How many connections are kept at most while nothing is sent.
+    pub connections: usize,
+    /// How long a connection is kept without a mail, in milliseconds.
+    pub idle_ms: u64,
+    /// How many mails a connection carries.
+    pub mails_per_connection: u32,
     /// How long handing over the content may take, its answer included, in milliseconds (RFC 5321, 4.5.3.2: 10 minutes).
     pub content_ms: u64,
 }
@@ -53,6 +60,9 @@ impl Settings {
             extra_ca_pem: None,
             connect_ms: 20_000,
             command_ms: 60_000,
+            connections: 4,
+            idle_ms: 30_000,
+            mails_per_connection: 100,
             content_ms: 600_000,
         }
     }
@@ -76,6 +86,7 @@ pub enum SettingsError {
 pub struct Submission {
     settings: Settings,
     tls: Option<TlsParameters>,
+    pool: Pool,
 }
 
 impl std::fmt::Debug for Submission {
@@ -97,7 +108,7 @@ impl Submission {
             Tls::None => None,
             Tls::Implicit | Tls::StartTls => Some(tls_parameters(&settings)?),
         };
-        Ok(Self { settings, tls })
+        Ok(Self { settings, tls, pool: Pool::default() })
     }
 
     /// Hands one message over.
@@ -106,7 +117,12 @@ impl Submission {
     /// See [`SendError`]; the texts are bounded and may name addresses.
     pub async fn send(&self, message: &Outbound) -> Result<Receipt, SendError> {
         let mail = compose::compose(message)?;
-        conversation::hand_over(&self.settings, self.tls.as_ref(), &mail).await
+        self.pool.hand_over(&self.settings, self.tls.as_ref(), &mail).await
+    }
+
+    /// Says goodbye to connections that nobody used for a while. To be called now and then.
+    pub async fn tidy(&self) {
+        self.pool.tidy(&self.settings).await;
     }
 
     /// Signs in, as `from`, and hands nothing over: to find out whether it would work.

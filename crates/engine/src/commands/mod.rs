@@ -10,6 +10,7 @@
 mod assign;
 mod matter;
 mod note;
+mod outbox;
 mod person;
 mod prioritise;
 mod quarantine;
@@ -31,6 +32,7 @@ use crate::error::{Refused, Result};
 pub use assign::{Assign, assign};
 pub use matter::{dismiss, same_matter, take_apart};
 pub use note::{Note, note};
+pub use outbox::{Decision, decide};
 pub use person::{not_the_same, other_person, same_person};
 pub use prioritise::prioritise;
 pub use quarantine::{Mending, mend, mend_all};

@@ -3,6 +3,7 @@
 use domain::conversation::Status;
 use domain::event::{Fact, Origin};
 use domain::id::{ConversationId, DeliveryId, MessageId};
+use domain::letterhead::signed;
 use domain::permission::Action;
 use domain::threading::reply_subject;
 use domain::time::Millis;
@@ -50,6 +51,8 @@ pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
             }
             let inbox = store::brand::inbox(tx, state.inbox)?.ok_or(Refused::NotFound)?;
             let recipient = recipient(tx, &state)?;
+            let brand = store::brand::brand_name(tx, inbox.brand)?;
+            let agent = store::agent::by_id(tx, by.agent)?.map(|agent| agent.name).unwrap_or_default();
             let subject = store::conversation::subject(tx, state.id)?.unwrap_or_default();
             let message_id =
                 format!("{}@{}", prints.own_message_id(domain::id::Id::raw(message)), inbox.address.host());
@@ -61,9 +64,9 @@ pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
                 recipients: vec![prints.address(&recipient.address)],
                 content: Content {
                     subject: reply_subject(&subject),
-                    text: text.clone(),
+                    text: signed(&text, inbox.signature.as_deref(), &agent, &brand),
                     html: None,
-                    sender: Some(inbox.party()),
+                    sender: Some(inbox.letterhead(Some(&agent), &brand)),
                     recipients: Recipients { to: vec![recipient], cc: Vec::new() },
                     message_id: Some(message_id),
                     answers: store::message::answer_to(tx, state.id)?,

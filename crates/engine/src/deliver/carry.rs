@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::channel::{Channel, Outbound, Receipt, SendError};
-use domain::delivery::{LEASE_MS, MAX_ATTEMPTS, next_attempt};
+use domain::channel::{Channel, Outbound, Receipt, Route, SendError, Unreached};
+use domain::delivery::{LEASE_MS, next_attempt};
 use domain::event::{Actor, Origin};
 use domain::id::Id;
 use domain::time::{MINUTE_MS, Millis};
-use store::delivery::{self, Claim, Ending};
+use store::delivery::{self, By, Claim, Ending};
+use store::{Tx, outbox, route};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{CHANNEL_BROKE, TIMED_OUT};
+use super::{AWAY, CHANNEL_BROKE, DEFERRED, SLOWED, TIMED_OUT, way};
 use crate::Engine;
 
 /// How long the other side may take: well inside the lease, so that nobody judges a living
@@ -23,29 +24,35 @@ const PATIENCE: Duration = Duration::from_millis((LEASE_MS - MINUTE_MS).unsigned
 /// lease.
 const RECORD_WAITS_S: [u64; 6] = [1, 1, 2, 4, 8, 16];
 
+/// The longest wait after the other side said that we send too much.
+const LONGEST_SLOW_MS: i64 = 30 * MINUTE_MS;
+
 /// A claimed message with everything that sending it takes.
 pub(super) struct Carried {
     pub(super) claim: Claim,
     pub(super) outbound: Outbound,
     pub(super) channel: Arc<dyn Channel>,
-    /// Its place among those that the inbox sends at a time; free again when this is dropped.
+    pub(super) routes: Arc<[Route]>,
+    pub(super) by: By,
+    pub(super) ailing: bool,
+    /// Its place among those that the route takes at a time; free again when this is dropped.
     pub(super) _slot: OwnedSemaphorePermit,
 }
 
 impl Carried {
     /// Sends it, once, and records what became of it.
     pub(super) async fn carry(self, engine: &Engine) {
-        let Self { claim, outbound, channel, _slot } = self;
-        let answer = hand_over(channel, outbound).await;
-        let (ending, words) = judge(answer, &claim, engine.now());
-        record(engine, claim, ending, words).await;
+        let Self { claim, outbound, channel, routes, by, ailing, _slot } = self;
+        let answer = hand_over(channel, by.route, outbound).await;
+        let end = judge(answer, &claim, engine.now(), routes[by.route].give_up_ms);
+        record(engine, Record { claim, end, by, routes, ailing }).await;
     }
 }
 
 /// Hands a message to the channel, as a task of its own so that a panic stays there. A channel
 /// that panics or hangs leaves us uncertain.
-async fn hand_over(channel: Arc<dyn Channel>, outbound: Outbound) -> Result<Receipt, SendError> {
-    let sending = AbortOnDropHandle::new(tokio::spawn(async move { channel.send(&outbound).await }));
+async fn hand_over(channel: Arc<dyn Channel>, route: usize, outbound: Outbound) -> Result<Receipt, SendError> {
+    let sending = AbortOnDropHandle::new(tokio::spawn(async move { channel.send_by(route, &outbound).await }));
     match tokio::time::timeout(PATIENCE, sending).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => Err(SendError::Uncertain(CHANNEL_BROKE.to_owned())),
@@ -53,21 +60,106 @@ async fn hand_over(channel: Arc<dyn Channel>, outbound: Outbound) -> Result<Rece
     }
 }
 
+/// How an attempt ended, and what it tells of the route.
+#[derive(Clone)]
+struct End {
+    ending: Ending,
+    words: String,
+    /// Why it waits, where it does; a word of the deliverer.
+    why: Option<&'static str>,
+    refused: Vec<Unreached>,
+}
+
 /// What an answer means for the delivery.
-fn judge(answer: Result<Receipt, SendError>, claim: &Claim, now: Millis) -> (Ending, String) {
-    match answer {
-        Ok(receipt) => (Ending::Sent, receipt.answer),
-        Err(SendError::Later(why)) if claim.attempts >= MAX_ATTEMPTS => (Ending::Failed, why),
-        Err(SendError::Later(why)) => (Ending::Again(next_attempt(now, claim.attempts, claim.delivery.raw())), why),
-        Err(SendError::Refused(why)) => (Ending::Failed, why),
-        Err(SendError::Uncertain(why)) => (Ending::Uncertain, why),
+fn judge(answer: Result<Receipt, SendError>, claim: &Claim, now: Millis, give_up_ms: i64) -> End {
+    let end = |ending, words| End { ending, words, why: None, refused: Vec::new() };
+    let (why, words) = match answer {
+        Ok(Receipt { answer, refused }) => return End { refused, ..end(Ending::Sent, answer) },
+        Err(SendError::Refused(words)) => return end(Ending::Failed, words),
+        Err(SendError::Uncertain(words)) => return end(Ending::Uncertain, words),
+        Err(SendError::Later(words)) => (DEFERRED, words),
+        Err(SendError::Away(words)) => (AWAY, words),
+        Err(SendError::Slow(words)) => (SLOWED, words),
+    };
+    if now.since_ms(claim.since) >= give_up_ms {
+        return End { why: Some(why), ..end(Ending::Failed, words) };
+    }
+    // The last try is made when the time is up, not a few hours before.
+    let next = next_attempt(now, claim.attempts, claim.delivery.raw()).min(claim.since.plus_ms(give_up_ms));
+    End { why: Some(why), ..end(Ending::Again(next), words) }
+}
+
+/// What is to be recorded.
+#[derive(Clone)]
+struct Record {
+    claim: Claim,
+    end: End,
+    by: By,
+    routes: Arc<[Route]>,
+    ailing: bool,
+}
+
+/// What recording showed.
+enum Recorded {
+    /// The claim was overtaken.
+    Before,
+    /// As usual.
+    Done,
+    /// A route that took nothing works again.
+    Works,
+    /// A route takes nothing since this moment.
+    Ill(Millis),
+}
+
+impl Record {
+    fn write(&self, tx: &mut Tx<'_>, now: Millis) -> store::Result<Recorded> {
+        let Self { claim, end, by: By { inbox, route }, .. } = self;
+        let (inbox, place) = (*inbox, *route);
+        if !delivery::finish(tx, claim, end.ending, &end.words, &Origin::new(Actor::System, now))? {
+            return Ok(Recorded::Before);
+        }
+        if !end.refused.is_empty() {
+            outbox::unreached(tx, claim.delivery, claim.token, &end.refused)?;
+        }
+        let mut shown = Recorded::Done;
+        let mut again = match end.ending {
+            Ending::Again(at) => Some(at),
+            Ending::Sent | Ending::Failed | Ending::Uncertain => None,
+        };
+        match end.why {
+            Some(AWAY) => {
+                let since = route::ill(tx, inbox, place, now, now.plus_ms(way::PROBE_MS))?;
+                if now.since_ms(since) >= way::patience_ms(&self.routes, place) {
+                    // Surely not sent: the next route may take it at once.
+                    again = again.map(|_| now);
+                }
+                shown = Recorded::Ill(since);
+            }
+            Some(SLOWED) => {
+                let times = route::slowed(tx, inbox, place)?.clamp(1, 10);
+                let until = now.plus_ms((MINUTE_MS << (times - 1)).min(LONGEST_SLOW_MS));
+                route::wait(tx, inbox, place, until, SLOWED)?;
+                again = again.map(|_| until);
+            }
+            Some(_) => {}
+            None if self.ailing && end.ending != Ending::Uncertain && route::well(tx, inbox, place)? => {
+                outbox::wake(tx, inbox, AWAY, now)?;
+                shown = Recorded::Works;
+            }
+            None => {}
+        }
+        if let (Some(at), Some(why)) = (again, end.why) {
+            delivery::hold(tx, claim.delivery, at, why)?;
+        }
+        Ok(shown)
     }
 }
 
 /// Records an end; while the store is gone, again and again. What cannot be recorded shows as
 /// uncertain when the lease is over, even if it was sent.
-async fn record(engine: &Engine, claim: Claim, ending: Ending, words: String) {
-    match ending {
+async fn record(engine: &Engine, record: Record) {
+    let claim = record.claim;
+    match record.end.ending {
         Ending::Sent => tracing::debug!(delivery = %claim.delivery, "sent"),
         Ending::Again(at) => {
             tracing::info!(delivery = %claim.delivery, attempts = claim.attempts, %at, "not sent, again later")
@@ -75,14 +167,23 @@ async fn record(engine: &Engine, claim: Claim, ending: Ending, words: String) {
         Ending::Failed => tracing::warn!(delivery = %claim.delivery, attempts = claim.attempts, "given up"),
         Ending::Uncertain => tracing::warn!(delivery = %claim.delivery, "whether it was sent is uncertain"),
     }
+    let (inbox, route, had_been_ill) = (record.by.inbox, record.by.route, record.ailing);
     let mut waits = RECORD_WAITS_S.into_iter();
     loop {
-        let (origin, words) = (Origin::new(Actor::System, engine.now()), words.clone());
-        let write = move |tx: &mut store::Tx<'_>| delivery::finish(tx, &claim, ending, &words, &origin);
+        let (record, now) = (record.clone(), engine.now());
+        let write = move |tx: &mut Tx<'_>| record.write(tx, now);
         match (engine.store().write(write).await, waits.next()) {
             (Ok(done), _) => {
-                if !done.value {
-                    tracing::debug!(delivery = %claim.delivery, "its end was recorded before");
+                match done.value {
+                    Recorded::Before => tracing::debug!(delivery = %claim.delivery, "its end was recorded before"),
+                    Recorded::Works => {
+                        tracing::info!(%inbox, route, "mail is taken again by this route");
+                        engine.wake_deliver();
+                    }
+                    Recorded::Ill(since) if !had_been_ill => {
+                        tracing::error!(%inbox, route, %since, "no mail is taken by this route; it is tried again until it is");
+                    }
+                    Recorded::Ill(_) | Recorded::Done => {}
                 }
                 return;
             }
@@ -99,26 +200,28 @@ async fn record(engine: &Engine, claim: Claim, ending: Ending, words: String) {
 
 #[cfg(test)]
 mod tests {
+    use domain::delivery::GIVE_UP_MS;
     use domain::id::{ConversationId, DeliveryId, MessageId};
 
     use super::*;
 
     #[test]
     fn every_answer_has_its_ending() {
-        let claim = |attempts| Claim {
+        let claim = Claim {
             delivery: DeliveryId::from_raw(1),
             token: 1,
-            attempts,
+            attempts: 3,
             message: MessageId::from_raw(1),
             conversation: ConversationId::from_raw(1),
+            since: Millis::new(0),
         };
-        let now = Millis::new(0);
-        let ending = |answer, attempts| judge(answer, &claim(attempts), now).0;
+        let ending = |answer, now| judge(answer, &claim, Millis::new(now), GIVE_UP_MS).ending;
         let later = || Err(SendError::Later("451".into()));
-        assert_eq!(ending(Ok(Receipt { answer: "250".into() }), 1), Ending::Sent);
-        assert!(matches!(ending(later(), 1), Ending::Again(at) if at >= now.plus_ms(10_000)));
-        assert!(matches!(ending(later(), MAX_ATTEMPTS - 1), Ending::Again(_)));
-        assert_eq!(ending(later(), MAX_ATTEMPTS), Ending::Failed);
+        assert_eq!(ending(Ok(Receipt::new("250")), 1), Ending::Sent);
+        assert!(matches!(ending(later(), 1), Ending::Again(at) if at.get() >= 10_000));
+        assert_eq!(ending(later(), GIVE_UP_MS - 1), Ending::Again(Millis::new(GIVE_UP_MS)), "the last try");
+        assert_eq!(ending(later(), GIVE_UP_MS), Ending::Failed);
+        assert_eq!(ending(Err(SendError::Away("421".into())), GIVE_UP_MS), Ending::Failed);
         assert_eq!(ending(Err(SendError::Refused("550".into())), 1), Ending::Failed);
         assert_eq!(ending(Err(SendError::Uncertain("cut".into())), 1), Ending::Uncertain);
     }

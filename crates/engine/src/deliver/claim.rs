@@ -3,22 +3,23 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use domain::channel::{Channel, Outbound};
+use domain::channel::{Channel, Outbound, Route};
 use domain::delivery::{LEASE_MS, next_attempt};
 use domain::event::{Actor, Origin};
 use domain::id::{DeliveryId, Id, InboxId};
 use domain::time::{MINUTE_MS, Millis};
-use store::delivery::{self, Claim, Due, Ending};
+use store::delivery::{self, By, Claim, Due, Ending};
 use store::{Conn, Tx};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::carry::Carried;
+use super::way::{self, Limit};
 use super::{NO_CHANNEL, NO_CONTENT, PROCESS_ENDED, UNREADABLE};
-use crate::Engine;
 use crate::error::Result;
+use crate::{Channels, Engine};
 
-/// How many messages of one inbox are sent at a time.
-const PER_INBOX: usize = 4;
+/// How many deliveries of an inbox without a channel are looked at in one go.
+const HELD_AT_ONCE: usize = 4;
 
 /// How long a delivery without a channel waits before it is looked at again.
 const HELD_MS: i64 = MINUTE_MS;
@@ -31,37 +32,57 @@ pub(super) struct Round {
     pub(super) dealt_with: usize,
 }
 
-/// Remembers between rounds which slots are taken and which inboxes were told to have no channel.
+/// Remembers between rounds which slots of which routes are taken and which inboxes were told to have no channel.
 #[derive(Default)]
 pub(super) struct Desk {
-    slots: HashMap<InboxId, Arc<Semaphore>>,
+    slots: HashMap<(InboxId, usize), Arc<Semaphore>>,
     without_channel: HashSet<InboxId>,
 }
 
 /// What to do with a delivery that is due.
 enum Plan {
-    Send { outbound: Box<Outbound>, channel: Arc<dyn Channel>, slot: OwnedSemaphorePermit },
+    Send { outbound: Box<Outbound>, way: Way, slot: OwnedSemaphorePermit },
     Hold { until: Millis, why: &'static str },
     GiveUp,
 }
 
-/// A due delivery and its message, as far as it could be read.
+/// The way out of an inbox at the moment.
+#[derive(Clone)]
+struct Way {
+    channel: Arc<dyn Channel>,
+    routes: Arc<[Route]>,
+    by: By,
+    limits: Arc<[Limit]>,
+    /// Whether it took nothing lately, or wanted less: that it works is news then.
+    ailing: bool,
+}
+
+/// A due delivery and its message, as far as it could be read, and its way out where there is one.
 struct Found {
     due: Due,
     outbound: store::Result<Option<Outbound>>,
+    way: Option<Way>,
+}
+
+/// What there is to do.
+#[derive(Default)]
+struct Looked {
+    lost: Vec<Claim>,
+    found: Vec<Found>,
+    /// Routes whose limit is reached: until when they wait, and why.
+    full: Vec<(By, Millis, &'static str)>,
 }
 
 impl Desk {
     /// Claims what is due as far as there are slots, and judges what was lost.
     pub(super) async fn begin(&mut self, engine: &Engine) -> Result<Round> {
         let (now, lease_now) = (engine.now(), engine.lease_now());
-        let (lost, found) = engine.store().read(move |conn| look(conn, now, lease_now)).await?;
-        if lost.is_empty() && found.is_empty() {
-            return Ok(Round { carried: Vec::new(), dealt_with: 0 });
-        }
+        let channels = engine.channels().clone();
+        let looked = engine.store().read(move |conn| look(conn, &channels, now, lease_now)).await?;
+        let Looked { lost, found, full } = looked;
         let mut plans = Vec::new();
-        for Found { due, outbound } in found {
-            if let Some(plan) = self.plan(engine, &due, outbound, now)? {
+        for Found { due, outbound, way } in found {
+            if let Some(plan) = self.plan(&due, outbound, way, now)? {
                 plans.push((due.id, plan));
             }
         }
@@ -69,14 +90,23 @@ impl Desk {
         let orders: Vec<(DeliveryId, Order)> = plans.iter().map(|(id, plan)| (*id, Order::of(plan))).collect();
         let owner = engine.owner();
         report_lost(&lost);
-        if lost.is_empty() && orders.is_empty() {
+        report_full(&full);
+        if lost.is_empty() && orders.is_empty() && full.is_empty() {
             return Ok(Round { carried: Vec::new(), dealt_with: 0 });
         }
-        let claims = engine.store().write(move |tx| record(tx, &lost, &orders, owner, (now, lease_now))).await?.value;
+        let times = (now, lease_now);
+        let claims = engine
+            .store()
+            .write(move |tx| {
+                record(tx, &Looked { lost: lost.clone(), full: full.clone(), found: Vec::new() }, &orders, owner, times)
+            })
+            .await?
+            .value;
         let mut carried = Vec::new();
         for ((_, plan), claim) in plans.into_iter().zip(claims) {
-            if let (Plan::Send { outbound, channel, slot }, Some(claim)) = (plan, claim) {
-                carried.push(Carried { claim, outbound: *outbound, channel, _slot: slot });
+            if let (Plan::Send { outbound, way, slot }, Some(claim)) = (plan, claim) {
+                let Way { channel, routes, by, ailing, .. } = way;
+                carried.push(Carried { claim, outbound: *outbound, channel, routes, by, ailing, _slot: slot });
             }
         }
         Ok(Round { carried, dealt_with })
@@ -85,9 +115,9 @@ impl Desk {
     /// What to do with one; `None`: nothing yet, its inbox is busy.
     fn plan(
         &mut self,
-        engine: &Engine,
         due: &Due,
         outbound: store::Result<Option<Outbound>>,
+        way: Option<Way>,
         now: Millis,
     ) -> Result<Option<Plan>> {
         let outbound = match outbound {
@@ -100,31 +130,64 @@ impl Desk {
                 return Ok(Some(Plan::Hold { until, why: UNREADABLE }));
             }
         };
-        let Some(channel) = engine.channels().of(due.inbox) else {
+        let Some(way) = way else {
             if self.without_channel.insert(due.inbox) {
                 tracing::warn!(inbox = %due.inbox, "messages wait: the inbox has no channel to send through");
             }
             return Ok(Some(Plan::Hold { until: now.plus_ms(HELD_MS), why: NO_CHANNEL }));
         };
         self.without_channel.remove(&due.inbox);
-        let slots = self.slots.entry(due.inbox).or_insert_with(|| Arc::new(Semaphore::new(PER_INBOX)));
-        Ok(slots.clone().try_acquire_owned().ok().map(|slot| Plan::Send { outbound, channel, slot }))
+        let at_once = way.routes[way.by.route].at_once.max(1);
+        let slots = self.slots.entry((due.inbox, way.by.route)).or_insert_with(|| Arc::new(Semaphore::new(at_once)));
+        Ok(slots.clone().try_acquire_owned().ok().map(|slot| Plan::Send { outbound, way, slot }))
     }
 }
 
-fn look(conn: &mut Conn, now: Millis, lease_now: Millis) -> store::Result<(Vec<Claim>, Vec<Found>)> {
-    let lost = delivery::expired(conn, lease_now)?;
-    let found = delivery::due(conn, now, PER_INBOX)?
-        .into_iter()
-        .map(|due| Found { due, outbound: store::message::outbound(conn, due.message) })
-        .collect();
-    Ok((lost, found))
+fn look(conn: &mut Conn, channels: &Channels, now: Millis, lease_now: Millis) -> store::Result<Looked> {
+    let mut looked = Looked { lost: delivery::expired(conn, lease_now)?, ..Looked::default() };
+    for inbox in delivery::due_inboxes(conn, now)? {
+        let mut limit = HELD_AT_ONCE;
+        let way = channels.of(inbox).map(|channel| way_out(conn, inbox, channel, now)).transpose()?;
+        if let Some((way, waits)) = &way {
+            if *waits {
+                continue;
+            }
+            limit = way.routes[way.by.route].at_once.max(1);
+            match way::room(conn, inbox, way.by.route, &way.limits, now)? {
+                Ok(left) => limit = limit.min(left),
+                Err((until, why)) => {
+                    looked.full.push((way.by, until, why));
+                    continue;
+                }
+            }
+        }
+        for due in delivery::due(conn, inbox, now, limit)? {
+            let outbound = store::message::outbound(conn, due.message);
+            looked.found.push(Found { due, outbound, way: way.as_ref().map(|(way, _)| way.clone()) });
+        }
+    }
+    Ok(looked)
+}
+
+/// The way out of an inbox, and whether it waits.
+fn way_out(conn: &mut Conn, inbox: InboxId, channel: Arc<dyn Channel>, now: Millis) -> store::Result<(Way, bool)> {
+    let mut routes = channel.routes();
+    if routes.is_empty() {
+        routes.push(Route::default());
+    }
+    let states = store::route::states(conn, inbox)?;
+    let route = way::choose(&routes, &states, now);
+    let state = states.iter().find(|state| state.route == route);
+    let ailing = state.is_some_and(|state| state.ill_since.is_some() || state.slowed > 0);
+    let limits = way::limits(&routes[route]).into();
+    let way = Way { channel, routes: routes.into(), by: By { inbox, route }, limits, ailing };
+    Ok((way, state.is_some_and(|state| state.wait_until > now)))
 }
 
 /// What the write does with a delivery.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Order {
-    Claim,
+    Claim { by: By, limits: Arc<[Limit]> },
     Hold { until: Millis, why: &'static str },
     GiveUp,
 }
@@ -132,7 +195,7 @@ enum Order {
 impl Order {
     fn of(plan: &Plan) -> Self {
         match plan {
-            Plan::Send { .. } => Self::Claim,
+            Plan::Send { way, .. } => Self::Claim { by: way.by, limits: way.limits.clone() },
             Plan::Hold { until, why } => Self::Hold { until: *until, why },
             Plan::GiveUp => Self::GiveUp,
         }
@@ -142,25 +205,29 @@ impl Order {
 /// One claim for each order that asked for one and got it.
 fn record(
     tx: &mut Tx<'_>,
-    lost: &[Claim],
+    looked: &Looked,
     orders: &[(DeliveryId, Order)],
     owner: i64,
     (now, lease_now): (Millis, Millis),
 ) -> store::Result<Vec<Option<Claim>>> {
     let origin = Origin::new(Actor::System, now);
-    for claim in lost {
+    for claim in &looked.lost {
         delivery::finish(tx, claim, Ending::Uncertain, PROCESS_ENDED, &origin)?;
+    }
+    for (by, until, why) in &looked.full {
+        store::route::wait(tx, by.inbox, by.route, *until, why)?;
     }
     let mut claims = Vec::with_capacity(orders.len());
     for (id, order) in orders {
         claims.push(match order {
-            Order::Claim => delivery::claim(tx, *id, owner, (now, lease_now), LEASE_MS)?,
+            Order::Claim { by, limits } if !has_room(tx, *by, limits, now)? => None,
+            Order::Claim { by, .. } => delivery::claim(tx, *id, Some(*by), owner, (now, lease_now), LEASE_MS)?,
             Order::Hold { until, why } => {
                 delivery::hold(tx, *id, *until, why)?;
                 None
             }
             Order::GiveUp => {
-                if let Some(claim) = delivery::claim(tx, *id, owner, (now, lease_now), 0)? {
+                if let Some(claim) = delivery::claim(tx, *id, None, owner, (now, lease_now), 0)? {
                     delivery::finish(tx, &claim, Ending::Failed, NO_CONTENT, &origin)?;
                 }
                 None
@@ -168,6 +235,21 @@ fn record(
         });
     }
     Ok(claims)
+}
+
+/// Whether one more may go by a route, counted while no other node claims anything there.
+fn has_room(tx: &mut Tx<'_>, by: By, limits: &[Limit], now: Millis) -> store::Result<bool> {
+    if limits.is_empty() {
+        return Ok(true);
+    }
+    store::route::lock(tx, by.inbox, by.route)?;
+    Ok(way::room(tx, by.inbox, by.route, limits, now)?.is_ok())
+}
+
+fn report_full(full: &[(By, Millis, &'static str)]) {
+    for (by, until, why) in full {
+        tracing::info!(inbox = %by.inbox, route = by.route, %until, why, "as much went as the settings allow; the rest waits");
+    }
 }
 
 fn report_lost(lost: &[Claim]) {

@@ -6,6 +6,8 @@
 //! die, a message was handed over at most once a claim, and a claim without an end becomes
 //! "uncertain" when its lease is over: a person looks and decides, nothing is sent twice by itself.
 //!
+//! An inbox has one way out or several. The next one stands in when the one before has taken nothing for a while; only
+//! what surely was not sent goes another way. A route's limits are counted from the attempts, and what is over them waits.
 //! An inbox whose server hangs takes only its own slots, and in one conversation messages leave in
 //! their order.
 //!
@@ -14,6 +16,7 @@
 
 mod carry;
 mod claim;
+mod way;
 
 use std::time::Duration;
 
@@ -39,6 +42,17 @@ pub const PROCESS_ENDED: &str = "process-ended";
 pub const TIMED_OUT: &str = "timed-out";
 /// A delivery is uncertain because the channel broke down while sending it: a defect of ours.
 pub const CHANNEL_BROKE: &str = "channel-broke";
+
+/// A delivery waits because the other side did not take it, and may later.
+pub const DEFERRED: &str = "deferred";
+/// A delivery waits because its server is away, or takes nothing from us.
+pub const AWAY: &str = "away";
+/// Nothing goes by a route because the other side says that we send too much.
+pub const SLOWED: &str = "slowed";
+/// Nothing goes by a route because as much went as the settings allow within an hour.
+pub const PER_HOUR: &str = "per-hour";
+/// Nothing goes by a route because as much went as the settings allow within a day.
+pub const PER_DAY: &str = "per-day";
 
 /// How often it looks without being woken.
 const RESCAN: Duration = Duration::from_secs(1);

@@ -1,12 +1,14 @@
 //! The deliverer on a scratch engine.
 
 use domain::channel::SendError;
-use domain::delivery::{DeliveryState, LEASE_MS, MAX_ATTEMPTS};
+use domain::delivery::{DeliveryState, GIVE_UP_MS, LEASE_MS};
 use domain::event::{Actor, Fact, Origin};
 use domain::id::{ConversationId, MessageId};
 use domain::time::{DAY_MS, MINUTE_MS};
 use store::delivery::Standing;
 use tokio_util::sync::CancellationToken;
+
+mod ways;
 
 use super::*;
 use crate::scratch::Scratch;
@@ -64,16 +66,16 @@ async fn a_refusal_that_may_pass_is_tried_again_with_the_same_message() {
 }
 
 #[tokio::test]
-async fn it_is_given_up_after_so_many_attempts_and_a_person_may_try_again() {
+async fn it_is_given_up_after_so_long_and_a_person_may_try_again() {
     let (scratch, conversation) = queued().await;
-    answers(&scratch, (0..MAX_ATTEMPTS).map(|_| SendError::Later("451".into())));
-    for _ in 0..MAX_ATTEMPTS {
+    answers(&scratch, (0..3).map(|_| SendError::Later("451".into())));
+    for _ in 0..3 {
         assert_eq!(step(&scratch.engine).await.unwrap(), 1);
-        scratch.pass(DAY_MS);
+        scratch.pass(GIVE_UP_MS / 2);
     }
     assert_eq!(step(&scratch.engine).await.unwrap(), 0);
     let (message, given_up) = standing(&scratch, conversation).await;
-    assert_eq!((given_up.state, given_up.attempts), (DeliveryState::Failed, MAX_ATTEMPTS));
+    assert_eq!((given_up.state, given_up.attempts), (DeliveryState::Failed, 3));
     assert_eq!(scratch.count("delivery.failed").await, 1);
     let now = scratch.engine.now();
     scratch

@@ -5,6 +5,7 @@ use domain::event::{Actor, Fact, JoinedBy, Origin, SpamReason};
 use domain::fold::MessageKind;
 use domain::id::{ContactId, ConversationId, MessageId, RawId};
 use domain::identity::{Evidence, SenderMark};
+use domain::reading::Reading;
 use domain::suggestion::{Hint, SuggestionState};
 use domain::time::Millis;
 use store::contact::NewContact;
@@ -25,9 +26,7 @@ use crate::reactors::auto_reply;
 
 /// Accepts an arrival: message, duplicate, or wiped because its author was erased.
 pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<()>) {
-    let raw = ready.raw;
-    let now = engine.now();
-    let restored_at = engine.store().restored_at();
+    let (raw, now, restored_at) = (ready.raw, engine.now(), engine.store().restored_at());
     let done = engine
         .store()
         .write(move |tx| {
@@ -266,12 +265,7 @@ impl Arrival<'_> {
         Ok(id)
     }
 
-    fn write_message(
-        &self,
-        tx: &mut Tx<'_>,
-        conversation: ConversationId,
-        reading: domain::reading::Reading,
-    ) -> Result<()> {
+    fn write_message(&self, tx: &mut Tx<'_>, conversation: ConversationId, reading: Reading) -> Result<()> {
         let (ready, mail) = (self.ready, &self.ready.mail);
         let from_customer = ready.direction == Direction::FromCustomer;
         let message = Message {

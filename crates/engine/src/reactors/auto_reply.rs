@@ -93,7 +93,8 @@ impl Reactor for AutoReply {
             return Ok(());
         }
         let answers = message::answer_to(tx, state.id)?;
-        let letter = Acknowledgement { inbox, text, to: sender, subject: received.subject, answers };
+        let brand = brand::brand_name(tx, inbox.brand)?;
+        let letter = Acknowledgement { inbox, brand, text, to: sender, subject: received.subject, answers };
         let reply = letter.into_reply(reaction, &once);
         message::write_reply(tx, &mut state, &reply, &[], &reaction.origin())?;
         message::keep_once(tx, &once, reply.message, reaction.now)?;
@@ -104,6 +105,7 @@ impl Reactor for AutoReply {
 /// What the acknowledgement is made of.
 struct Acknowledgement {
     inbox: Inbox,
+    brand: String,
     text: String,
     to: Party,
     subject: String,
@@ -126,7 +128,7 @@ impl Acknowledgement {
                 subject: format!("Auto: {}", bare_subject(&self.subject)).trim_end().to_owned(),
                 text: self.text,
                 html: None,
-                sender: Some(self.inbox.party()),
+                sender: Some(self.inbox.letterhead(None, &self.brand)),
                 recipients: Recipients { to: vec![self.to], cc: Vec::new() },
                 message_id: Some(message_id),
                 answers: self.answers,

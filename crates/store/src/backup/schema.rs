@@ -35,6 +35,7 @@ pub const KEPT: &[&str] = &[
     "participant",
     "raw",
     "reactor_cursor",
+    "route",
     "secret",
     "spam_lesson",
     "suggestion",

@@ -29,6 +29,7 @@ event-delivery-failed = { $attempts ->
  }
 event-delivery-uncertain = Unknown whether it was sent
 event-delivery-requeued = Sending again
+event-delivery-settled = Somebody decided what became of it
 event-raw-quarantined = A message waits to be looked at
 event-automation-stopped = { $reason ->
     [depth] Automation stopped: the chain of reactions is too long

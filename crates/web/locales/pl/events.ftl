@@ -29,6 +29,7 @@ event-delivery-failed = { $attempts ->
  }
 event-delivery-uncertain = Nie wiadomo, czy wysłano
 event-delivery-requeued = Ponowna wysyłka
+event-delivery-settled = Ktoś zdecydował, co się z nią stało
 event-raw-quarantined = Wiadomość czeka na sprawdzenie
 event-automation-stopped = { $reason ->
     [depth] Automatyka zatrzymana: za długi łańcuch reakcji

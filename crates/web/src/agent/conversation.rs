@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::event::Position;
 use domain::id::{ConversationId, MessageId};
+use domain::letterhead::fill;
 use domain::permission::Action;
 use engine::commands::MAX_TEXT_CHARS;
 use engine::error::Refused;
@@ -163,7 +164,7 @@ pub(super) fn pane(
         matter: matter::lines(me, card, &read.matter),
         items: course.items(names, &times(web, me)),
         earlier: earlier_at(card.id, course),
-        composer: composer(me, read, None)?,
+        composer: composer(me, read, names, None)?,
         customer: customer(me, read, names),
     })
 }
@@ -200,7 +201,7 @@ pub(super) fn other(other: &store::pages::Other) -> Other {
     }
 }
 
-fn composer(me: &SignedIn, read: &Read, refused: Option<NotTaken>) -> Result<Composer, Fault> {
+fn composer(me: &SignedIn, read: &Read, names: &Directory, refused: Option<NotTaken>) -> Result<Composer, Fault> {
     let who = read.card.who.clone().or_else(|| read.recipient.clone());
     Ok(Composer {
         id: read.card.id,
@@ -209,6 +210,11 @@ fn composer(me: &SignedIn, read: &Read, refused: Option<NotTaken>) -> Result<Com
         once_reply: once()?,
         once_note: once()?,
         seen: read.course.newest_received().map(|id: MessageId| id.to_string()).unwrap_or_default(),
+        signature: names
+            .inbox(read.card.inbox)
+            .and_then(|inbox| inbox.signature.as_deref())
+            .map(|pattern| fill(pattern, Some(&me.agent.name), &names.brand(read.card.brand)).trim().to_owned())
+            .filter(|signature| !signature.is_empty()),
         answers: me.grant().allows(Action::Answer, read.card.team),
         refused,
     })
@@ -256,7 +262,8 @@ pub(super) async fn written(
     let limit = i64::try_from(MAX_TEXT_CHARS).unwrap_or(i64::MAX);
     let outdated = refused == Some("new-message");
     let refused = refused.map(|error| NotTaken { form: form.form, text: form.text, error, limit });
-    let mut composer = composer(me, &read, refused)?;
+    let names = web.directories().get_for(web, std::slice::from_ref(&read.card)).await?;
+    let mut composer = composer(me, &read, &names, refused)?;
     if composer.refused.is_some() {
         // The same key again: whatever became of the first try, nothing is written twice.
         match form.form {

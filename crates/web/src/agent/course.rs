@@ -57,7 +57,8 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
         | Happened::DeliveryFailed { message, .. }
         | Happened::DeliveryUncertain { message, .. }
         | Happened::DeliveryBounced { message, .. }
-        | Happened::DeliveryRequeued { message, .. } => Some(*message),
+        | Happened::DeliveryRequeued { message, .. }
+        | Happened::DeliverySettled { message, .. } => Some(*message),
         Happened::BrandCreated { .. }
         | Happened::TeamCreated { .. }
         | Happened::InboxCreated { .. }
@@ -132,6 +133,7 @@ fn is_ending(fact: &Happened) -> bool {
             | Happened::DeliveryUncertain { .. }
             | Happened::DeliveryBounced { .. }
             | Happened::DeliveryRequeued { .. }
+            | Happened::DeliverySettled { .. }
     )
 }
 

@@ -96,13 +96,14 @@ async fn read(
 ) -> Result<(InboxPart, View), Fault> {
     let names = web.directories().get(web).await?;
     let (scope, agent, grant) = (names.scope(me.grant()), me.agent.id, me.grant());
-    let (position, views, aside, opened, view, (cards, more)) = web
+    let (position, (views, outbox, aside), opened, view, (cards, more)) = web
         .store()
         .read(move |conn| -> store::Result<_> {
             conn.ahead(|conn| {
                 store::log::head(conn)?;
                 open.map(|id| conversation::ahead(conn, id)).transpose()?;
                 counts(conn, &scope, agent)?;
+                super::outbox_count(conn, grant, agent)?;
                 view.map(|view| rows::list(conn, &scope, view, agent, None)).transpose()
             })?;
             // First of all: what is read after it may be newer, never older.
@@ -115,7 +116,8 @@ async fn read(
             let mends = grant.allows(Action::Mend, grant.team);
             let sees = |team| grant.allows(Action::Mend, team);
             let aside = if mends { store::raw::count_aside(conn, sees)?.listed } else { 0 };
-            Ok((position, counts(conn, &scope, agent)?, aside, opened, view, listed))
+            let counted = (counts(conn, &scope, agent)?, super::outbox_count(conn, grant, agent)?, aside);
+            Ok((position, counted, opened, view, listed))
         })
         .await?;
     if open.is_some() && opened.is_none() {
@@ -140,5 +142,5 @@ async fn read(
         more: rows::next(view, &cards, more),
         rows: cards.iter().map(|card| row(card, &names, position)).collect(),
     };
-    Ok((InboxPart { position, views, current: Some(view), list, aside, conversation }, view))
+    Ok((InboxPart { position, views, outbox, current: Some(view), list, aside, conversation }, view))
 }

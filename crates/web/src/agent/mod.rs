@@ -15,6 +15,7 @@ mod list;
 mod matter;
 mod messages;
 mod notes;
+mod outbox;
 mod person;
 mod priority;
 mod quarantine;
@@ -36,6 +37,7 @@ use crate::web::Web;
 
 pub(crate) use controls::controls;
 pub(crate) use course::{Piece, item, message_of};
+pub(crate) use outbox::count as outbox_count;
 pub(crate) use rows::{counts, row};
 
 /// The addresses of this folder.
@@ -51,6 +53,8 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .route("/session", post(sign_in::enter))
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
+        .route("/outbox", get(outbox::show))
+        .route("/outbox/{delivery}", post(outbox::settle))
         .route("/quarantine", get(quarantine::show))
         .route("/quarantine/retries", post(quarantine::retry_all))
         .route("/quarantine/{id}", get(quarantine::open))

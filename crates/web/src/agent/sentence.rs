@@ -76,7 +76,8 @@ pub(super) fn of(fact: &Happened, names: &Directory, times: &Times) -> Option<(&
         | Happened::DeliveryFailed { .. }
         | Happened::DeliveryUncertain { .. }
         | Happened::DeliveryBounced { .. }
-        | Happened::DeliveryRequeued { .. } => None,
+        | Happened::DeliveryRequeued { .. }
+        | Happened::DeliverySettled { .. } => None,
     }
 }
 

@@ -3,10 +3,11 @@
 use domain::delivery::DeliveryState;
 use domain::event::{Fact as Happened, JoinedBy};
 use domain::fold::MessageKind;
+use store::delivery::Standing;
 use store::pages::{File, Shown};
 
 use super::course::Piece;
-use super::why;
+use super::{outbox, why};
 use crate::directory::Directory;
 use crate::language::Language;
 use crate::pages::text::passages;
@@ -69,8 +70,29 @@ pub(super) fn message(piece: &Piece, names: &Directory, language: Language) -> O
             state: standing.state,
             retry: matches!(standing.state, DeliveryState::Failed | DeliveryState::Uncertain | DeliveryState::Bounced)
                 .then(|| format!("{at}/deliveries")),
+            why: standing
+                .held
+                .as_ref()
+                .filter(|_| standing.state == DeliveryState::Queued)
+                .map(|why| outbox::why(language, why)),
+            until: (standing.state == DeliveryState::Queued && standing.held.is_some()).then_some(standing.due_at),
+            said: standing.answer.as_ref().map(|answer| outbox::said(language, answer)),
+            route: standing.route.filter(|route| *route > 0).map(|route| route + 1),
+            refused: standing.refused.clone(),
+            decisions: decisions(standing),
         }),
     })
+}
+
+/// What can be decided at the message itself, besides sending it again.
+fn decisions(standing: &Standing) -> Vec<&'static str> {
+    let waits = standing.state == DeliveryState::Queued && standing.held.is_some();
+    let all = outbox::decisions(standing.state).into_iter().filter(|word| match *word {
+        "was-sent" => true,
+        "retry" | "give-up" => waits,
+        _ => false,
+    });
+    all.chain(standing.before.map(|_| "undo")).collect()
 }
 
 /// Up to this size, in bytes, a picture in a mail that has HTML is a signature's logo: it shows there, not below the text.

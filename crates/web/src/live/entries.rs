@@ -136,6 +136,7 @@ fn is_outgoing(fact: &Fact) -> bool {
             | Fact::DeliveryUncertain { .. }
             | Fact::DeliveryBounced { .. }
             | Fact::DeliveryRequeued { .. }
+            | Fact::DeliverySettled { .. }
     )
 }
 

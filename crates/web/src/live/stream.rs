@@ -20,12 +20,14 @@ use tokio::sync::watch;
 
 use super::entries::{Entry, partial};
 use super::hub::Since;
-use crate::agent::counts;
+use crate::agent::{counts, outbox_count};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::pages::list::View;
+use crate::pages::outbox::OutboxLink;
 use crate::sessions::{self, SignedIn};
 use crate::web::Web;
+use crate::words::{Args, words};
 
 /// A line without content this often, so that both ends and all proxies between know the stream is alive.
 const BEAT: Duration = Duration::from_secs(20);
@@ -66,6 +68,7 @@ pub(super) async fn open(
         checked_at: web.now(),
         position: if after > now_at { Position(i64::MIN) } else { after },
         counts: HashMap::new(),
+        outbox: OutboxLink::default(),
         stage: Stage::Greeting,
         web,
         me,
@@ -97,6 +100,8 @@ struct Listener {
     checked_at: Millis,
     /// The counts of the views as this stream last told them.
     counts: HashMap<View, i64>,
+    /// What it last told of the outbox.
+    outbox: OutboxLink,
 }
 
 /// The next piece of the stream, and the listener while it goes on.
@@ -193,12 +198,29 @@ impl Listener {
         Ok(text)
     }
 
+    /// The line above the list that says how much did not arrive.
+    fn undelivered(&self, count: i64) -> String {
+        let args = Args::from([("count", count.into())]);
+        let words = words(self.language, "outbox-banner-text", &args).filter(|_| count > 0);
+        words.map_or_else(String::new, |words| format!("<a href=\"/outbox\" hx-boost=\"false\">{words}</a>"))
+    }
+
     /// The counts that differ from those last told, as fragments.
     async fn changed_counts(&mut self) -> Result<String, Fault> {
         let scope = self.web.directories().get(&self.web).await?.scope(self.me.grant());
         let me = self.me.agent.id;
-        let views = self.web.store().read(move |conn| counts(conn, &scope, me)).await?;
+        let grant = self.me.grant();
+        let read = move |conn: &mut store::Conn| -> store::Result<_> {
+            Ok((counts(conn, &scope, me)?, outbox_count(conn, grant, me)?))
+        };
+        let (views, outbox) = self.web.store().read(read).await?;
         let mut html = String::new();
+        if std::mem::replace(&mut self.outbox, outbox) != outbox {
+            let shown = |count: i64| if count > 0 { count.to_string() } else { String::new() };
+            html.push_str(&partial("#count-outbox", "textContent", &shown(outbox.open)));
+            html.push_str(&partial("#count-trouble", "textContent", &shown(outbox.trouble)));
+            html.push_str(&partial("#undelivered", "innerHTML", &self.undelivered(outbox.trouble)));
+        }
         for link in views {
             let Some(count) = link.count else { continue };
             if self.counts.insert(link.view, count) != Some(count) {

@@ -104,6 +104,8 @@ pub struct Composer {
     pub once_note: String,
     /// The latest message the author has seen.
     pub seen: String,
+    /// What will stand below a reply; `None`: nothing.
+    pub signature: Option<String>,
     /// Whether the person signed in may answer.
     pub answers: bool,
     /// What was typed and not taken: in which form, the text, why.

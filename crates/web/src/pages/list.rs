@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::conversation::Conversation;
 use super::frame::{Frame, Person};
+use super::outbox::OutboxLink;
 use super::{Page, samples};
 
 /// A list that ships.
@@ -193,6 +194,8 @@ pub struct InboxPart {
     pub position: Position,
     /// The views.
     pub views: Vec<ViewLink>,
+    /// What is on its way out, and what did not arrive.
+    pub outbox: OutboxLink,
     /// The open view.
     pub current: Option<View>,
     /// Its list.
@@ -230,6 +233,7 @@ impl Page for InboxPart {
             .map(|view| Self {
                 position: Position(8_412),
                 views: samples::views(),
+                outbox: OutboxLink { open: 7, trouble: 2 },
                 current: Some(view),
                 list: List { rows: Vec::new(), more: None, ..samples::list(view) },
                 aside: 0,
@@ -240,6 +244,7 @@ impl Page for InboxPart {
             all.push(Self {
                 position: Position(8_412),
                 views: samples::views(),
+                outbox: OutboxLink { open: 7, trouble: 2 },
                 current: Some(View::ToAnswer),
                 list: samples::list(View::ToAnswer),
                 aside: 3,

@@ -14,6 +14,7 @@ mod functions;
 pub mod list;
 pub mod matter;
 pub mod message_html;
+pub mod outbox;
 pub mod play;
 pub mod plug;
 pub mod quarantine;
@@ -42,6 +43,7 @@ templates! {
     "agent/conversation.html"
     "agent/inbox.html"
     "agent/message_html.html"
+    "agent/outbox.html"
     "agent/quarantine.html"
     "agent/quarantined.html"
     "agent/sign_in.html"

@@ -1,5 +1,6 @@
 //! What samples are made of: a shop's morning with everything that pages can show, long names included.
 
+use domain::channel::Unreached;
 use domain::conversation::{Bucket, Priority, Status};
 use domain::delivery::DeliveryState;
 use domain::event::Position;
@@ -164,6 +165,12 @@ pub(super) fn items() -> Vec<Item> {
             id: DeliveryId::from_raw(id),
             state,
             retry: retry.then(|| "/conversations/cnv_x/deliveries/dlv_x/retry".to_owned()),
+            why: (state == DeliveryState::Queued).then(|| "Nasz serwer pocztowy nie odpowiada.".to_owned()),
+            until: (state == DeliveryState::Queued).then(|| NOW.plus_ms(MINUTE_MS)),
+            said: (state != DeliveryState::Queued).then(|| "250 2.0.0 OK".to_owned()),
+            route: (state == DeliveryState::Sent).then_some(2),
+            refused: vec![Unreached { address: "jan@example.com".to_owned(), answer: "550 5.1.1 nobody".to_owned() }],
+            decisions: vec!["was-sent", "undo"],
         })
     };
     let boxed = |message| Item::Message(Box::new(message));
@@ -325,6 +332,7 @@ pub(super) fn conversations() -> Vec<Conversation> {
             once_reply: "5f0c1a2b3c4d5e6f".to_owned(),
             once_note: "6f0c1a2b3c4d5e6f".to_owned(),
             seen: "msg_0000000000005".to_owned(),
+            signature: Some("Anna\nLeśna Chata".to_owned()),
             answers: true,
             refused: None,
         },

@@ -40,7 +40,7 @@ fn every_template_renders() {
     all! {
         conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
         error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows matter::MatterPart message_html::MessageHtml
-        play::Play plug::Plug quarantine::Opened quarantine::Quarantine sign_in::SignIn
+        outbox::Outbox play::Play plug::Plug quarantine::Opened quarantine::Quarantine sign_in::SignIn
         timeline::Items
     }
     // Filled only as parts of those above.

@@ -65,7 +65,13 @@ async fn try_smtp(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<bool, 
     match submission.look(&inbox.address).await {
         Ok(()) if signs_in => say(&format!("Sending: signed in to {place}."))?,
         Ok(()) => say(&format!("Sending: {place} answers, and asks for no password."))?,
-        Err(SendError::Later(why) | SendError::Refused(why) | SendError::Uncertain(why)) => {
+        Err(
+            SendError::Later(why)
+            | SendError::Away(why)
+            | SendError::Slow(why)
+            | SendError::Refused(why)
+            | SendError::Uncertain(why),
+        ) => {
             say(&format!("Sending does not work: {why}."))?;
             return Ok(false);
         }

@@ -165,7 +165,7 @@ impl House {
         let then = self.after_reply(step, nth, &state, agent);
         message::write_reply(tx, &mut state, &reply, &then, &Origin::new(Actor::Agent(agent), step.at))?;
         let (now, owner) = (step.at.plus_ms(SECOND_MS), 0);
-        if let Some(claim) = store::delivery::claim(tx, delivery, owner, (now, now), SECOND_MS)? {
+        if let Some(claim) = store::delivery::claim(tx, delivery, None, owner, (now, now), SECOND_MS)? {
             let origin = Origin::new(Actor::System, now);
             store::delivery::finish(tx, &claim, Ending::Sent, "250 2.0.0 OK", &origin)?;
         }

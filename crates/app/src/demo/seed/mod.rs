@@ -88,6 +88,7 @@ impl House {
                 address: demo.inbox.clone(),
                 sender: demo.name.to_owned(),
                 auto_reply: None,
+                signature: None,
             })
             .collect();
         let agents = shop

@@ -29,8 +29,10 @@ const LAST_MOMENT_MS: i64 = 253_402_300_799_000;
 pub(super) struct Mail {
     /// MAIL FROM.
     pub(super) from: Address,
-    /// RCPT TO, each once.
+    /// RCPT TO, each once; those it is written to before those who get a copy.
     pub(super) recipients: Vec<Address>,
+    /// How many of them it is written to.
+    pub(super) addressed: usize,
     /// The content, with CRLF line ends.
     pub(super) content: Vec<u8>,
 }
@@ -40,15 +42,17 @@ pub(super) fn compose(message: &Outbound) -> Result<Mail, SendError> {
     let from = mailbox(&message.from)?;
     let mut seen = BTreeSet::new();
     let mut recipients = Vec::new();
+    let mut addressed = 0;
     let mut builder = Message::builder().from(from.clone());
     for (party, copy) in message.to.iter().map(|p| (p, false)).chain(message.cc.iter().map(|p| (p, true))) {
         let to = mailbox(party)?;
         if seen.insert(party.address.clone()) {
             recipients.push(to.email.clone());
+            addressed += usize::from(!copy);
             builder = if copy { builder.cc(to) } else { builder.to(to) };
         }
     }
-    if recipients.is_empty() {
+    if addressed == 0 {
         return Err(SendError::Refused("the message has no recipient".to_owned()));
     }
     let id = bracketed(&message.message_id)
@@ -73,7 +77,7 @@ pub(super) fn compose(message: &Outbound) -> Result<Mail, SendError> {
     let built = builder
         .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(text))
         .map_err(|error| SendError::Refused(format!("the message cannot be written as a mail: {error}")))?;
-    Ok(Mail { from: from.email, recipients, content: built.formatted() })
+    Ok(Mail { from: from.email, recipients, addressed, content: built.formatted() })
 }
 
 fn mailbox(party: &Party) -> Result<Mailbox, SendError> {

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use domain::channel::{Receipt, SendError};
+use domain::channel::{Receipt, SendError, Unreached};
 use lettre::Address;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
@@ -14,6 +14,7 @@ use tokio::time::timeout;
 
 use super::Settings;
 use super::compose::Mail;
+use super::pool::Open;
 use super::sign_in::sign_in;
 use crate::email::server::Tls;
 use mail::parse::text::one_line;
@@ -21,23 +22,17 @@ use mail::parse::text::one_line;
 /// Characters of the other side's words that are kept.
 const MAX_ANSWER_CHARS: usize = 300;
 /// How long we wait for a goodbye that changes nothing.
-const GOODBYE: Duration = Duration::from_secs(1);
+pub(super) const GOODBYE: Duration = Duration::from_secs(1);
 /// Bytes written at once.
 const CHUNK: usize = 64 * 1024;
 
-/// Hands `mail` to the server of `settings`.
-pub(super) async fn hand_over(
-    settings: &Settings,
-    tls: Option<&TlsParameters>,
-    mail: &Mail,
-) -> Result<Receipt, SendError> {
-    let mut server = connect(settings, tls, mail.from.domain()).await?;
-    let result = converse(settings, &mut server, mail).await;
-    // A server that answered gets a goodbye, one that fell silent does not; how it goes changes nothing any more.
-    if matches!(result, Ok(_) | Err(SendError::Refused(_))) {
-        let _ = timeout(GOODBYE, server.quit()).await;
-    }
-    result
+/// A connection that is of no use any more.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// Surely nothing was sent over it.
+    BeforeTheDot(SendError),
+    /// The content was handed over, and its answer is missing.
+    AfterTheDot(SendError),
 }
 
 /// Connects, signs in and says goodbye.
@@ -49,7 +44,7 @@ pub(super) async fn look(settings: &Settings, tls: Option<&TlsParameters>, our_d
 
 /// Connects, encrypts and signs in. Nothing of the message is at stake yet: every failure is worth another try,
 /// wrong passwords too, because an operator will put them right.
-async fn connect(
+pub(super) async fn connect(
     settings: &Settings,
     tls: Option<&TlsParameters>,
     our_domain: &str,
@@ -62,13 +57,13 @@ async fn connect(
     let connection = AsyncSmtpConnection::connect_tokio1(server, Some(patience), &us, implicit, None);
     let mut connection = timeout(patience, connection)
         .await
-        .map_err(|_| later(format!("{place} did not answer in time")))?
-        .map_err(|error| later(format!("no connection to {place}: {error}")))?;
+        .map_err(|_| away(format!("{place} did not answer in time")))?
+        .map_err(|error| away(format!("no connection to {place}: {error}")))?;
     if let Some(tls) = tls.filter(|_| settings.tls == Tls::StartTls) {
         timeout(patience, connection.starttls(tls.clone(), &us))
             .await
-            .map_err(|_| later(format!("{place} did not answer STARTTLS in time")))?
-            .map_err(|error| later(format!("no encryption with {place}: {error}")))?;
+            .map_err(|_| away(format!("{place} did not answer STARTTLS in time")))?
+            .map_err(|error| away(format!("no encryption with {place}: {error}")))?;
     }
     if let Some(login) = &settings.login {
         sign_in(settings, &mut connection, login).await?;
@@ -76,37 +71,101 @@ async fn connect(
     Ok(connection)
 }
 
-async fn converse(settings: &Settings, server: &mut AsyncSmtpConnection, mail: &Mail) -> Result<Receipt, SendError> {
+/// Gives the mail to a connection that expects one. What the server said, where the connection can be used again.
+pub(super) async fn converse(
+    settings: &Settings,
+    open: &mut Open,
+    mail: &Mail,
+) -> Result<Result<Receipt, SendError>, Broken> {
+    match begin(settings, open, mail).await {
+        Ok(refused) => {
+            let patience = Duration::from_millis(settings.content_ms);
+            let given = give_content(patience, &mut open.server, &mail.content).await?;
+            Ok(given.map(|receipt| Receipt { refused, ..receipt }))
+        }
+        Err(Stopped::Said(error)) => Ok(Err(error)),
+        Err(Stopped::Broke(error)) => Err(Broken::BeforeTheDot(error)),
+    }
+}
+
+/// Why a mail stopped before its content.
+enum Stopped {
+    /// The server said no, and expects the next command.
+    Said(SendError),
+    /// The connection is of no use any more.
+    Broke(SendError),
+}
+
+/// Everything before the content. Gives the recipients that the server does not take, while it takes others.
+async fn begin(settings: &Settings, open: &mut Open, mail: &Mail) -> Result<Vec<Unreached>, Stopped> {
     let patience = Duration::from_millis(settings.command_ms);
     let mut parameters = Vec::new();
-    if mail.recipients.iter().chain([&mail.from]).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
+    if let Some(largest) = open.largest {
+        let size = mail.content.len();
+        if size as u64 > largest {
+            return Err(Stopped::Said(SendError::Refused(format!(
+                "the message has {}, and the mail server takes at most {}",
+                megabytes(size as u64),
+                megabytes(largest)
+            ))));
+        }
+        parameters.push(MailParameter::Size(size));
+    }
+    let server = &mut open.server;
+    let foreign = |address: &&Address| !AsRef::<str>::as_ref(*address).is_ascii();
+    if let Some(address) = mail.recipients.iter().chain([&mail.from]).find(foreign) {
         if !server.server_info().supports_feature(Extension::SmtpUtfEight) {
-            return Err(SendError::Refused("the mail server takes only addresses in ASCII letters".to_owned()));
+            return Err(Stopped::Said(SendError::Refused(format!(
+                "{address} has letters outside ASCII, and the mail server does not take such addresses (SMTPUTF8)"
+            ))));
         }
         parameters.push(MailParameter::SmtpUtfEight);
     }
-    step(patience, server.command(MailFrom::new(Some(mail.from.clone()), parameters))).await?;
-    for recipient in &mail.recipients {
-        // One refusal refuses the message: nobody gets a mail that others on it did not get.
-        step(patience, server.command(Rcpt::new(Address::clone(recipient), Vec::new()))).await?;
+    // A sender that is not taken now is a matter between the server and us, a recipient one of the message.
+    step(patience, server.command(MailFrom::new(Some(mail.from.clone()), parameters)), SendError::Away).await?;
+    let mut refused = Vec::new();
+    for (place, recipient) in mail.recipients.iter().enumerate() {
+        let answer = step(patience, server.command(Rcpt::new(recipient.clone(), Vec::new())), SendError::Later).await;
+        match answer {
+            Ok(_) => {}
+            Err(Stopped::Said(SendError::Refused(answer))) => {
+                refused.push((place, Unreached { address: recipient.to_string(), answer }));
+            }
+            Err(other) => return Err(other),
+        }
     }
-    let go_on = step(patience, server.command(Data)).await?;
+    // A copy alone is not worth sending: whom it is written to would not get it.
+    if refused.iter().filter(|(place, _)| *place < mail.addressed).count() == mail.addressed {
+        let words = refused.into_iter().map(|(_, unreached)| unreached.answer).next().unwrap_or_default();
+        return Err(Stopped::Said(SendError::Refused(words)));
+    }
+    let go_on = step(patience, server.command(Data), SendError::Away).await?;
     if go_on.code().severity != Severity::PositiveIntermediate {
-        return Err(later(format!("the mail server did not ask for the content: {}", words(&go_on))));
+        let why = format!("the mail server did not ask for the content: {}", words(&go_on));
+        return Err(Stopped::Broke(later(why)));
     }
-    give_content(Duration::from_millis(settings.content_ms), server, &mail.content).await
+    Ok(refused.into_iter().map(|(_, unreached)| unreached).collect())
 }
 
-/// One command before the content: whatever fails here, nothing was sent.
+/// One command before the content: whatever fails here, nothing was sent. `passing` is what a 4xx means.
 async fn step(
     patience: Duration,
     command: impl Future<Output = Result<Response, lettre::transport::smtp::Error>>,
-) -> Result<Response, SendError> {
+    passing: fn(String) -> SendError,
+) -> Result<Response, Stopped> {
     match timeout(patience, command).await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(error)) if error.is_permanent() => Err(SendError::Refused(bounded(&error.to_string()))),
-        Ok(Err(error)) => Err(later(error.to_string())),
-        Err(_) => Err(later("the mail server did not answer in time".to_owned())),
+        Ok(Err(error)) => {
+            let words = bounded(&error.to_string());
+            Err(match error.status().map(u16::from) {
+                // It says goodbye (RFC 5321, 3.8).
+                Some(421) => Stopped::Broke(slow_or(SendError::Away, words)),
+                Some(500..) => Stopped::Said(SendError::Refused(words)),
+                Some(_) => Stopped::Said(slow_or(passing, words)),
+                None => Stopped::Broke(passing(words)),
+            })
+        }
+        Err(_) => Err(Stopped::Broke(passing("the mail server did not answer in time".to_owned()))),
     }
 }
 
@@ -116,7 +175,7 @@ async fn give_content(
     patience: Duration,
     server: &mut AsyncSmtpConnection,
     content: &[u8],
-) -> Result<Receipt, SendError> {
+) -> Result<Result<Receipt, SendError>, Broken> {
     let handed_over = AtomicBool::new(false);
     let mut chunks = content.chunks(CHUNK);
     let watched = std::iter::from_fn(|| {
@@ -128,19 +187,51 @@ async fn give_content(
     });
     let outcome = timeout(patience, server.message_iter(watched)).await;
     let handed_over = handed_over.load(Ordering::Relaxed);
-    let lost = |why: String| if handed_over { SendError::Uncertain(bounded(&why)) } else { later(why) };
+    let lost = |why: String| match handed_over {
+        true => Broken::AfterTheDot(SendError::Uncertain(bounded(&why))),
+        false => Broken::BeforeTheDot(later(why)),
+    };
     match outcome {
         Ok(Ok(response)) if response.code().severity == Severity::PositiveCompletion => {
-            Ok(Receipt { answer: bounded(&words(&response)) })
+            Ok(Ok(Receipt::new(bounded(&words(&response)))))
         }
         Ok(Ok(response)) => {
             Err(lost(format!("the mail server gave an answer that means nothing here: {}", words(&response))))
         }
-        Ok(Err(error)) if error.is_permanent() => Err(SendError::Refused(bounded(&error.to_string()))),
-        Ok(Err(error)) if error.is_transient() => Err(later(error.to_string())),
+        Ok(Err(error)) if error.is_permanent() => Ok(Err(SendError::Refused(bounded(&error.to_string())))),
+        Ok(Err(error)) if error.is_transient() => Ok(Err(slow_or(SendError::Later, bounded(&error.to_string())))),
         Ok(Err(error)) => Err(lost(format!("the connection broke while the message was handed over: {error}"))),
         Err(_) => Err(lost("the mail server did not confirm the message in time".to_owned())),
     }
+}
+
+/// Words with which servers say that we send too much. A full mailbox (4.2.2) is the recipient's matter.
+const TOO_MUCH: [&str; 14] = [
+    "rate limit",
+    "ratelimit",
+    "rate-limit",
+    "sending rate",
+    "message rate",
+    "too many",
+    "too fast",
+    "too much mail",
+    "throttl",
+    "slow down",
+    "per hour",
+    "hourly",
+    "daily limit",
+    "4.7.28",
+];
+
+fn slow_or(other: fn(String) -> SendError, words: String) -> SendError {
+    let said = words.to_ascii_lowercase();
+    let slow = !said.contains("4.2.") && TOO_MUCH.iter().any(|sign| said.contains(sign));
+    if slow { SendError::Slow(words) } else { other(words) }
+}
+
+/// A size for people: `31.4 MB`.
+fn megabytes(bytes: u64) -> String {
+    format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
 }
 
 fn words(response: &Response) -> String {
@@ -151,6 +242,30 @@ pub(super) fn later(why: String) -> SendError {
     SendError::Later(bounded(&why))
 }
 
+pub(super) fn away(why: String) -> SendError {
+    SendError::Away(bounded(&why))
+}
+
 fn bounded(text: &str) -> String {
     one_line(text, MAX_ANSWER_CHARS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_much_of_us_is_told_from_too_much_in_a_mailbox() {
+        for (words, slow) in [
+            ("transient error (421): 4.7.28 Gmail has detected an unusual rate", true),
+            ("450 4.7.1 Error: too many mails from you", true),
+            ("451 Hourly limit exceeded", true),
+            ("452 4.2.2 mailbox full, too many mails", false),
+            ("451 4.3.0 temporarily not available, corporate maintenance", false),
+        ] {
+            let error = slow_or(SendError::Later, words.to_owned());
+            assert_eq!(matches!(error, SendError::Slow(_)), slow, "{words}");
+        }
+        assert_eq!(megabytes(31_449_999), "31.4 MB");
+    }
 }

@@ -14,7 +14,7 @@ use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
 
 use super::Settings;
-use super::conversation::later;
+use super::conversation::away;
 use crate::email::server::{AccessToken, BearerMechanism, Login};
 
 /// Why one try failed: what the server said, and whether it was about the token.
@@ -34,16 +34,16 @@ pub(super) async fn sign_in(
         Login::Password { user, password } => {
             let credentials = Credentials::new(user.clone(), password.reveal().to_owned());
             let signed_in = answered(settings, connection.auth(DEFAULT_MECHANISMS, &credentials)).await;
-            return signed_in.map(drop).map_err(|failed| {
-                later(format!("{place} does not accept our user name and password: {}", failed.why))
-            });
+            return signed_in
+                .map(drop)
+                .map_err(|failed| away(format!("{place} does not accept our user name and password: {}", failed.why)));
         }
         Login::Bearer { user, tokens } => (user, tokens),
     };
     if !connection.server_info().supports_auth_mechanism(Mechanism::Xoauth2) {
-        return Err(later(format!("{place} offers no sign-in with an access token (XOAUTH2)")));
+        return Err(away(format!("{place} offers no sign-in with an access token (XOAUTH2)")));
     }
-    let no_token = |error| later(format!("{place} cannot be signed in to: {error}"));
+    let no_token = |error| away(format!("{place} cannot be signed in to: {error}"));
     let first = tokens.token().await.map_err(no_token)?;
     let Err(failed) = present(settings, connection, user, &first).await else { return Ok(()) };
     if failed.refused {
@@ -52,10 +52,10 @@ pub(super) async fn sign_in(
         if second != first {
             return present(settings, connection, user, &second)
                 .await
-                .map_err(|failed| later(format!("{place} does not accept our access token: {}", failed.why)));
+                .map_err(|failed| away(format!("{place} does not accept our access token: {}", failed.why)));
         }
     }
-    Err(later(format!("{place} does not accept our access token: {}", failed.why)))
+    Err(away(format!("{place} does not accept our access token: {}", failed.why)))
 }
 
 /// One AUTH XOAUTH2 with its response at once. An error comes as a challenge, and its answer is an empty line.
@@ -150,20 +150,20 @@ mod tests {
         let (sent, heard) = hear(bearer(&purse), answers).await;
         assert!(sent.is_err(), "the server went away after the login");
         assert_eq!(heard[1..4], [auth("old"), String::new(), auth("new")]);
-        assert!(heard[4].starts_with("MAIL FROM:"), "{heard:?}");
+        assert!(heard[4].starts_with("EHLO"), "what it takes is asked after the login: {heard:?}");
         assert_eq!(*purse.refused.lock().unwrap(), ["old"]);
 
         let purse = Purse::of(&["old"]);
         let (sent, _) =
             hear(bearer(&purse), &["220 hi\r\n", OFFER, "535 5.7.8 bad credentials\r\n", "221 bye\r\n"]).await;
-        let Err(SendError::Later(why)) = sent else { panic!("{sent:?}") };
+        let Err(SendError::Away(why)) = sent else { panic!("{sent:?}") };
         assert!(why.contains("the permission was withdrawn; run `kontuar mailbox authorize"), "{why}");
     }
 
     #[tokio::test]
     async fn a_server_that_knows_no_tokens_is_not_shown_one() {
         let (sent, heard) = hear(bearer(&Purse::of(&["a"])), &["220 hi\r\n", "250-here\r\n250 AUTH PLAIN\r\n"]).await;
-        assert!(matches!(sent, Err(SendError::Later(why)) if why.contains("XOAUTH2")));
+        assert!(matches!(sent, Err(SendError::Away(why)) if why.contains("XOAUTH2")));
         assert_eq!(heard.len(), 1, "{heard:?}");
     }
 

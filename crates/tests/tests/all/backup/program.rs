@@ -47,10 +47,10 @@ on_both!(killed_in_the_middle_it_can_be_begun_again, |app| {
     })
     .await;
     child.kill().await.expect("killed");
-    assert_eq!(files(&backups, ".backup"), [PathBuf::new(); 0], "a backup that did not end is none");
+    assert_eq!(files(&backups, ".backup"), Vec::<PathBuf>::new(), "a backup that did not end is none");
     let done = program.run(&["backup"]).await;
     assert!(done.status.success(), "{}{}", done.stdout, done.stderr);
-    assert_eq!(files(&backups, ".part"), [PathBuf::new(); 0], "what the dead one left was swept out");
+    assert_eq!(files(&backups, ".part"), Vec::<PathBuf>::new(), "what the dead one left was swept out");
     let [archive] = files(&backups, ".backup").try_into().expect("one backup");
     let checked = program.run(&["check", "--backup", text(&archive)]).await;
     assert!(checked.status.success() && checked.stdout.contains("Nothing is wrong"), "{}", checked.stdout);
@@ -97,7 +97,7 @@ async fn without_room_there_is_no_backup_and_nothing_is_left_behind() {
     let program = beside(&app);
     let full = program.run(&["backup", "--to", text(&disk.join("x.backup"))]).await;
     assert!(!full.status.success() && full.stderr.contains("No space left"), "{}", full.stderr);
-    assert_eq!(files(&disk, ""), [PathBuf::new(); 0]);
+    assert_eq!(files(&disk, ""), Vec::<PathBuf>::new());
     assert!(app.check().is_empty(), "the product has not noticed");
 }
 

@@ -5,6 +5,7 @@ mod intake;
 mod joins;
 mod machines;
 mod matter;
+mod outbox;
 mod person;
 mod reports;
 mod threads;

@@ -1,6 +1,7 @@
 //! What is in the log: the golden files of all kinds, and that nothing personal is.
 
 use domain::conversation::{Priority, Status};
+use domain::delivery::DeliveryState;
 use domain::event::{Fact, JoinedBy, QuarantineReason, SpamReason, StopReason};
 use domain::id::Id;
 use domain::identity::{Evidence, SenderMark};
@@ -62,6 +63,7 @@ fn one_of_each() -> Vec<Fact> {
         Fact::DeliveryFailed { conversation, message, delivery, attempts: 12 },
         Fact::DeliveryUncertain { conversation, message, delivery, attempts: 1 },
         Fact::DeliveryRequeued { conversation, message, delivery },
+        Fact::DeliverySettled { conversation, message, delivery, state: DeliveryState::Sent },
         Fact::SpamJudged { conversation, spam: true, reason: SpamReason::Score, waiting_since: Some(Millis::new(5)) },
         Fact::ConversationMerged { conversation, into: id(11) },
         Fact::ConversationUnmerged { conversation, from: id(11), messages: 2, waiting_since: Some(Millis::new(5)) },
@@ -124,6 +126,7 @@ fn one_of_each() -> Vec<Fact> {
             | Fact::DeliveryFailed { .. }
             | Fact::DeliveryUncertain { .. }
             | Fact::DeliveryRequeued { .. }
+            | Fact::DeliverySettled { .. }
             | Fact::RawQuarantined { .. }
             | Fact::AutomationStopped { .. }
             | Fact::SpamJudged { .. }
@@ -208,6 +211,7 @@ fn an_event_holds_ids_enums_numbers_and_nothing_else() {
         "dismissed",
         "answered",
         "automatic",
+        "sent",
     ];
     for fact in one_of_each() {
         let value = serde_json::to_value(&fact).expect("it serialises");

@@ -1,6 +1,7 @@
 //! A small IMAP server which can be told to misbehave in the ways real ones do.
 
 mod authenticate;
+mod fault;
 mod fetched;
 
 use std::collections::BTreeMap;
@@ -14,40 +15,8 @@ use tokio_rustls::TlsAcceptor;
 
 use super::super::Tls;
 use crate::email::server::tests::certified;
+pub(super) use fault::Fault;
 use fetched::fetched;
-
-/// How it misbehaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// Says that it is still there, all the time.
-    StillHere,
-    /// Announces no mail.
-    Unannounced,
-    /// Gets a mail after the search, and announces it before it begins to wait.
-    MailBeforeIdle,
-    /// Knows no IDLE.
-    NoIdle,
-    /// Offers IDLE and refuses it.
-    IdleRefused,
-    /// Refuses the first FETCH of a body.
-    RefusedFetch,
-    /// Never gives a mail that says `withheld`.
-    Withheld,
-    /// Cannot sign anybody in at the moment.
-    Unavailable,
-    /// Says goodbye instead of hello.
-    ByeAtOnce,
-    /// Is a web server.
-    NotImap,
-    /// Says nothing.
-    Silent,
-    /// Takes only tokens, by Google's mechanism.
-    Xoauth2,
-    /// Takes only tokens, by RFC 7628.
-    OauthBearer,
-    /// Takes the response of a login only when it asked for it.
-    NoInitialResponse,
-}
 
 #[derive(Default)]
 struct Folder {

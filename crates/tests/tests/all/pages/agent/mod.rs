@@ -6,6 +6,7 @@ mod controls;
 mod hands;
 mod matter;
 pub(super) mod original;
+mod outbox;
 mod person;
 mod quarantine;
 mod sign_in;

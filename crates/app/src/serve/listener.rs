@@ -1,0 +1,34 @@
+//! Where the pages are answered.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::commands::Failure;
+
+/// Listens there.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure(match error.kind() {
+            ErrorKind::AddrInUse => {
+                format!("{address} is in use by another program: stop it, or choose another address with --listen.")
+            }
+            ErrorKind::PermissionDenied => {
+                format!("{address} may not be used by this user: choose a port above 1023 with --listen.")
+            }
+            ErrorKind::AddrNotAvailable => format!("{address} is not an address of this machine; see --listen."),
+            _ => format!("{address} cannot be listened on: {error}."),
+        })
+    })
+}
+
+/// Answers the pages until `stop`.
+pub(super) async fn answer(listener: TcpListener, pages: axum::Router, stop: CancellationToken) -> Result<(), Failure> {
+    let service = pages.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await.map_err(Failure::from)
+}

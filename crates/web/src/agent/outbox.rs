@@ -1,0 +1,228 @@
+//! The outbox: what waits, what is being sent, what did not arrive, and the decisions about it.
+//!
+//! Agents see what they wrote themselves, leads and observers what their team did, owners everything.
+
+use std::collections::HashMap;
+
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::delivery::DeliveryState;
+use domain::id::{AgentId, DeliveryId, Id, InboxId};
+use domain::permission::{Action, Grant, Role};
+use domain::time::Millis;
+use engine::commands::{Decision, decide};
+use engine::error::Refused;
+use serde::Deserialize;
+use store::Conn;
+use store::outbox::{self, Whose};
+use store::route::Waiting;
+
+use super::id;
+use crate::directory::Directory;
+use crate::fault::Fault;
+use crate::language::Language;
+use crate::pages::frame::Frame;
+use crate::pages::outbox::{Done, Letter, Outbox, OutboxLink};
+use crate::respond::{self, Wanted};
+use crate::sessions::SignedIn;
+use crate::web::Web;
+use crate::words::{plain, word};
+
+/// How many of each kind a page shows.
+const PAGE: usize = 50;
+
+/// Whose messages somebody is shown.
+fn whose(grant: Grant, me: AgentId) -> Whose {
+    match grant.role {
+        Role::Owner | Role::Admin => Whose::default(),
+        Role::Lead | Role::Observer => Whose { team: Some(grant.team), agent: None },
+        Role::Agent => Whose { team: Some(grant.team), agent: Some(me) },
+    }
+}
+
+/// How many messages are in the outbox of somebody.
+pub(crate) fn count(conn: &mut Conn, grant: Grant, me: AgentId) -> store::Result<OutboxLink> {
+    let (open, trouble) = outbox::counts(conn, whose(grant, me))?;
+    Ok(OutboxLink { open, trouble })
+}
+
+/// What the address says: what was just decided, and after which messages this page begins.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    done: Option<String>,
+    of: Option<String>,
+    after: Option<String>,
+}
+
+/// `GET /outbox`
+pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    let whose = whose(me.grant(), me.agent.id);
+    let now = web.now();
+    let (before, after) = asked.after.as_deref().and_then(read_after).unzip();
+    let (mut trouble, mut open, waiting) = web
+        .store()
+        .read(move |conn| -> store::Result<_> {
+            Ok((
+                outbox::trouble(conn, whose, before, PAGE + 1)?,
+                outbox::open(conn, whose, after, PAGE + 1)?,
+                store::route::waiting(conn, now)?,
+            ))
+        })
+        .await?;
+    let more = trouble.len() > PAGE || open.len() > PAGE;
+    trouble.truncate(PAGE);
+    open.truncate(PAGE);
+    let next = more.then(|| {
+        let last = |letters: &[outbox::Letter]| letters.last().map(|letter| letter.delivery);
+        let trouble = last(&trouble).or(before).unwrap_or(Id::from_raw(i64::MAX));
+        page_after(trouble, last(&open).or(after).unwrap_or(Id::from_raw(0)))
+    });
+    let here = before.zip(after).map_or_else(|| "/outbox".to_owned(), |(trouble, open)| page_after(trouble, open));
+    let names = web.directories().get(&web).await?;
+    let shown = Shown {
+        names: &names,
+        language: me.language(),
+        now,
+        answers: me.answers(),
+        waiting: waiting.into_iter().map(|waiting| (waiting.inbox, waiting)).collect(),
+    };
+    let page = Outbox {
+        frame: Frame { me: me.me(), demo: web.demo().is_some(), path: here },
+        done: asked.done.as_deref().and_then(|decision| done(decision, asked.of.as_deref())),
+        trouble: trouble.into_iter().map(|letter| shown.letter(letter)).collect(),
+        open: open.into_iter().map(|letter| shown.letter(letter)).collect(),
+        more: next,
+    };
+    Ok(respond::html(me.language(), web.pages().render(me.language(), now, &page)?, StatusCode::OK))
+}
+
+/// Where the page after these messages is.
+fn page_after(trouble: DeliveryId, open: DeliveryId) -> String {
+    format!("/outbox?after={}.{}", trouble.raw(), open.raw())
+}
+
+/// Reads what [`page_after`] wrote.
+fn read_after(text: &str) -> Option<(DeliveryId, DeliveryId)> {
+    let (trouble, open) = text.split_once('.')?;
+    Some((Id::from_raw(trouble.parse().ok()?), Id::from_raw(open.parse().ok()?)))
+}
+
+fn done(decision: &str, of: Option<&str>) -> Option<Done> {
+    if decision == "stale" {
+        return Some(Done { decision: "stale", undo: None });
+    }
+    let decision = Decision::from_word(decision)?;
+    let can_undo = matches!(decision, Decision::GiveUp | Decision::WasSent | Decision::Seen);
+    Some(Done { decision: decision.word(), undo: of.filter(|_| can_undo).and_then(|id| id.parse().ok()) })
+}
+
+/// What turns letters into what the page shows.
+struct Shown<'a> {
+    names: &'a Directory,
+    language: Language,
+    now: Millis,
+    answers: bool,
+    waiting: HashMap<InboxId, Waiting>,
+}
+
+impl Shown<'_> {
+    fn letter(&self, letter: outbox::Letter) -> Letter {
+        let queued = letter.state == DeliveryState::Queued;
+        // One that is due waits for its route, or only for its turn.
+        let (why, until) = match self.waiting.get(&letter.inbox) {
+            _ if !queued => (None, None),
+            Some(waiting) if letter.due_at <= waiting.until => (Some(waiting.why.clone()), Some(waiting.until)),
+            _ if letter.due_at > self.now => (letter.held.clone(), Some(letter.due_at)),
+            _ => (Some("turn".to_owned()), None),
+        };
+        Letter {
+            id: letter.delivery,
+            conversation: letter.conversation,
+            number: letter.number,
+            brand: self.names.brand(letter.brand),
+            subject: letter.subject.filter(|subject| !subject.is_empty()),
+            to: letter.recipients.iter().map(|party| party.address.as_str()).collect::<Vec<_>>().join(", "),
+            author: letter.agent.map(|agent| {
+                self.names.person(agent).map_or_else(|| word(self.language, "actor-word-former"), |person| person.name)
+            }),
+            at: letter.written_at,
+            state: state_word(letter.state),
+            attempts: letter.attempts,
+            why: why.map(|why| self::why(self.language, &why)),
+            until,
+            said: letter.answer.map(|answer| said(self.language, &answer)),
+            route: letter.route.filter(|route| *route > 0).map(|route| route + 1),
+            refused: letter.refused,
+            decisions: if self.answers { decisions(letter.state) } else { Vec::new() },
+        }
+    }
+}
+
+/// What somebody can decide about a message that stands there.
+pub(super) fn decisions(state: DeliveryState) -> Vec<&'static str> {
+    let all = Decision::ALL.into_iter().filter(|decision| *decision != Decision::Undo);
+    all.filter(|decision| decision.fits(state)).map(Decision::word).collect()
+}
+
+/// Why a message waits, in a sentence; an unknown word stands for itself.
+pub(super) fn why(language: Language, why: &str) -> String {
+    plain(language, &format!("outbox-why-{why}")).map_or_else(|| why.to_owned(), |words| words.to_string())
+}
+
+/// What was said last: a word of ours in a sentence, the words of the other side as they are.
+pub(super) fn said(language: Language, answer: &str) -> String {
+    let ours = !answer.contains(' ');
+    ours.then(|| plain(language, &format!("outbox-said-{answer}")))
+        .flatten()
+        .map_or_else(|| answer.to_owned(), |words| words.to_string())
+}
+
+fn state_word(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Queued => "queued",
+        DeliveryState::Sending => "sending",
+        DeliveryState::Sent => "sent",
+        DeliveryState::Failed => "failed",
+        DeliveryState::Uncertain => "uncertain",
+        DeliveryState::Bounced => "bounced",
+    }
+}
+
+/// The form.
+#[derive(Deserialize)]
+pub(super) struct Decided {
+    decision: String,
+    /// Where to go back to; the outbox when it is left out.
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /outbox/{delivery}`
+pub(super) async fn settle(
+    State(web): State<Web>,
+    me: SignedIn,
+    Path(delivery): Path<String>,
+    wanted: Wanted,
+    Form(form): Form<Decided>,
+) -> Result<Response, Fault> {
+    let delivery: DeliveryId = id(&delivery)?;
+    let decision = Decision::from_word(&form.decision).ok_or(Fault::Unreadable)?;
+    let letter = web.store().read(move |conn| outbox::one(conn, delivery)).await?.ok_or(Fault::NotFound)?;
+    if !me.grant().allows(Action::Read, letter.team) {
+        return Err(Fault::NotFound);
+    }
+    let done = match decide(web.engine(), me.by(), delivery, decision).await {
+        Ok(()) => decision.word(),
+        Err(engine::Error::Refused(Refused::Outdated)) => "stale",
+        Err(other) => return Err(other.into()),
+    };
+    if wanted.htmx {
+        // The stream brings the message as it stands now.
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    match form.back.as_str() {
+        "" => Ok(respond::see(&format!("/outbox?done={done}&of={delivery}"))),
+        back => Ok(respond::see(back)),
+    }
+}
