@@ -24,3 +24,4 @@ pub mod receive;
 mod scratch;
 pub mod serve;
 pub mod sources;
+mod trial;

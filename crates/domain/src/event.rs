@@ -142,6 +142,8 @@ pub enum SpamReason {
     Blocked,
     /// An agent said so.
     Corrected,
+    /// The mail server had put it among the spam; or somebody took it out of there, in a mail program.
+    Server,
 }
 
 /// Why an arrival could not be read or accepted.

@@ -154,6 +154,13 @@ impl Fingerprinter {
         format!("{raw:x}.{:?}", self.of(b"own-message-id", &[&raw.to_be_bytes()]))
     }
 
+    /// The fingerprint by which a mail of a mailbox is known again under another UID: its Message-ID field as it stands
+    /// there, its size, and when the server got it.
+    pub fn mailed(&self, message_id: &[u8], size: u32, received_at: Option<i64>) -> Fingerprint {
+        let moment = received_at.unwrap_or(i64::MIN).to_be_bytes();
+        self.of(b"mailed", &[message_id, &size.to_be_bytes(), &moment])
+    }
+
     /// The fingerprint of what a shop's mails are about: an order, or one machine's notices about it.
     pub fn topic(&self, brand: i64, recogniser: &str, order: &str) -> Fingerprint {
         self.of(b"topic", &[&brand.to_be_bytes(), recogniser.as_bytes(), order.as_bytes()])

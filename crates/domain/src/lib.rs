@@ -23,6 +23,7 @@ pub mod fold;
 pub mod id;
 pub mod identity;
 pub mod letterhead;
+pub mod mailbox;
 pub mod permission;
 pub mod reading;
 pub mod spam;

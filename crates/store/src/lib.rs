@@ -98,6 +98,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     log::ALL,
     lookup::ALL,
     mailbox::ALL,
+    mailbox::state::ALL,
     member::ALL,
     merge::ALL,
     message::ALL,

@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "reading", include_str!("../migrations/0002_reading.sql")),
     (3, "contacts", include_str!("../migrations/0003_contacts.sql")),
+    (4, "mailbox", include_str!("../migrations/0004_mailbox.sql")),
     (5, "secret", include_str!("../migrations/0005_secret.sql")),
     (6, "sending", include_str!("../migrations/0006_sending.sql")),
     (7, "quarantine", include_str!("../migrations/0007_quarantine.sql")),

@@ -5,6 +5,7 @@ pub(crate) mod ended;
 pub(crate) mod quarantine;
 
 use domain::id::{ConversationId, Id, InboxId, MessageId, RawId};
+use domain::mailbox::FolderRole;
 use domain::time::Millis;
 
 use crate::blob::{self, Hash, Owner};
@@ -22,7 +23,7 @@ pub use quarantine::{
 crate::statements! {
     INSERT = "INSERT INTO raw (id, inbox, source, received_at, bytes, history, state, attempts, due_at, body, blob)
         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $4, $7, $8) ON CONFLICT (inbox, source) DO NOTHING";
-    NEXT = "SELECT id, inbox, received_at, history, attempts, body, blob, bytes FROM raw
+    NEXT = "SELECT id, inbox, received_at, history, attempts, body, blob, bytes, folder FROM raw
         WHERE state = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
     TRY = "UPDATE raw SET attempts = attempts + 1, due_at = $2 WHERE id = $1 AND state = 0";
     UNTRY = "UPDATE raw SET attempts = attempts - 1 WHERE id = $1 AND state = 0 AND attempts > 0";
@@ -33,6 +34,7 @@ crate::statements! {
     WAITING = "SELECT COUNT(*) FROM raw WHERE state = 0";
     NEWEST_OF = "SELECT m.id, r.body, r.blob FROM message m JOIN raw r ON r.id = m.raw
         WHERE m.conversation = $1 AND m.kind = 0 ORDER BY m.id DESC LIMIT $2";
+    CAME_AS_SPAM = "SELECT 1 FROM raw WHERE message = $1 AND folder = 1 LIMIT 1";
     OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
 }
 
@@ -84,6 +86,8 @@ pub struct Waiting {
     pub body: Body,
     /// Its size in bytes when unpacked.
     pub bytes: i64,
+    /// The folder it lay in.
+    pub folder: FolderRole,
 }
 
 /// The arrivals that wait, oldest first.
@@ -99,6 +103,7 @@ pub fn waiting(conn: &mut Conn, now: Millis, limit: usize) -> Result<Vec<Waiting
                 attempts: row.take(4)?,
                 body: body(row.take(5)?, row.take(6)?)?,
                 bytes: row.take(7)?,
+                folder: row.take(8)?,
             })
         })
         .collect()
@@ -176,6 +181,11 @@ fn drop_body(tx: &mut Tx<'_>, id: RawId) -> Result<Option<Hash>> {
 /// The arrivals that a message was read from: itself and its duplicates.
 pub fn of_message(conn: &mut Conn, message: MessageId) -> Result<Vec<RawId>> {
     conn.rows(&OF_MESSAGE, params![message])?.into_iter().map(|mut row| row.take(0)).collect()
+}
+
+/// Whether the mail server had put a message among the spam.
+pub fn came_as_spam(conn: &mut Conn, message: MessageId) -> Result<bool> {
+    Ok(conn.row(&CAME_AS_SPAM, params![message])?.is_some())
 }
 
 /// The bytes of an arrival; `None` when they were erased.

@@ -11,6 +11,7 @@ use domain::id::{
     TagId, TeamId, TimerId,
 };
 use domain::identity::{Fingerprint, SenderMark};
+use domain::mailbox::FolderRole;
 use domain::permission::Role;
 use domain::suggestion::{Hint, Likeness, SuggestionState};
 use domain::time::Millis;
@@ -237,7 +238,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState);
+codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole);
 
 macro_rules! numbers {
     ($($name:ident: $get:expr, $new:expr;)+) => {$(

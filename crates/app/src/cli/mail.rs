@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use domain::identity::Address;
+use domain::mailbox::Horizon;
 
 use super::read_address;
 use crate::commands::{self, Failure};
@@ -54,6 +55,15 @@ pub(super) enum MailboxCommand {
         #[arg(long)]
         port: Option<u16>,
     },
+    /// Connects and says what reading the mailbox would bring, by headers alone; keeps and changes nothing.
+    Check {
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
+        /// How far back: all, none, or a day such as 2026-01-01 [default: what the settings say, else all].
+        #[arg(long, value_name = "HORIZON", value_parser = read_horizon)]
+        history: Option<Horizon>,
+    },
     /// Prints the section of the settings for an address, as far as its provider is known.
     Preset {
         /// Any address.
@@ -94,6 +104,10 @@ pub(super) enum ImportCommand {
     },
 }
 
+fn read_horizon(text: &str) -> Result<Horizon, String> {
+    Horizon::parse(text).ok_or_else(|| "write all, none, or a day such as 2026-01-01".to_owned())
+}
+
 fn read_selector(text: &str) -> Result<String, String> {
     let fits =
         !text.is_empty() && text.len() <= 200 && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
@@ -108,6 +122,7 @@ pub(super) fn connect(config: &Config, command: MailboxCommand) -> Result<(), Fa
             let how = if device { How::Device } else { How::Browser { port } };
             commands::mailbox::authorize(config, &address, how)
         }
+        MailboxCommand::Check { address, history } => commands::mailbox::check(config, &address, history),
         MailboxCommand::Preset { address } => commands::mailbox::preset(&address),
         MailboxCommand::Domain { address, selector } => {
             commands::mailbox::standing(config, &address, selector.as_deref())

@@ -6,6 +6,7 @@ use channels::email::smtp::{self, Submission};
 use channels::email::{EmailChannel, Exit};
 use domain::channel::Route;
 use domain::id::{BrandId, InboxId, TeamId};
+use domain::mailbox::Horizon;
 use domain::time::{HOUR_MS, MINUTE_MS};
 use engine::Engine;
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
@@ -24,6 +25,8 @@ pub struct Connected {
     pub name: String,
     /// Where its mail is.
     pub mailbox: imap::Settings,
+    /// How far back it is read, where the settings say so.
+    pub horizon: Option<Horizon>,
 }
 
 /// Makes the shops, teams and inboxes that are not there yet, keeps their words up to date, and
@@ -50,8 +53,12 @@ pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String
         });
         let channel = EmailChannel::through(first, second.transpose()?.into_iter().collect()).believing(believed);
         engine.channels().connect(id, Arc::new(channel));
-        connected.push(Connected { id, name: inbox.name.clone(), mailbox: imap_settings(inbox, tokens.as_ref())? });
+        let (mailbox, horizon) = (imap_settings(inbox, tokens.as_ref())?, inbox.imap.history);
+        connected.push(Connected { id, name: inbox.name.clone(), mailbox, horizon });
     }
+    let settled = connected.iter().map(|one| (one.id, one.horizon)).collect::<Vec<_>>();
+    let now = engine.now();
+    engine.store().write(move |tx| store::mailbox::state::set_up(tx, &settled, now)).await?;
     Ok(connected)
 }
 
@@ -130,7 +137,7 @@ pub type Tokens = Arc<dyn AccessTokens>;
 /// # Errors
 /// When there is neither a password nor a provider; the settings were read so that there is.
 pub fn imap_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<imap::Settings, Failure> {
-    let ImapConfig { host, port, tls, user, password, folder, poll_seconds, extra_ca_pem } = &inbox.imap;
+    let ImapConfig { host, port, tls, user, password, folders, poll_seconds, extra_ca_pem, history: _ } = &inbox.imap;
     let login = match (password, tokens) {
         (Some(password), _) => Login::password(user, password.clone()),
         (None, Some(tokens)) => Login::Bearer { user: user.clone(), tokens: Arc::clone(tokens) },
@@ -140,7 +147,9 @@ pub fn imap_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<ima
     };
     let mut settings = imap::Settings::new(host, *port, *tls, user, "");
     settings.login = login;
-    settings.folder.clone_from(folder);
+    settings.folder.clone_from(&folders.inbox);
+    settings.spam_folder.clone_from(&folders.spam);
+    settings.sent_folder.clone_from(&folders.sent);
     settings.poll_ms = u64::from(*poll_seconds) * 1_000;
     settings.extra_ca_pem.clone_from(extra_ca_pem);
     Ok(settings)

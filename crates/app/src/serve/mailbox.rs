@@ -1,19 +1,32 @@
-//! Mail fetched over IMAP goes into the intake; how far each mailbox was read is kept behind it.
+//! Mail fetched over IMAP goes into the intake; which mails of each folder are stored is kept with it.
 //!
-//! In: arrivals of one mailbox. Out: raw arrivals in the store, then the cursor, never the other way
-//! round: a crash in between fetches a mail twice, and the intake knows it by its source's name.
+//! In: arrivals of one mailbox, while it is this node's turn; who was overtaken records nothing. Out: raw arrivals in the store, and with them, in one transaction, that their UIDs are
+//! known; and what else the channel asks: what is wanted of a folder, which mails are known under other UIDs.
+//!
+//! - [`fares`]: how the mailbox fares, for pages, the alarm and the log;
+//! - [`turn`]: what is recorded, is so while it is this node's turn.
 
-use std::sync::{Mutex, PoisonError};
+mod fares;
+mod turn;
 
-use channels::email::imap::{Arrival, Arrivals, Content, Cursor, MailboxStatus};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use channels::email::imap::{Arrival, Arrivals, Content, Listing, MailboxStatus, Opened, Survey, UidSet, Wanted};
 use domain::channel::BoxFuture;
 use domain::event::{Actor, Origin, QuarantineReason};
 use domain::id::{InboxId, RawId, made_at};
+use domain::identity::Fingerprint;
+use domain::mailbox::{FolderRole, Horizon};
 use domain::time::{DAY_MS, Millis};
+use engine::Engine;
 use engine::turn::Turn;
-use engine::{Engine, intake};
-use store::mailbox::MailboxCursor;
+use store::mailbox::{Compared, Folder, Uid};
 use store::raw::{Body, NewRaw};
+use tokio::sync::Notify;
+
+pub use fares::Fares;
+use turn::Unrecorded;
 
 /// What lay in a mailbox this long before its inbox was set up is history.
 const FIRST_HORIZON_MS: i64 = DAY_MS;
@@ -26,28 +39,23 @@ const CATCH_UP_HORIZON_MS: i64 = 7 * DAY_MS;
 pub struct Intake {
     engine: Engine,
     inbox: InboxId,
-    name: String,
-    folder: String,
-    status: Mutex<Option<MailboxStatus>>,
-    turn: Mutex<Option<Turn>>,
+    fares: Arc<Fares>,
+    /// The folders by role, as people read their names.
+    names: Mutex<HashMap<FolderRole, String>>,
+    /// Mails that are known under UIDs of another UIDVALIDITY, by what they are known again by.
+    before: Mutex<HashMap<FolderRole, HashMap<Fingerprint, Vec<Uid>>>>,
+    changed: Notify,
 }
 
 impl Intake {
-    /// The intake of an inbox whose mails lie in `folder`; `name` is what the operator's log calls it.
-    pub fn new(engine: Engine, inbox: InboxId, name: impl Into<String>, folder: impl Into<String>) -> Self {
-        Self {
-            engine,
-            inbox,
-            name: name.into(),
-            folder: folder.into(),
-            status: Mutex::default(),
-            turn: Mutex::default(),
-        }
+    /// The intake of an inbox.
+    pub fn new(engine: Engine, inbox: InboxId, fares: Arc<Fares>) -> Self {
+        Self { engine, inbox, fares, names: Mutex::default(), before: Mutex::default(), changed: Notify::new() }
     }
 
     /// From here on, what is recorded is recorded under this turn.
     pub fn under(&self, turn: Turn) {
-        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = Some(turn);
+        self.fares.turn().begin(turn);
     }
 
     /// The inbox.
@@ -55,70 +63,164 @@ impl Intake {
         self.inbox
     }
 
-    /// How far the mailbox was read.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn cursor(&self) -> store::Result<Option<Cursor>> {
-        let inbox = self.inbox;
-        let kept = self.engine.store().read(move |conn| store::mailbox::get(conn, inbox)).await?;
-        Ok(kept.map(|kept| Cursor { uidvalidity: kept.uid_validity, last_uid: kept.uid }))
+    /// How it fares.
+    pub fn fares(&self) -> &Arc<Fares> {
+        &self.fares
     }
 
-    /// How the mailbox fares; `None` before it said anything.
-    pub fn now(&self) -> Option<MailboxStatus> {
-        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Says that something else is wanted of the mailbox from now on.
+    pub fn change(&self) {
+        self.changed.notify_one();
     }
 
-    async fn take(&self, arrival: Arrival) -> engine::Result<()> {
-        let cursor = MailboxCursor { uid_validity: arrival.uidvalidity, uid: arrival.uid };
-        let source = format!("imap:{}:{}:{}", self.folder, arrival.uidvalidity, arrival.uid);
-        let history = is_history(arrival.received_at, made_at(self.inbox), self.engine.now());
-        match arrival.content {
-            Content::Whole(raw) => {
-                intake::receive(&self.engine, intake::Arrival { inbox: self.inbox, source, history, raw }).await?;
-            }
-            Content::TooLarge { size, headers } => self.put_aside(source, size, headers, history).await?,
+    async fn record<T, F>(&self, run: F) -> Result<T, Unrecorded>
+    where
+        F: Fn(&mut store::Tx<'_>) -> store::Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.fares.turn().record(&self.engine, run).await
+    }
+
+    fn folder(&self, role: FolderRole) -> Folder {
+        Folder { inbox: self.inbox, role }
+    }
+
+    async fn open(&self, opened: Opened) -> Result<Wanted, Unrecorded> {
+        let (folder, store) = (self.folder(opened.role), self.engine.store());
+        let Opened { role, name, uidvalidity, uidnext } = opened;
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(role, name.clone());
+        let from_uid = self.record(move |tx| store::mailbox::open(tx, folder, &name, uidvalidity, uidnext)).await?;
+        let mut known = UidSet::default();
+        let mut last = 0;
+        loop {
+            let page = store.read(move |conn| store::mailbox::uids(conn, folder, uidvalidity, last)).await?;
+            let Some(end) = page.last() else { break };
+            last = *end;
+            page.into_iter().for_each(|uid| known.insert(uid));
         }
+        let others = store.read(move |conn| store::mailbox::under_others(conn, folder, uidvalidity)).await?;
         let inbox = self.inbox;
-        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let horizon = store.read(move |conn| store::mailbox::state::horizon(conn, inbox)).await?;
+        let set_up = made_at(inbox);
+        let since = horizon.and_then(Horizon::since).map_or(set_up, |since| since.min(set_up));
+        let renumbered = !others.is_empty();
+        let mut by_sign: HashMap<Fingerprint, Vec<Uid>> = HashMap::new();
+        others.into_iter().for_each(|mail| by_sign.entry(mail.sign).or_default().push(mail));
+        self.before.lock().unwrap_or_else(PoisonError::into_inner).insert(role, by_sign);
+        Ok(Wanted { known, from_uid, since, renumbered })
+    }
+
+    fn uid(&self, uid_validity: u32, mail: &Listing) -> Uid {
+        let sign =
+            self.engine.store().fingerprints().mailed(&mail.message_id, mail.size, mail.received_at.map(Millis::get));
+        Uid { uid_validity, uid: mail.uid, sign }
+    }
+
+    async fn know_again(
+        &self,
+        role: FolderRole,
+        uidvalidity: u32,
+        mails: Vec<Listing>,
+    ) -> Result<Vec<u32>, Unrecorded> {
+        let moves: Vec<(Uid, Uid)> = {
+            let mut before = self.before.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = before.entry(role).or_default();
+            let moves = mails.iter().filter_map(|mail| {
+                let now = self.uid(uidvalidity, mail);
+                // Mails that are alike are as many as there were.
+                Some((before.get_mut(&now.sign)?.pop()?, now))
+            });
+            moves.collect()
+        };
+        let folder = self.folder(role);
+        let known = moves.iter().map(|(_, now)| now.uid).collect();
         let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
-            // Who was overtaken has stored a mail once more that is known; the place in the mailbox is another's to keep.
-            match &turn {
-                Some(turn) if !turn.holds(tx)? => Ok(()),
-                Some(_) | None => store::mailbox::keep(tx, inbox, cursor),
-            }
+            moves.iter().try_for_each(|(from, to)| store::mailbox::renumber(tx, folder, *from, *to))
         };
-        self.engine.store().write(write).await?;
+        self.record(write).await?;
+        Ok(known)
+    }
+
+    async fn take(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Arrival>) -> Result<(), Unrecorded> {
+        let mut ready = Vec::with_capacity(mails.len());
+        for mail in mails {
+            ready.push(self.pack(role, uidvalidity, mail).await?);
+        }
+        let (folder, now) = (self.folder(role), self.engine.now());
+        let stored = self.record(move |tx| {
+            let origin = Origin::new(Actor::System, now);
+            for Packed { new, uid, too_large } in &ready {
+                if store::raw::receive(tx, new)? {
+                    if role != FolderRole::Inbox {
+                        store::mailbox::lies_in(tx, new.id, role)?;
+                    }
+                    if let Some(why) = too_large {
+                        store::raw::quarantine(tx, new.id, QuarantineReason::TooLarge, why, &origin)?;
+                    }
+                }
+                store::mailbox::keep(tx, folder, *uid)?;
+            }
+            Ok(())
+        });
+        stored.await?;
+        self.engine.wake_intake();
         Ok(())
     }
 
-    /// A mail too large to be fetched waits for a person: its headers, and where it lies.
-    async fn put_aside(&self, source: String, size: u32, headers: Vec<u8>, history: bool) -> store::Result<()> {
-        let id: RawId = self.engine.id();
+    /// Makes a mail ready to be stored. One too large to be fetched waits for a person: its headers, and where it lies.
+    async fn pack(&self, role: FolderRole, uidvalidity: u32, mail: Arrival) -> store::Result<Packed> {
+        let Arrival { listing, content } = mail;
+        let uid = self.uid(uidvalidity, &listing);
+        let name = self.names.lock().unwrap_or_else(PoisonError::into_inner).get(&role).cloned().unwrap_or_default();
+        let source = format!("imap:{name}:{uidvalidity}:{}", listing.uid);
         let now = self.engine.now();
-        let blobs = self.engine.store().blobs().clone();
-        let new = NewRaw {
-            id,
-            inbox: self.inbox,
-            source,
-            received_at: now,
-            bytes: headers.len(),
-            history,
-            body: Body::pack(&headers, &blobs)?,
+        let history = is_history(listing.received_at, made_at(self.inbox), now);
+        let (raw, too_large) = match content {
+            Content::Whole(raw) => (raw, None),
+            Content::TooLarge { size, headers } => {
+                tracing::warn!(inbox = %self.inbox, size, "put a mail that is too large into quarantine");
+                let why = format!(
+                    "{size} bytes are more than is fetched; only its headers are here, the mail lies in the mailbox"
+                );
+                (headers, Some(why))
+            }
         };
-        let why =
-            format!("{size} bytes are more than is fetched; only its headers are here, the mail lies in the mailbox");
-        let stored = self.engine.store().write(move |tx| -> store::Result<bool> {
-            let origin = Origin::new(Actor::System, now);
-            Ok(store::raw::receive(tx, &new)?
-                && store::raw::quarantine(tx, id, QuarantineReason::TooLarge, &why, &origin)?)
-        });
-        if stored.await?.value {
-            tracing::warn!(raw = %id, inbox = %self.inbox, size, "put a mail that is too large into quarantine");
-        }
-        Ok(())
+        let bytes = raw.len();
+        let blobs = self.engine.store().blobs().clone();
+        let body = if bytes > store::raw::ROW_BYTES {
+            let packing = tokio::task::spawn_blocking(move || Body::pack(&raw, &blobs));
+            packing.await.map_err(|e| store::Error::Statement { statement: "pack", why: e.to_string() })??
+        } else {
+            Body::pack(&raw, &blobs)?
+        };
+        let id: RawId = self.engine.id();
+        let new = NewRaw { id, inbox: self.inbox, source, received_at: now, bytes, history, body };
+        Ok(Packed { new, uid, too_large })
     }
+
+    async fn compare(&self, survey: Survey) -> Result<(), Unrecorded> {
+        let Survey { role, uidvalidity, on_server, wanted, missing, complete } = survey;
+        let (folder, now) = (self.folder(role), self.engine.now());
+        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let found = Compared { on_server: number(on_server), wanted: number(wanted), missing: number(missing) };
+        self.fares.compared(role, found);
+        let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+            store::mailbox::surveyed(tx, folder, uidvalidity, now, found)?;
+            if complete && missing == 0 {
+                store::mailbox::forget_others(tx, folder, uidvalidity)?;
+            }
+            Ok(())
+        };
+        self.record(write).await
+    }
+}
+
+/// A mail, ready to be stored.
+struct Packed {
+    new: NewRaw,
+    uid: Uid,
+    /// Why it is put aside.
+    too_large: Option<String>,
 }
 
 /// Whether a mail is so old that it must set nothing off. `set_up` is when its inbox was.
@@ -126,30 +228,39 @@ fn is_history(received_at: Option<Millis>, set_up: Millis, now: Millis) -> bool 
     received_at.is_some_and(|at| set_up.since_ms(at) > FIRST_HORIZON_MS || now.since_ms(at) > CATCH_UP_HORIZON_MS)
 }
 
+/// What went wrong, for the operator.
+fn words(error: Unrecorded) -> String {
+    error.to_string()
+}
+
 impl Arrivals for Intake {
-    fn arrived(&self, arrival: Arrival) -> BoxFuture<'_, Result<(), String>> {
-        Box::pin(async move { self.take(arrival).await.map_err(|error| error.to_string()) })
+    fn opened(&self, folder: Opened) -> BoxFuture<'_, Result<Wanted, String>> {
+        Box::pin(async move { self.open(folder).await.map_err(words) })
+    }
+
+    fn recognise(
+        &self,
+        role: FolderRole,
+        uidvalidity: u32,
+        mails: Vec<Listing>,
+    ) -> BoxFuture<'_, Result<Vec<u32>, String>> {
+        Box::pin(async move { self.know_again(role, uidvalidity, mails).await.map_err(words) })
+    }
+
+    fn arrived(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Arrival>) -> BoxFuture<'_, Result<(), String>> {
+        Box::pin(async move { self.take(role, uidvalidity, mails).await.map_err(words) })
+    }
+
+    fn surveyed(&self, survey: Survey) -> BoxFuture<'_, Result<(), String>> {
+        Box::pin(async move { self.compare(survey).await.map_err(words) })
+    }
+
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.changed.notified())
     }
 
     fn status(&self, status: MailboxStatus) {
-        let mut known = self.status.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = self.name.as_str();
-        match (&*known, &status) {
-            (Some(MailboxStatus::Failing { error: before, .. }), MailboxStatus::Failing { error, .. })
-                if before == error => {}
-            (_, MailboxStatus::Failing { error, .. }) => {
-                tracing::error!(inbox = %self.inbox, name, "{error} It is tried again until it works.");
-            }
-            (Some(MailboxStatus::Watching { .. }), MailboxStatus::Watching { .. }) => {}
-            (_, MailboxStatus::Watching { .. }) => tracing::info!(inbox = %self.inbox, name, "the mailbox is watched"),
-            (_, MailboxStatus::Connecting | MailboxStatus::Stopped) => {}
-        }
-        // What comes of a failing mailbox's next attempt is not known while it connects.
-        let still_failing =
-            matches!((&*known, &status), (Some(MailboxStatus::Failing { .. }), MailboxStatus::Connecting));
-        if !still_failing {
-            *known = Some(status);
-        }
+        self.fares.note(status);
     }
 }
 

@@ -4,6 +4,7 @@
 //! order in which nothing can be lost and people wait for little: claim, store, listener, then mail.
 //! It is closed the other way round: nothing new comes in, what was begun is ended, streams end.
 
+pub mod alarm;
 mod backups;
 pub mod inboxes;
 mod listener;
@@ -14,7 +15,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use channels::email::imap::{Cursor, Mailbox, MailboxStatus, Settings};
+use channels::email::imap::{Mailbox, MailboxStatus, Settings};
 use channels::email::smtp_in::Door;
 use domain::id::InboxId;
 use domain::time::Clock;
@@ -32,7 +33,7 @@ use crate::house::House;
 use crate::receive::Receiving;
 use inboxes::Connected;
 use listener::{answer, listen};
-use mailbox::Intake;
+use mailbox::{Fares, Intake};
 
 /// Threads that run the counter: the store's lanes and the blocking work have their own.
 const WORKERS: usize = 2;
@@ -42,9 +43,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Signals to stop within this time are one wish.
 const SAME_WISH: Duration = Duration::from_secs(1);
-
-/// How long until a mailbox's cursor is asked for again.
-const AGAIN: Duration = Duration::from_secs(5);
 
 /// Runs the counter until a signal comes; `demo` makes it the demo's.
 ///
@@ -122,11 +120,13 @@ impl Counter {
             });
         }
         let mut mailboxes = Vec::with_capacity(connected.len());
-        for Connected { id, name, mailbox } in connected {
-            let intake = Arc::new(Intake::new(engine.clone(), id, name, &mailbox.folder));
+        for Connected { id, name, mailbox, horizon: _ } in connected {
+            let fares = Arc::new(Fares::new(engine.clone(), id, name));
+            let intake = Arc::new(Intake::new(engine.clone(), id, fares.clone()));
             mailboxes.push(intake.clone());
             tasks.spawn(fetch(engine.clone(), intake, mailbox, clock.clone(), stop.clone()));
         }
+        tasks.spawn(alarm::watch(engine.clone(), stop.clone()));
         if let Some(schedule) = config.backup.schedule {
             tasks.spawn(backups::run(engine.clone(), config.clone(), schedule, clock.clone(), stop.clone()));
         }
@@ -163,7 +163,7 @@ impl Counter {
 
     /// How each configured mailbox fares; `None` before it said anything.
     pub fn mailboxes(&self) -> Vec<(InboxId, Option<MailboxStatus>)> {
-        self.mailboxes.iter().map(|intake| (intake.inbox(), intake.now())).collect()
+        self.mailboxes.iter().map(|intake| (intake.inbox(), intake.fares().now())).collect()
     }
 
     /// Waits for a signal (SIGTERM, SIGINT), or for a part to break down; then closes.
@@ -256,27 +256,13 @@ async fn fetch(
         let (intake, settings, clock) = (intake.clone(), settings.clone(), clock.clone());
         async move {
             intake.under(turn);
-            if let Some(cursor) = read_cursor(&intake, &stop).await {
-                Box::pin(Mailbox::run(settings, cursor, intake, clock, stop)).await;
-            }
+            let written = intake.fares().clone();
+            let run = Box::pin(Mailbox::run(settings, intake, clock, stop.clone()));
+            tokio::join!(run, written.keep(stop));
         }
     })
     .await;
     Ok(())
-}
-
-/// How far a mailbox was read, asked until the store says it; `None`: stopped meanwhile.
-async fn read_cursor(intake: &Intake, stop: &CancellationToken) -> Option<Option<Cursor>> {
-    loop {
-        match intake.cursor().await {
-            Ok(cursor) => return Some(cursor),
-            Err(error) => tracing::error!(%error, "how far a mailbox was read is not known; it is asked again"),
-        }
-        tokio::select! {
-            () = stop.cancelled() => return None,
-            () = tokio::time::sleep(AGAIN) => {}
-        }
-    }
 }
 
 /// Tells whoever started us where to go, and what to do first.

@@ -20,15 +20,13 @@ use super::author::Direction;
 use super::likeness::{self, Went};
 use super::place::{self, Place};
 use super::prepare::Prepared;
-use super::{history, reading, report};
+use super::{history, reading, report, spam};
 use crate::Engine;
 use crate::reactors::auto_reply;
 
 /// Accepts an arrival: message, duplicate, or wiped because its author was erased.
 pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<()>) {
-    let raw = ready.raw;
-    let now = engine.now();
-    let restored_at = engine.store().restored_at();
+    let (raw, now, restored_at) = (ready.raw, engine.now(), engine.store().restored_at());
     let done = engine
         .store()
         .write(move |tx| {
@@ -64,7 +62,9 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: Millis) -> Result<Vec<store::blo
                 || (other.ours && ready.direction == Direction::ToCustomer))
     });
     if let Some(copy) = copy {
-        store::raw::settle(tx, ready.raw, Settled::Duplicate(copy.message))?;
+        if store::raw::settle(tx, ready.raw, Settled::Duplicate(copy.message))? {
+            spam::take_out(tx, ready, copy, now)?;
+        }
         return unreferred(tx, ready);
     }
     if !store::raw::settle(tx, ready.raw, Settled::Accepted(ready.message))? {
@@ -141,7 +141,7 @@ impl Treated {
             automatic: ready.automatic || matches!(mark, Some(SenderMark::Automatic | SenderMark::Blocked)),
             spam: match mark {
                 Some(SenderMark::Blocked) => Some(SpamReason::Blocked),
-                _ => ready.spam.as_ref().filter(|score| score.is_spam).map(|_| SpamReason::Score),
+                _ => spam::reason(ready),
             },
         }
     }

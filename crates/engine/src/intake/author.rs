@@ -97,6 +97,15 @@ pub(super) fn who(mail: &Inbound, ours: &Ours) -> Option<Authorship> {
     }
 }
 
+/// Who wrote a mail that lay among the sent ones: we did, whichever of our addresses it left from. `None`: it went to
+/// nobody else.
+pub(super) fn sent(mail: &Inbound, ours: &Ours) -> Option<Authorship> {
+    let from = mail.from.as_ref().map(|from| &from.address);
+    let stranger = |party: &&Party| !ours.are(&party.address) && Some(&party.address) != from;
+    let to = mail.to.iter().chain(&mail.cc).find(stranger)?;
+    Some(Authorship { direction: Direction::ToCustomer, customer: to.clone(), by: AuthorBy::Recipient })
+}
+
 /// Mail servers that report often give no address. `.invalid` (RFC 2606) is nobody's.
 fn nameless_machine(mail: &Inbound) -> Option<Party> {
     let address = Address::parse("mailer-daemon@unknown.invalid").filter(|_| mail.nature.is_automatic())?;

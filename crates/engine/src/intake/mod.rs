@@ -263,6 +263,7 @@ mod tests {
             attempts: *attempts,
             body: Body::Row(Vec::new()),
             bytes: 1_000,
+            folder: domain::mailbox::FolderRole::Inbox,
         };
         (0..).zip(attempts).map(arrival).collect()
     }

@@ -5,6 +5,7 @@ use domain::channel::{Attachment, Inbound, Nature, Party};
 use domain::event::QuarantineReason;
 use domain::id::{ContactId, ConversationId, Id, IdentityId, MessageId, RawId, SuggestionId};
 use domain::identity::{Address, Evidence, Fingerprint, Fingerprinter};
+use domain::mailbox::FolderRole;
 use domain::reading::{AuthorBy, Verdict};
 use domain::threading;
 use domain::time::Millis;
@@ -34,6 +35,8 @@ pub(super) struct Prepared {
     pub inbox: Inbox,
     pub received_at: Millis,
     pub history: bool,
+    /// The folder it lay in.
+    pub folder: FolderRole,
     pub mail: Inbound,
     pub direction: Direction,
     pub author_by: AuthorBy,
@@ -131,7 +134,9 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
     let bytes = raw.body.unpack(blobs).map_err(Unfit::Store)?;
     let mut mail = channel.parse(&bytes).map_err(|why| Unfit::Aside(QuarantineReason::Unreadable, why.to_string()))?;
     drop(bytes);
-    let author = author::who(&mail, ours)
+    let sent = if raw.folder == FolderRole::Sent { author::sent(&mail, ours) } else { None };
+    let author = sent
+        .or_else(|| author::who(&mail, ours))
         .ok_or_else(|| Unfit::Aside(QuarantineReason::NoAuthor, "nobody can be named as its author".to_owned()))?;
     let automatic = author::is_automatic(&mail, &author, ours);
     let prints = engine.store().fingerprints();
@@ -151,6 +156,7 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
         inbox: inbox.clone(),
         received_at: raw.received_at,
         history: raw.history,
+        folder: raw.folder,
         direction: author.direction,
         author_by: author.by,
         automatic,

@@ -103,13 +103,24 @@ pub struct Inbox {
     imap: Door,
     smtp: Door,
     folder: Option<String>,
+    /// Lines below `[inbox.imap]`.
+    more: Vec<(String, String)>,
     provider: Option<[String; 3]>,
 }
 
 impl Inbox {
     /// The mailbox at `address`: fetched through one door, answered through another.
     pub fn new(address: &str, imap: Door, smtp: Door) -> Self {
-        Self { brand: "Kamionka".to_owned(), address: address.to_owned(), imap, smtp, folder: None, provider: None }
+        Self {
+            brand: "Kamionka".to_owned(),
+            address: address.to_owned(),
+            imap,
+            smtp,
+            folder: None,
+            provider: None,
+            more: Vec::new(),
+        }
+        .imap("history", "all")
     }
 
     /// Of another shop.
@@ -123,6 +134,16 @@ impl Inbox {
     #[must_use]
     pub fn folder(mut self, folder: &str) -> Self {
         self.folder = Some(folder.to_owned());
+        self
+    }
+
+    /// With one more setting of its mailbox; the last one with a name counts, an empty one takes it away.
+    #[must_use]
+    pub fn imap(mut self, key: &str, value: &str) -> Self {
+        self.more.retain(|(known, _)| known != key);
+        if !value.is_empty() {
+            self.more.push((key.to_owned(), value.to_owned()));
+        }
         self
     }
 
@@ -141,6 +162,14 @@ impl Inbox {
         self.imap.write(out);
         if let Some(folder) = &self.folder {
             line(out, "folder", folder);
+        }
+        for (key, value) in &self.more {
+            match value.parse::<u32>() {
+                Ok(number) => {
+                    let _ = writeln!(out, "{key} = {number}");
+                }
+                Err(_) => line(out, key, value),
+            }
         }
         out.push_str("[inbox.smtp]\n");
         self.smtp.write(out);

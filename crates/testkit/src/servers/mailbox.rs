@@ -82,6 +82,51 @@ impl Mailbox {
         let _ = session.logout().await;
     }
 
+    /// Puts many mails into the folder over one connection.
+    ///
+    /// # Panics
+    /// When the server does not take one.
+    pub async fn append_all(&self, mails: impl IntoIterator<Item = Vec<u8>>) {
+        let mut session = self.sign_in().await.unwrap_or_else(|error| panic!("{}: {error}", self.attempt("sign in")));
+        for raw in mails {
+            if let Err(error) = session.append(&self.folder, None, None, raw).await {
+                panic!("{}: {error}", self.attempt("append"));
+            }
+        }
+        let _ = session.logout().await;
+    }
+
+    /// Makes the folder.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub async fn create(&self) {
+        let made = async {
+            let mut session = self.sign_in().await?;
+            session.create(&self.folder).await?;
+            session.logout().await
+        };
+        if let Err(error) = made.await {
+            panic!("{}: {error}", self.attempt("create a folder"));
+        }
+    }
+
+    /// Moves a mail into another folder, as a mail program does.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub async fn move_to(&self, uid: u32, folder: &str) {
+        let moved = async {
+            let mut session = self.sign_in().await?;
+            session.select(&self.folder).await?;
+            session.uid_mv(uid.to_string(), folder).await?;
+            session.logout().await
+        };
+        if let Err(error) = moved.await {
+            panic!("{}: {error}", self.attempt("move"));
+        }
+    }
+
     /// All mails of the folder, oldest first. Reading does not mark them as read.
     ///
     /// # Panics

@@ -40,6 +40,7 @@ event-conversation-spam-judged = { $reason ->
     [not] Not spam
     [score] Looks like spam
     [blocked] From a blocked sender
+    [server] The mail server holds it to be spam
    *[corrected] Marked as spam
  }
 event-conversation-merged = Joined into another conversation

@@ -40,6 +40,7 @@ event-conversation-spam-judged = { $reason ->
     [not] To nie spam
     [score] Wygląda na spam
     [blocked] Od zablokowanego nadawcy
+    [server] Serwer pocztowy uznał to za spam
    *[corrected] Oznaczono jako spam
  }
 event-conversation-merged = Dołączono do innej rozmowy

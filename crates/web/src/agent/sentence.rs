@@ -98,5 +98,6 @@ fn spam_word(reason: SpamReason) -> &'static str {
         SpamReason::Score => "score",
         SpamReason::Blocked => "blocked",
         SpamReason::Corrected => "corrected",
+        SpamReason::Server => "server",
     }
 }

@@ -1,6 +1,7 @@
 //! `kontuar mailbox …`: connecting a mailbox and finding out why one does not work.
 
 mod authorize;
+mod check;
 mod preset;
 mod redirect;
 mod standing;
@@ -12,6 +13,7 @@ use super::Failure;
 use crate::config::{Config, InboxConfig};
 
 pub use authorize::{How, authorize};
+pub use check::check;
 pub use preset::preset;
 pub use standing::standing;
 pub use test::test;

@@ -93,7 +93,7 @@ impl AccessTokens for Fixed {
 }
 
 /// The kept access token, renewed where it ended. `None`: the mailbox has passwords.
-fn token(config: &Config, inbox: &InboxConfig) -> Result<Option<Tokens>, Failure> {
+pub(super) fn token(config: &Config, inbox: &InboxConfig) -> Result<Option<Tokens>, Failure> {
     let Some(OauthConfig { client, .. }) = &inbox.oauth else { return Ok(None) };
     let mailbox = &inbox.address;
     let again =

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use channels::email::imap::FolderChoice;
 use channels::email::server::{Password, Tls};
 use domain::identity::Address;
+use domain::mailbox::Horizon;
 
 use super::server::{PASSWORDS, read_ca, read_password, read_server};
 use crate::config::Surroundings;
@@ -25,12 +27,34 @@ pub struct ImapConfig {
     pub user: String,
     /// Password; `None` where the provider gives tokens.
     pub password: Option<Password>,
-    /// The folder that is watched.
-    pub folder: String,
+    /// The folders that are watched.
+    pub folders: Folders,
+    /// How far back it is read; `None`: that is chosen in the pages.
+    pub history: Option<Horizon>,
     /// How often it is looked at when the server does not tell of new mail, in seconds.
     pub poll_seconds: u32,
     /// A certificate authority to trust besides the machine's, in PEM form.
     pub extra_ca_pem: Option<String>,
+}
+
+/// The folders of a mailbox that are watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folders {
+    /// Where mail arrives.
+    pub inbox: String,
+    /// Where spam lies.
+    pub spam: FolderChoice,
+    /// Where sent mail lies.
+    pub sent: FolderChoice,
+}
+
+/// A folder by name, `auto` or `none`.
+fn read_folder(part: &Section<'_>, key: &'static str) -> FolderChoice {
+    match part.text(key).map(|given| given.value.trim()) {
+        None | Some("auto") => FolderChoice::Auto,
+        Some("none") => FolderChoice::None,
+        Some(name) => FolderChoice::Named(name.to_owned()),
+    }
 }
 
 pub(super) fn read(
@@ -50,7 +74,19 @@ pub(super) fn read(
     if !by_token && !given {
         part.complain(&part.place(), "[inbox.imap] needs `password_file`, `password_env` or `password`");
     }
-    let folder = part.text("folder").map_or_else(|| "INBOX".to_owned(), |given| given.value.to_owned());
+    let folders = Folders {
+        inbox: part.text("folder").map_or_else(|| "INBOX".to_owned(), |given| given.value.to_owned()),
+        spam: read_folder(&part, "spam_folder"),
+        sent: read_folder(&part, "sent_folder"),
+    };
+    let history = part.text("history").and_then(|given| {
+        let horizon = Horizon::parse(given.value);
+        if horizon.is_none() {
+            let words = "`history` is \"all\", \"none\" or a day such as \"2026-01-01\"";
+            part.complain(&given.place, format_args!("{words}, not `{}`", given.value));
+        }
+        horizon
+    });
     let poll = part.whole("poll_seconds", 5..=3_600).map_or(DEFAULT_POLL_SECONDS, |given| given.value);
     let extra_ca_pem = read_ca(&part, around, base);
     part.finish();
@@ -61,7 +97,8 @@ pub(super) fn read(
         tls,
         user: user?,
         password: if by_token { None } else { Some(password?) },
-        folder,
+        folders,
+        history,
         poll_seconds: u32::try_from(poll).ok()?,
         extra_ca_pem: extra_ca_pem.ok()?,
     })

@@ -19,7 +19,7 @@ const KEYS: &str = "
     data listen public_url database blobs time_zone
     level format
     brand team name address sender auto_reply signature
-    host port tls user password password_file password_env folder poll_seconds ca_file
+    host port tls user password password_file password_env folder spam_folder sent_folder history poll_seconds ca_file
     per_hour per_day give_up_hours after_minutes
     provider client_id client_secret client_secret_file client_secret_env tenant authorize_url token_url device_url scope
     smtp lmtp host_name certificate_file key_file max_mail_mb connections connections_per_peer mails_per_minute

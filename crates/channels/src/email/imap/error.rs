@@ -92,6 +92,12 @@ pub enum MailboxError {
         /// What the server says.
         answer: String,
     },
+    /// The server has a mail and does not give it.
+    #[error("The mail server does not give a mail that it has. It says: {answer}")]
+    MailRefused {
+        /// What the server says.
+        answer: String,
+    },
     /// A mail came and could not be stored here.
     #[error("A mail could not be stored: {reason}. It stays in the mailbox and will be fetched again.")]
     NotStored {
@@ -116,6 +122,7 @@ impl MailboxError {
             Self::TimedOut { .. } => "timed-out",
             Self::ConnectionLost { .. } => "connection-lost",
             Self::NotUnderstood { .. } => "not-understood",
+            Self::MailRefused { .. } => "mail-refused",
             Self::NotStored { .. } => "not-stored",
         }
     }

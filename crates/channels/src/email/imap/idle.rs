@@ -1,5 +1,6 @@
 //! Waiting for the server to announce something: IDLE (RFC 2177) with an end that nothing puts off.
 
+use std::future::Future;
 use std::time::Duration;
 
 use async_imap::imap_proto::Response;
@@ -15,13 +16,15 @@ const DOING: &str = "waiting for new mail";
 pub(super) enum Idled {
     /// It announced something, or the time was over: look for mail.
     Woke,
+    /// Something else may be wanted.
+    Changed,
     /// It does not do IDLE after all: poll.
     Refused,
 }
 
 impl Session {
-    /// Waits until the server announces mail, at most `longest`.
-    pub(super) async fn idle(&mut self, longest: Duration) -> Result<Idled, End> {
+    /// Waits until the server announces mail or `changed` comes, at most `longest`.
+    pub(super) async fn idle(&mut self, longest: Duration, changed: impl Future<Output = ()>) -> Result<Idled, End> {
         let tag = self.send("IDLE", DOING).await?;
         loop {
             match self.read(Duration::ZERO, DOING, &mut |_| {}).await? {
@@ -33,12 +36,17 @@ impl Session {
         }
         let cancel = self.cancel.clone();
         let deadline = sleep(longest);
-        tokio::pin!(deadline);
+        tokio::pin!(deadline, changed);
+        let mut idled = Idled::Woke;
         let mut nobody = |_: &Response<'_>| {};
         while !self.stirred {
             tokio::select! {
                 () = cancel.cancelled() => return Err(End::Stop),
                 () = &mut deadline => break,
+                () = &mut changed => {
+                    idled = Idled::Changed;
+                    break;
+                }
                 heard = self.listen(DOING, &mut nobody) => {
                     if let Heard::Answered(..) = heard? {
                         return Err(MailboxError::ConnectionLost { doing: DOING }.into());
@@ -49,7 +57,7 @@ impl Session {
         self.send_line("DONE", DOING).await?;
         loop {
             match self.read(Duration::ZERO, DOING, &mut |_| {}).await? {
-                Heard::Answered(answered, _) if answered == tag => return Ok(Idled::Woke),
+                Heard::Answered(answered, _) if answered == tag => return Ok(idled),
                 _ => {}
             }
         }

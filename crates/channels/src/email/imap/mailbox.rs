@@ -1,21 +1,25 @@
-//! The driver: connect, catch up, wait, and all again; with pauses that grow while it fails.
+//! The driver: connect, compare, catch up, wait, and all again; with pauses that grow while it fails.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::mailbox::FolderRole;
 use domain::time::{Clock, Millis};
 use rustls::ClientConfig;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
+use super::catch_up::Rounds;
+use super::commands::Offers;
 use super::error::{End, MailboxError};
 use super::idle::Idled;
+use super::place::Place;
 use super::session::Session;
-use super::{Arrival, Arrivals, Cursor, MailboxStatus, Settings, Tls};
+use super::{Arrivals, FolderChoice, MailboxStatus, Settings, Tls, find, folder};
 use crate::email::server::client_config;
 
-/// Mails whose sizes are asked for at once.
-const LISTED_AT_ONCE: usize = 100;
+/// How many times some mails are fetched before new mail is looked for again.
+const FETCHES_BETWEEN_LOOKS: usize = 5;
 
 /// A watched mailbox.
 pub struct Mailbox {
@@ -23,10 +27,11 @@ pub struct Mailbox {
     sink: Arc<dyn Arrivals>,
     clock: Arc<dyn Clock>,
     cancel: CancellationToken,
-    cursor: Cursor,
     tls: Option<Arc<ClientConfig>>,
     /// The server offers IDLE and then refuses it.
     idle_refused: bool,
+    /// Its list of folders cannot be read.
+    list_refused: bool,
     /// Whether the connection of this attempt ever worked.
     worked: bool,
     failing_since: Option<Millis>,
@@ -34,22 +39,16 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
-    /// Watches the mailbox from `cursor` on (`None`: from its first mail) until `cancel`.
-    pub async fn run(
-        settings: Settings,
-        cursor: Option<Cursor>,
-        sink: Arc<dyn Arrivals>,
-        clock: Arc<dyn Clock>,
-        cancel: CancellationToken,
-    ) {
+    /// Watches the mailbox until `cancel`.
+    pub async fn run(settings: Settings, sink: Arc<dyn Arrivals>, clock: Arc<dyn Clock>, cancel: CancellationToken) {
         let mut mailbox = Self {
             settings,
             sink,
             clock,
             cancel,
-            cursor: cursor.unwrap_or_default(),
             tls: None,
             idle_refused: false,
+            list_refused: false,
             worked: false,
             failing_since: None,
             failures: 0,
@@ -83,50 +82,98 @@ impl Mailbox {
     async fn attempt(&mut self) -> Result<std::convert::Infallible, End> {
         let tls = self.tls()?;
         let mut session = Box::pin(Session::open(&self.settings, tls.as_ref(), &self.cancel)).await?;
-        let offers_idle = session.offers_idle().await?;
-        let uidvalidity = session.examine(&self.settings.folder).await?;
-        if uidvalidity != self.cursor.uidvalidity {
-            self.cursor = Cursor { uidvalidity, last_uid: 0 };
-        }
+        let offers = session.offers().await?;
+        let places = self.places(&mut session, offers).await?;
+        let mut rounds = Rounds::new(session, offers, places, self.sink.clone(), self.settings.max_bytes);
+        Box::pin(rounds.survey_all()).await?;
+        let mut surveyed_at = self.clock.now();
         loop {
-            // What is announced from here on makes the next wait end at once.
-            session.stirred = false;
-            Box::pin(self.catch_up(&mut session)).await?;
-            self.worked = true;
-            self.failures = 0;
-            self.failing_since = None;
-            self.sink.status(MailboxStatus::Watching { last_success: self.clock.now() });
-            if offers_idle && !self.idle_refused {
-                let idled = session.idle(Duration::from_millis(self.settings.idle_ms)).await?;
-                self.idle_refused = idled == Idled::Refused;
-            } else if !session.stirred {
-                session.rest(Duration::from_millis(self.settings.poll_ms)).await?;
+            if self.clock.now().since_ms(surveyed_at) >= self.settings.survey_ms {
+                Box::pin(rounds.survey_all()).await?;
+                surveyed_at = self.clock.now();
+            }
+            Box::pin(rounds.look()).await?;
+            self.works(&rounds);
+            if Box::pin(self.catch_up(&mut rounds)).await? {
+                continue;
+            }
+            if self.wait(&mut rounds).await? {
+                // What is wanted may be something else now.
+                surveyed_at = Millis::new(i64::MIN);
             }
         }
     }
 
-    /// Stores everything behind the cursor, one mail after the other.
-    async fn catch_up(&mut self, session: &mut Session) -> Result<(), End> {
-        let uids: Vec<u32> = session.uids_after(self.cursor.last_uid).await?.into_iter().collect();
-        for uids in uids.chunks(LISTED_AT_ONCE) {
-            for listing in session.list(uids).await? {
-                if self.cancel.is_cancelled() {
-                    return Err(End::Stop);
-                }
-                let Some(content) = session.fetch(listing, self.settings.max_bytes).await? else { continue };
-                let arrival = Arrival {
-                    uidvalidity: self.cursor.uidvalidity,
-                    uid: listing.uid,
-                    received_at: listing.received_at,
-                    content,
-                };
-                let cursor = arrival.cursor();
-                // Not under the cancellation: what the store began it ends.
-                self.sink.arrived(arrival).await.map_err(|reason| MailboxError::NotStored { reason })?;
-                self.cursor = cursor;
-            }
+    /// The folders to watch, where mail arrives first.
+    async fn places(&mut self, session: &mut Session, offers: Offers) -> Result<Vec<Place>, End> {
+        let mut places = vec![Place::new(FolderRole::Inbox, folder::wire(&self.settings.folder))];
+        let others = [(FolderRole::Spam, &self.settings.spam_folder), (FolderRole::Sent, &self.settings.sent_folder)];
+        if self.list_refused || others.iter().all(|(_, choice)| **choice == FolderChoice::None) {
+            return Ok(places);
         }
-        Ok(())
+        let listed = match session.folders(offers).await {
+            Ok(listed) => listed,
+            Err(End::Fail(error @ MailboxError::NotUnderstood { .. })) => {
+                // The next connection does without: mail that arrives matters more.
+                self.list_refused = true;
+                return Err(End::Fail(error));
+            }
+            Err(end) => return Err(end),
+        };
+        for (role, choice) in others {
+            let found = find::find(&listed, role, choice);
+            places.extend(
+                found.filter(|wire| places.iter().all(|place| place.wire != *wire)).map(|wire| Place::new(role, wire)),
+            );
+        }
+        Ok(places)
+    }
+
+    /// Fetches what is missing, for a while. Gives whether there is more, or was any.
+    async fn catch_up(&mut self, rounds: &mut Rounds) -> Result<bool, End> {
+        let mut fetched = false;
+        for _ in 0..FETCHES_BETWEEN_LOOKS {
+            let Some(at) = rounds.fetch_some().await? else { break };
+            rounds.note(at).await?;
+            self.works(rounds);
+            fetched = true;
+        }
+        Ok(fetched || rounds.left() > 0)
+    }
+
+    /// Says that the connection works, and how far it came.
+    fn works(&mut self, rounds: &Rounds) {
+        self.worked = true;
+        self.failures = 0;
+        self.failing_since = None;
+        let last_success = self.clock.now();
+        let surveys = rounds.places.iter().map(Place::survey);
+        let (of, missing) = surveys.fold((0, 0), |(of, missing), one| (of + one.wanted, missing + one.missing));
+        self.sink.status(match rounds.left() {
+            0 => MailboxStatus::Watching { last_success, refused: missing },
+            _ => MailboxStatus::CatchingUp { done: of - missing, of, last_success },
+        });
+    }
+
+    /// Waits until there is a reason to look again. Gives whether that is that something else may be wanted.
+    async fn wait(&mut self, rounds: &mut Rounds) -> Result<bool, End> {
+        let sink = self.sink.clone();
+        let changed = sink.changed();
+        if rounds.offers.idle && !self.idle_refused {
+            // The other folders announce nothing.
+            let poll_ms = if rounds.places.len() > 1 { self.settings.poll_ms } else { self.settings.idle_ms };
+            let longest = Duration::from_millis(self.settings.idle_ms.min(poll_ms));
+            let idled = rounds.session.idle(longest, changed).await?;
+            self.idle_refused = idled == Idled::Refused;
+            return Ok(idled == Idled::Changed);
+        }
+        if rounds.session.stirred {
+            return Ok(false);
+        }
+        tokio::select! {
+            rested = rounds.session.rest(Duration::from_millis(self.settings.poll_ms)) => rested.map(|()| false),
+            () = changed => Ok(true),
+        }
     }
 
     fn tls(&mut self) -> Result<Option<Arc<ClientConfig>>, MailboxError> {
@@ -138,7 +185,7 @@ impl Mailbox {
 }
 
 /// The encryption that the settings ask for; refused where passwords would travel in the clear.
-fn tls(settings: &Settings) -> Result<Option<Arc<ClientConfig>>, MailboxError> {
+pub(super) fn tls(settings: &Settings) -> Result<Option<Arc<ClientConfig>>, MailboxError> {
     if !settings.tls.suits(&settings.host) {
         return Err(MailboxError::PlainText { host: settings.host.clone() });
     }
@@ -165,7 +212,7 @@ pub async fn look(settings: &Settings) -> Result<Looked, MailboxError> {
     let cancel = CancellationToken::new();
     let looked = async {
         let mut session = Box::pin(Session::open(settings, tls(settings)?.as_ref(), &cancel)).await?;
-        let announces = session.offers_idle().await?;
+        let announces = session.offers().await?.idle;
         session.examine(&settings.folder).await?;
         Ok(Looked { mails: session.exists, announces })
     };

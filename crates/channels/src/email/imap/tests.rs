@@ -1,8 +1,11 @@
 //! The driver against a server of our own that can be told to misbehave.
 
+mod folders;
 mod server;
 mod tokens;
+mod trouble;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -23,23 +26,57 @@ impl Clock for Noon {
     }
 }
 
-/// Passes on what arrives; refuses as many mails as it is told.
+/// A mail as it arrived: where, under which UIDVALIDITY, and itself.
+type Came = (FolderRole, u32, Arrival);
+
+/// Passes on what arrives and remembers it; refuses as many batches as it is told.
 struct Desk {
-    arrivals: UnboundedSender<Arrival>,
+    arrivals: UnboundedSender<Came>,
     statuses: UnboundedSender<MailboxStatus>,
+    surveys: Mutex<Vec<Survey>>,
+    known: Mutex<HashMap<(FolderRole, u32), Vec<u32>>>,
+    wanted: Wanted,
     refuse: Mutex<usize>,
 }
 
 impl Arrivals for Desk {
-    fn arrived(&self, arrival: Arrival) -> BoxFuture<'_, Result<(), String>> {
+    fn opened(&self, folder: Opened) -> BoxFuture<'_, Result<Wanted, String>> {
+        let known = self.known.lock().unwrap();
+        let stored = known.get(&(folder.role, folder.uidvalidity)).cloned().unwrap_or_default();
+        let mut wanted = self.wanted.clone();
+        stored.into_iter().for_each(|uid| wanted.known.insert(uid));
+        Box::pin(async move { Ok(wanted) })
+    }
+
+    fn recognise(&self, _: FolderRole, _: u32, mails: Vec<Listing>) -> BoxFuture<'_, Result<Vec<u32>, String>> {
+        let again =
+            mails.into_iter().filter(|mail| mail.message_id.starts_with(b"Message-ID: <known")).map(|mail| mail.uid);
+        let again = again.collect();
+        Box::pin(async move { Ok(again) })
+    }
+
+    fn arrived(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Arrival>) -> BoxFuture<'_, Result<(), String>> {
         let mut refuse = self.refuse.lock().unwrap();
         let answer = if *refuse > 0 {
             *refuse -= 1;
             Err("the disk is full".to_owned())
         } else {
-            self.arrivals.send(arrival).map_err(|error| error.to_string())
+            for mail in mails {
+                self.known.lock().unwrap().entry((role, uidvalidity)).or_default().push(mail.listing.uid);
+                self.arrivals.send((role, uidvalidity, mail)).unwrap();
+            }
+            Ok(())
         };
         Box::pin(async move { answer })
+    }
+
+    fn surveyed(&self, survey: Survey) -> BoxFuture<'_, Result<(), String>> {
+        self.surveys.lock().unwrap().push(survey);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
     }
 
     fn status(&self, status: MailboxStatus) {
@@ -49,7 +86,8 @@ impl Arrivals for Desk {
 }
 
 struct Watched {
-    arrivals: UnboundedReceiver<Arrival>,
+    desk: Arc<Desk>,
+    arrivals: UnboundedReceiver<Came>,
     statuses: UnboundedReceiver<MailboxStatus>,
     cancel: CancellationToken,
     task: JoinHandle<()>,
@@ -64,17 +102,29 @@ fn settings(server: &Server) -> Settings {
     }
 }
 
-fn watch(settings: Settings, cursor: Option<Cursor>, refuse: usize) -> Watched {
+/// Everything there is is wanted, but for UIDs up to `known`.
+fn all_but(known: u32) -> Wanted {
+    Wanted { known: (1..=known).collect(), from_uid: None, since: Millis::new(i64::MIN), renumbered: false }
+}
+
+fn watch(settings: Settings, wanted: Wanted, refuse: usize) -> Watched {
     let (sender, arrivals) = unbounded_channel();
     let (statuses_sender, statuses) = unbounded_channel();
-    let desk = Desk { arrivals: sender, statuses: statuses_sender, refuse: Mutex::new(refuse) };
+    let desk = Arc::new(Desk {
+        arrivals: sender,
+        statuses: statuses_sender,
+        surveys: Mutex::default(),
+        known: Mutex::default(),
+        wanted,
+        refuse: Mutex::new(refuse),
+    });
     let cancel = CancellationToken::new();
-    let task = tokio::spawn(Mailbox::run(settings, cursor, Arc::new(desk), Arc::new(Noon), cancel.clone()));
-    Watched { arrivals, statuses, cancel, task }
+    let task = tokio::spawn(Mailbox::run(settings, desk.clone(), Arc::new(Noon), cancel.clone()));
+    Watched { desk, arrivals, statuses, cancel, task }
 }
 
 impl Watched {
-    async fn next(&mut self) -> Arrival {
+    async fn next(&mut self) -> Came {
         timeout(Duration::from_secs(20), self.arrivals.recv()).await.expect("no mail came").unwrap()
     }
 
@@ -98,7 +148,7 @@ impl Watched {
     }
 
     /// Cancels, and gives back the mails nobody asked for.
-    async fn stop(mut self) -> Vec<Arrival> {
+    async fn stop(mut self) -> Vec<Came> {
         self.cancel.cancel();
         timeout(Duration::from_secs(5), &mut self.task).await.expect("it did not stop").unwrap();
         let mut last = None;
@@ -114,9 +164,9 @@ impl Watched {
     }
 }
 
-fn whole(arrival: &Arrival) -> (u32, u32, &[u8]) {
+fn whole((_, uidvalidity, arrival): &Came) -> (u32, u32, &[u8]) {
     match &arrival.content {
-        Content::Whole(raw) => (arrival.uidvalidity, arrival.uid, raw),
+        Content::Whole(raw) => (*uidvalidity, arrival.listing.uid, raw),
         Content::TooLarge { .. } => panic!("too large"),
     }
 }
@@ -131,13 +181,16 @@ async fn what_was_there_and_what_comes_arrives_once_and_in_order() {
     for n in 1..=250 {
         server.store(n, format!("mail {n}").as_bytes());
     }
-    let mut mailbox = watch(settings(&server), Some(Cursor { uidvalidity: 7, last_uid: 10 }), 0);
+    let mut mailbox = watch(settings(&server), all_but(10), 0);
     for n in 11..=250 {
         let arrival = mailbox.next().await;
         assert_eq!(whole(&arrival), (7, n, format!("mail {n}").as_bytes()));
-        assert_eq!(arrival.received_at, Some(Millis::new(1_793_610_000_000)));
+        assert_eq!(arrival.2.listing.received_at, Some(Millis::new(1_793_610_000_000)));
     }
-    assert_eq!(mailbox.status(is_watching).await, MailboxStatus::Watching { last_success: Millis::new(12) });
+    assert_eq!(
+        mailbox.status(is_watching).await,
+        MailboxStatus::Watching { last_success: Millis::new(12), refused: 0 }
+    );
     server.deliver(300, b"new");
     assert_eq!(whole(&mailbox.next().await), (7, 300, &b"new"[..]));
     server.deliver(301, b"newer");
@@ -149,7 +202,7 @@ async fn what_was_there_and_what_comes_arrives_once_and_in_order() {
 #[tokio::test]
 async fn signs_of_life_do_not_put_off_the_end_of_an_idle() {
     let server = Server::start(&[Fault::StillHere, Fault::Unannounced]).await;
-    let mut mailbox = watch(Settings { idle_ms: 200, ..settings(&server) }, None, 0);
+    let mut mailbox = watch(Settings { idle_ms: 200, ..settings(&server) }, all_but(0), 0);
     mailbox.status(is_watching).await;
     server.deliver(1, b"unannounced");
     assert_eq!(whole(&mailbox.next().await), (7, 1, &b"unannounced"[..]));
@@ -159,7 +212,7 @@ async fn signs_of_life_do_not_put_off_the_end_of_an_idle() {
 #[tokio::test]
 async fn a_mail_announced_before_idle_begins_is_seen() {
     let server = Server::start(&[Fault::MailBeforeIdle]).await;
-    let mut mailbox = watch(settings(&server), None, 0);
+    let mut mailbox = watch(settings(&server), all_but(0), 0);
     assert_eq!(whole(&mailbox.next().await).2, b"just before");
     mailbox.stop().await;
 }
@@ -168,7 +221,7 @@ async fn a_mail_announced_before_idle_begins_is_seen() {
 async fn without_idle_the_mailbox_is_polled() {
     for fault in [Fault::NoIdle, Fault::IdleRefused] {
         let server = Server::start(&[fault]).await;
-        let mut mailbox = watch(Settings { poll_ms: 10, ..settings(&server) }, None, 0);
+        let mut mailbox = watch(Settings { poll_ms: 10, ..settings(&server) }, all_but(0), 0);
         mailbox.status(is_watching).await;
         server.deliver(5, b"polled");
         assert_eq!(whole(&mailbox.next().await).1, 5);
@@ -181,9 +234,9 @@ async fn a_mail_that_could_not_be_stored_or_fetched_comes_again() {
     let server = Server::start(&[Fault::RefusedFetch]).await;
     server.store(1, b"one");
     server.store(2, b"two");
-    let mut mailbox = watch(settings(&server), None, 2);
-    let errors = [mailbox.error().await.code(), mailbox.error().await.code(), mailbox.error().await.code()];
-    assert_eq!(errors, ["not-understood", "not-stored", "not-stored"]);
+    let mut mailbox = watch(settings(&server), all_but(0), 2);
+    let errors = [mailbox.error().await.code(), mailbox.error().await.code()];
+    assert_eq!(errors, ["not-stored", "not-stored"]);
     assert_eq!(whole(&mailbox.next().await).2, b"one");
     assert_eq!(whole(&mailbox.next().await).2, b"two");
     assert_eq!(mailbox.stop().await, []);
@@ -193,7 +246,7 @@ async fn a_mail_that_could_not_be_stored_or_fetched_comes_again() {
 async fn a_broken_connection_is_made_again_and_new_uids_start_over() {
     let server = Server::start(&[]).await;
     server.store(1, b"one");
-    let mut mailbox = watch(settings(&server), None, 0);
+    let mut mailbox = watch(settings(&server), all_but(0), 0);
     assert_eq!(whole(&mailbox.next().await), (7, 1, &b"one"[..]));
     mailbox.status(is_watching).await;
     server.hang_up();
@@ -212,58 +265,9 @@ async fn of_a_mail_too_large_the_headers_come() {
     let server = Server::start(&[]).await;
     server.store(1, b"Subject: big\r\n\r\n0123456789");
     server.store(2, b"small");
-    let mut mailbox = watch(Settings { max_bytes: 20, ..settings(&server) }, None, 0);
+    let mut mailbox = watch(Settings { max_bytes: 20, ..settings(&server) }, all_but(0), 0);
     let headers = b"Subject: big\r\n\r\n".to_vec();
-    assert_eq!(mailbox.next().await.content, Content::TooLarge { size: 26, headers });
+    assert_eq!(mailbox.next().await.2.content, Content::TooLarge { size: 26, headers });
     assert_eq!(whole(&mailbox.next().await).2, b"small");
     mailbox.stop().await;
-}
-
-#[tokio::test]
-async fn what_is_wrong_is_said_and_tried_again() {
-    let server = Server::start(&[]).await;
-    let base = settings(&server);
-    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    for (settings, code) in [
-        (Settings { login: Login::password("anna", "falsch"), ..base.clone() }, "wrong-password"),
-        (Settings { folder: "Zamówienia".to_owned(), ..base.clone() }, "no-such-folder"),
-        (Settings { port: gone, ..base.clone() }, "cannot-connect"),
-        (Settings { host: "mail.example.pl".to_owned(), ..base.clone() }, "plain-text"),
-        (Settings { tls: Tls::StartTls, ..base.clone() }, "tls-failed"),
-        (Settings { tls: Tls::Implicit, extra_ca_pem: Some("x".to_owned()), ..base.clone() }, "certificate"),
-    ] {
-        let mut mailbox = watch(settings, None, 0);
-        for _ in 0..2 {
-            let error = mailbox.error().await;
-            assert_eq!(error.code(), code, "{error}");
-        }
-        mailbox.stop().await;
-    }
-    for (fault, code) in [
-        (Fault::Unavailable, "refused"),
-        (Fault::ByeAtOnce, "refused"),
-        (Fault::NotImap, "not-understood"),
-        (Fault::Silent, "timed-out"),
-    ] {
-        let server = Server::start(&[fault]).await;
-        let mut mailbox = watch(Settings { patience_ms: 100, ..self::settings(&server) }, None, 0);
-        assert_eq!(mailbox.error().await.code(), code);
-        mailbox.stop().await;
-    }
-}
-
-#[tokio::test]
-async fn encryption_is_checked_against_the_authorities() {
-    for tls in [Tls::Implicit, Tls::StartTls] {
-        let (server, ca) = Server::start_encrypted(tls).await;
-        server.store(1, b"secret");
-        let trusting = Settings { tls, extra_ca_pem: Some(ca), ..settings(&server) };
-        let mut mailbox = watch(trusting.clone(), None, 0);
-        assert_eq!(whole(&mailbox.next().await).2, b"secret");
-        mailbox.stop().await;
-        let (_, other_ca) = Server::start_encrypted(tls).await;
-        let mut mailbox = watch(Settings { extra_ca_pem: Some(other_ca), ..trusting }, None, 0);
-        assert_eq!(mailbox.error().await.code(), "tls-failed");
-        mailbox.stop().await;
-    }
 }

@@ -11,5 +11,6 @@ mod kill;
 pub(crate) mod ledger;
 mod load;
 mod logs;
+mod mailbox;
 mod nodes;
 pub(crate) mod shop;

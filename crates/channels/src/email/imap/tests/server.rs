@@ -1,6 +1,8 @@
-//! A small IMAP server with one folder, which can be told to misbehave in the ways real ones do.
+//! A small IMAP server which can be told to misbehave in the ways real ones do.
 
 mod authenticate;
+mod fault;
+mod fetched;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -13,43 +15,24 @@ use tokio_rustls::TlsAcceptor;
 
 use super::super::Tls;
 use crate::email::server::tests::certified;
+pub(super) use fault::Fault;
+use fetched::fetched;
 
-/// How it misbehaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// Says that it is still there, all the time.
-    StillHere,
-    /// Announces no mail.
-    Unannounced,
-    /// Gets a mail after the search, and announces it before it begins to wait.
-    MailBeforeIdle,
-    /// Knows no IDLE.
-    NoIdle,
-    /// Offers IDLE and refuses it.
-    IdleRefused,
-    /// Refuses the first FETCH of a body.
-    RefusedFetch,
-    /// Cannot sign anybody in at the moment.
-    Unavailable,
-    /// Says goodbye instead of hello.
-    ByeAtOnce,
-    /// Is a web server.
-    NotImap,
-    /// Says nothing.
-    Silent,
-    /// Takes only tokens, by Google's mechanism.
-    Xoauth2,
-    /// Takes only tokens, by RFC 7628.
-    OauthBearer,
-    /// Takes the response of a login only when it asked for it.
-    NoInitialResponse,
-}
-
+#[derive(Default)]
 struct Folder {
     uidvalidity: u32,
     mails: BTreeMap<u32, Vec<u8>>,
+    /// The other folders, by their names on the wire.
+    others: BTreeMap<String, BTreeMap<u32, Vec<u8>>>,
     faults: Vec<Fault>,
     strange: Vec<String>,
+    connections: usize,
+}
+
+impl Folder {
+    fn mails(&self, open: &str) -> &BTreeMap<u32, Vec<u8>> {
+        self.others.get(open).unwrap_or(&self.mails)
+    }
 }
 
 /// The running server; ends with the test's runtime.
@@ -73,7 +56,7 @@ impl Server {
 
     async fn listen(faults: &[Fault], tls: Tls, acceptor: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let folder = Folder { uidvalidity: 7, mails: BTreeMap::new(), faults: faults.to_vec(), strange: Vec::new() };
+        let folder = Folder { uidvalidity: 7, faults: faults.to_vec(), ..Folder::default() };
         let server = Self {
             port: listener.local_addr().unwrap().port(),
             folder: Arc::new(Mutex::new(folder)),
@@ -102,6 +85,16 @@ impl Server {
     /// Puts a mail there without a word.
     pub(super) fn store(&self, uid: u32, raw: &[u8]) {
         self.folder.lock().unwrap().mails.insert(uid, raw.to_vec());
+    }
+
+    /// Puts a mail into another folder, by its name on the wire, without a word.
+    pub(super) fn store_in(&self, name: &str, uid: u32, raw: &[u8]) {
+        self.folder.lock().unwrap().others.entry(name.to_owned()).or_default().insert(uid, raw.to_vec());
+    }
+
+    /// How often somebody connected.
+    pub(super) fn connections(&self) -> usize {
+        self.folder.lock().unwrap().connections
     }
 
     /// Puts a mail there and wakes whoever waits.
@@ -159,6 +152,8 @@ impl Talk {
         if greet {
             say(&mut stream, greeting).await?;
         }
+        self.folder.lock().unwrap().connections += 1;
+        let mut open = "INBOX".to_owned();
         let mut line = String::new();
         while {
             line.clear();
@@ -171,7 +166,7 @@ impl Talk {
             } else if let Some(login) = command.strip_prefix("AUTHENTICATE ") {
                 self.authenticate(&mut stream, &tag, login).await?;
             } else {
-                let answer = self.answer(&tag, &command);
+                let answer = self.answer(&tag, &command, &mut open);
                 stream.write_all(&answer).await?;
                 stream.flush().await?;
             }
@@ -183,11 +178,15 @@ impl Talk {
         self.folder.lock().unwrap().faults.contains(&fault)
     }
 
-    fn answer(&self, tag: &str, command: &str) -> Vec<u8> {
+    fn answer(&self, tag: &str, command: &str, open: &mut String) -> Vec<u8> {
         let mut folder = self.folder.lock().unwrap();
         let ok = |data: &str| format!("{data}{tag} OK done\r\n").into_bytes();
         let no = |why: &str| format!("{tag} NO {why}\r\n").into_bytes();
-        let exists = format!("* {} EXISTS\r\n", folder.mails.len());
+        if let Some(name) = command.strip_prefix("EXAMINE ") {
+            open.clear();
+            open.push_str(name.trim_matches('"'));
+        }
+        let exists = format!("* {} EXISTS\r\n", folder.mails(open).len());
         if command == "LOGIN \"anna\" \"tajne \\\"hasło\\\"\"" {
             let unwell = folder.faults.contains(&Fault::Unavailable);
             if unwell { no("[UNAVAILABLE] the user database is away") } else { ok("") }
@@ -201,7 +200,16 @@ impl Talk {
             let (google, standard) =
                 (offers(Fault::Xoauth2, " AUTH=XOAUTH2"), offers(Fault::OauthBearer, " AUTH=OAUTHBEARER"));
             ok(&format!("* CAPABILITY IMAP4rev1{idle}{initial}{google}{standard}\r\n"))
-        } else if command == "EXAMINE \"INBOX\"" {
+        } else if command == "LIST \"\" \"*\"" {
+            let listed = folder.others.keys().map(|name| format!("* LIST (\\HasNoChildren) \"/\" \"{name}\"\r\n"));
+            ok(&format!("* LIST () \"/\" INBOX\r\n{}", listed.collect::<String>()))
+        } else if let Some(name) = command.strip_prefix("STATUS \"") {
+            let name = name.split('"').next().unwrap();
+            let next = folder.mails(name).keys().next_back().map_or(1, |last| last + 1);
+            ok(&format!("* STATUS \"{name}\" (UIDVALIDITY {} UIDNEXT {next})\r\n", folder.uidvalidity))
+        } else if open == "INBOX" && command == "EXAMINE \"INBOX\""
+            || folder.others.contains_key(open) && command.starts_with("EXAMINE")
+        {
             ok(&format!("* FLAGS (\\Seen)\r\n{exists}* OK [UIDVALIDITY {}] valid\r\n", folder.uidvalidity))
         } else if command.starts_with("EXAMINE") {
             no("[NONEXISTENT] no such folder")
@@ -209,17 +217,28 @@ impl Talk {
             let heard = if folder.faults.contains(&Fault::MailBeforeIdle) { String::new() } else { exists };
             ok(&heard)
         } else if let Some(set) = command.strip_prefix("UID SEARCH UID ") {
-            let first: u32 = set.trim_end_matches(":*").parse().unwrap();
-            let last = folder.mails.keys().next_back().copied();
-            let found = folder.mails.keys().filter(|uid| **uid >= first || Some(**uid) == last);
+            let (set, since) = set.split_once(" SINCE ").unwrap_or((set, "1-Nov-2026"));
+            assert_eq!(since, "1-Nov-2026");
+            let (first, end) = set.split_once(':').unwrap();
+            let first: u32 = first.parse().unwrap();
+            let mails = folder.mails(open);
+            let last = mails.keys().next_back().copied().filter(|_| end == "*");
+            let end: u32 = end.parse().unwrap_or(u32::MAX);
+            let found = mails.keys().filter(|uid| (first..=end).contains(*uid) || Some(**uid) == last);
             ok(&format!("* SEARCH{}\r\n", found.map(|uid| format!(" {uid}")).collect::<String>()))
         } else if let Some(fetch) = command.strip_prefix("UID FETCH ") {
             let refused = folder.faults.iter().position(|fault| *fault == Fault::RefusedFetch);
-            if let Some(at) = refused.filter(|_| fetch.contains("BODY")) {
+            let whole = fetch.contains("BODY.PEEK[]");
+            if let Some(at) = refused.filter(|_| whole) {
                 folder.faults.remove(at);
                 return no("[SERVERBUG] cannot read it");
             }
-            [fetched(&folder, fetch), ok("")].concat()
+            let fetched = fetched(folder.mails(open), fetch);
+            let holds = |word: &[u8]| fetched.windows(word.len()).any(|window| window == word);
+            if whole && folder.faults.contains(&Fault::Withheld) && holds(b"withheld") {
+                return no("[SERVERBUG] cannot read it");
+            }
+            [fetched, ok("")].concat()
         } else {
             folder.strange.push(command.to_owned());
             no("not offered")
@@ -251,32 +270,6 @@ impl Talk {
         assert_eq!(line, "DONE\r\n");
         say(stream, &format!("{tag} OK idled\r\n")).await
     }
-}
-
-/// The FETCH responses for `SET (ITEMS)`.
-fn fetched(folder: &Folder, fetch: &str) -> Vec<u8> {
-    let (set, items) = fetch.split_once(' ').unwrap();
-    let mut answer = Vec::new();
-    for uid in set.split(',').map(|uid| uid.parse::<u32>().unwrap()) {
-        let Some(raw) = folder.mails.get(&uid) else { continue };
-        let header_end = raw.windows(4).position(|four| four == b"\r\n\r\n").map_or(raw.len(), |at| at + 4);
-        let body = |name: &str, part: &[u8]| {
-            let mut literal = format!("* 1 FETCH (UID {uid} BODY[{name}] {{{}}}\r\n", part.len()).into_bytes();
-            literal.extend_from_slice(part);
-            literal.extend_from_slice(b")\r\n");
-            literal
-        };
-        answer.extend(match items {
-            "(UID RFC822.SIZE INTERNALDATE)" => {
-                let date = " 2-Nov-2026 10:00:00 +0100";
-                format!("* 1 FETCH (UID {uid} RFC822.SIZE {} INTERNALDATE \"{date}\")\r\n", raw.len()).into_bytes()
-            }
-            "(UID BODY.PEEK[])" => body("", raw),
-            "(UID BODY.PEEK[HEADER])" => body("HEADER", &raw[..header_end]),
-            other => panic!("unexpected fetch of {other}"),
-        });
-    }
-    answer
 }
 
 async fn say(stream: &mut BufStream<impl AsyncRead + AsyncWrite + Unpin>, line: &str) -> std::io::Result<()> {

@@ -15,7 +15,7 @@ async fn a_token_that_ended_before_its_time_is_replaced_at_once() {
         server.store(1, b"one");
         let purse = Purse::of(&["stale", "fresh"]);
         let login = Login::Bearer { user: "anna".to_owned(), tokens: Arc::clone(&purse) as _ };
-        let mut mailbox = watch(Settings { login, ..settings(&server) }, None, 0);
+        let mut mailbox = watch(Settings { login, ..settings(&server) }, all_but(0), 0);
         assert_eq!(whole(&mailbox.next().await).2, b"one", "{faults:?}");
         assert_eq!(*purse.refused.lock().unwrap(), ["stale"]);
         mailbox.stop().await;
@@ -32,7 +32,7 @@ async fn without_a_token_or_with_none_that_is_taken_it_says_so() {
     ] {
         let server = Server::start(faults).await;
         let login = Login::Bearer { user: "anna".to_owned(), tokens: Purse::of(tokens) };
-        let mut mailbox = watch(Settings { login, ..settings(&server) }, None, 0);
+        let mut mailbox = watch(Settings { login, ..settings(&server) }, all_but(0), 0);
         let error = mailbox.error().await;
         assert_eq!(error.code(), code, "{error}");
         assert!(!error.to_string().contains("stale"), "{error}");

@@ -1,0 +1,35 @@
+//! `kontuar mailbox check`: says what reading a mailbox would bring.
+
+use std::sync::Arc;
+
+use domain::identity::Address;
+use domain::mailbox::Horizon;
+use tokio_util::sync::CancellationToken;
+
+use super::test::token;
+use super::{configured, runtime};
+use crate::clock::SystemClock;
+use crate::commands::{Failure, say};
+use crate::config::Config;
+use crate::serve::inboxes::imap_settings;
+use crate::trial;
+
+/// Tries the mailbox of an inbox back to `horizon`. Nothing is kept, sent or changed.
+///
+/// # Errors
+/// When there is no such inbox, its mailbox does not work, or there is no place for the throw-away store.
+pub fn check(config: &Config, address: &Address, horizon: Option<Horizon>) -> Result<(), Failure> {
+    let inbox = configured(config, address)?;
+    let settings = imap_settings(inbox, token(config, inbox)?.as_ref())?;
+    let since = horizon.or(inbox.imap.history).unwrap_or(Horizon::All);
+    let (clock, cancel) = (Arc::new(SystemClock), CancellationToken::new());
+    let found = runtime()?.block_on(trial::run(&config.inboxes, inbox, &settings, since, clock, &cancel))?;
+    for (role, name, count) in &found.folders {
+        say(&format!("{name} ({}): {count} mails", role.word()))?;
+    }
+    let trial::Found { mails, conversations, open, notices, spam, .. } = found;
+    say(&format!(
+        "Reading back to “{since}” would bring {mails} mails (exact): about {conversations} conversations; {open} would \
+         be open; {notices} would be notices, {spam} spam."
+    ))
+}
