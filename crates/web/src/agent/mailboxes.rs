@@ -47,7 +47,7 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     let outcomes = ["chosen", "asked", "set", "day"];
     let rows: Vec<Fares> = found.iter().map(|mailbox| fares(mailbox, me.language())).collect();
     let page = Mailboxes {
-        moving: rows.iter().any(|row| row.state != "watching" || row.looking),
+        moving: rows.iter().any(|row| row.state != "watching" || row.looking || row.alarm.is_some()),
         rows,
         outcome: asked.outcome.as_deref().and_then(|asked| outcomes.into_iter().find(|one| *one == asked)),
         path: "/mailboxes".to_owned(),
