@@ -147,6 +147,8 @@ async fn what_is_too_large_or_refused_is_named_and_holds_up_nothing() {
     shop.quarantined(1).await;
     shop.program.stop();
     shop.store.add_user(ADDRESS, "changed");
+    // It looks at its list of users once in a second only.
+    shop.store.restart().await;
     shop.program.start().await;
     shop.program.says("does not accept this user name and password").await;
     covered("mailbox: too large, wrong password");
