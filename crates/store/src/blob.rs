@@ -161,7 +161,7 @@ impl Blobs {
     /// Begins to write the file of a blob piece by piece. Blocks.
     pub(crate) fn begin(&self, hash: Hash) -> Result<Coming> {
         let (shelf, place) = self.place(hash);
-        let fresh = shelf.join(format!("{hash}.{}.new", std::process::id()));
+        let fresh = shelf.join(format!("{hash}.{:016x}.new", self.writer));
         let begun = fs::create_dir_all(&shelf).and_then(|()| File::create(&fresh));
         Ok(Coming { file: begun.map_err(|e| failed(hash, &e))?, fresh, place, hash, is_kept: false })
     }
@@ -294,32 +294,4 @@ fn read_hash(bytes: Vec<u8>) -> Result<Hash> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_adopted_once_and_is_then_a_blob() {
-        let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
-        for _ in 0..2 {
-            let path = folder.path().join("spooled");
-            fs::write(&path, b"a large mail").unwrap();
-            assert_eq!(blobs.adopt(&path).unwrap(), Hash::of(b"a large mail"));
-        }
-        assert_eq!(blobs.read(Hash::of(b"a large mail")).unwrap(), b"a large mail");
-        assert!(blobs.adopt(&folder.path().join("nowhere")).is_err());
-    }
-
-    #[test]
-    fn one_content_can_be_kept_by_many_at_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
-        for round in 0..20_u8 {
-            std::thread::scope(|scope| {
-                let all: Vec<_> = (0..8).map(|_| scope.spawn(|| blobs.keep(&[round]))).collect();
-                assert!(all.into_iter().all(|one| one.join().unwrap().is_ok()));
-            });
-            assert_eq!(blobs.read(Hash::of(&[round])).unwrap(), [round]);
-        }
-    }
-}
+mod tests;
