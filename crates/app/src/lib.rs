@@ -7,6 +7,7 @@
 //!
 //! It is a library too, so that tests and benchmarks start the same wiring.
 
+pub mod alarm;
 pub mod cli;
 pub mod clock;
 pub mod commands;

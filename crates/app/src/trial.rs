@@ -5,6 +5,7 @@
 //! exact; what became of them is estimated, because bodies tell more than headers.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use channels::email::ReadsOnly;
 use channels::email::imap::{Header, Settings, headers};
@@ -38,7 +39,7 @@ pub struct Found {
     pub spam: i64,
 }
 
-/// Reads the mailbox of `wanted` back to `horizon`. It is cut off by `cancel`.
+/// Reads the mailbox of `wanted` back to `horizon`; `seen` counts its mails meanwhile. It is cut off by `cancel`.
 ///
 /// # Errors
 /// When the mailbox does not work, or there is no place for the throw-away store.
@@ -48,6 +49,7 @@ pub async fn run(
     mailbox: &Settings,
     horizon: Horizon,
     clock: Arc<dyn Clock>,
+    seen: &AtomicU64,
     cancel: &CancellationToken,
 ) -> Result<Found, Failure> {
     let folder = tempfile::tempdir()?;
@@ -63,6 +65,7 @@ pub async fn run(
     let take = async |mails: Vec<Header>| {
         receive(&engine, id, tried, &mails).await.map_err(|error| error.to_string())?;
         tried += mails.len() as u64;
+        seen.store(tried, Ordering::Relaxed);
         while intake::step(&engine).await.map_err(|error| error.to_string())? > 0 {}
         Ok(())
     };

@@ -13,6 +13,7 @@ pub mod deliver;
 pub mod erase;
 pub mod error;
 pub mod intake;
+pub mod mailbox;
 pub mod people;
 pub mod presence;
 pub mod reactors;

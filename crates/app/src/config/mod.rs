@@ -7,6 +7,7 @@
 //! How to add a key: ask for it in [`load`], `backup.rs` or `inbox.rs`, a line in `kontuar.example.toml` (a test
 //! reads that file), a line in the table of `tests.rs`.
 
+mod alarm;
 mod backup;
 mod database;
 mod inbox;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
+pub use alarm::AlarmConfig;
 pub use backup::{BackupConfig, Schedule};
 pub use database::DatabaseUrl;
 pub use inbox::{ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
@@ -71,6 +73,8 @@ pub struct Config {
     pub time_zone: TimeZone,
     /// What is logged, and how.
     pub log: LogConfig,
+    /// How an alarm about a mailbox goes out.
+    pub alarm: AlarmConfig,
     /// Backups.
     pub backup: BackupConfig,
     /// The mailboxes.
@@ -103,6 +107,7 @@ impl Default for Config {
             blobs: None,
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
             log: LogConfig::default(),
+            alarm: AlarmConfig::default(),
             backup: BackupConfig::default(),
             inboxes: Vec::new(),
             receive: None,
@@ -219,6 +224,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
     if let Some(given) = &listen {
         refuse_open_door(listen_at, public_url.as_deref(), &given.place, top.complaints());
     }
+    let inboxes = inbox::read_all(&top, around, base);
     let config = Config {
         data: data.or(data_in_file).unwrap_or(defaults.data),
         listen: listen_at,
@@ -230,8 +236,9 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
             level: layers.read(&level, read_level).unwrap_or(defaults.log.level),
             format: layers.read(&format, read_format).unwrap_or(defaults.log.format),
         },
+        alarm: alarm::read(&top, &inboxes),
         backup: backup::read(&top, base),
-        inboxes: inbox::read_all(&top, around, base),
+        inboxes,
         receive: receive::read(&top, base),
     };
     if let Some(log) = log_part {

@@ -1,5 +1,6 @@
 //! Tables: what is written, and the sentence it is answered with.
 
+mod alarm;
 mod example;
 mod receive;
 

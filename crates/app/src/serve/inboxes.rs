@@ -6,6 +6,7 @@ use channels::email::smtp::{self, Submission};
 use channels::email::{EmailChannel, Exit};
 use domain::channel::Route;
 use domain::id::{BrandId, InboxId, TeamId};
+use domain::identity::Address;
 use domain::mailbox::Horizon;
 use domain::time::{HOUR_MS, MINUTE_MS};
 use engine::Engine;
@@ -23,6 +24,8 @@ pub struct Connected {
     pub id: InboxId,
     /// Its name among colleagues.
     pub name: String,
+    /// Its address.
+    pub address: Address,
     /// Where its mail is.
     pub mailbox: imap::Settings,
     /// How far back it is read, where the settings say so.
@@ -54,7 +57,7 @@ pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String
         let channel = EmailChannel::through(first, second.transpose()?.into_iter().collect()).believing(believed);
         engine.channels().connect(id, Arc::new(channel));
         let (mailbox, horizon) = (imap_settings(inbox, tokens.as_ref())?, inbox.imap.history);
-        connected.push(Connected { id, name: inbox.name.clone(), mailbox, horizon });
+        connected.push(Connected { id, name: inbox.name.clone(), address: inbox.address.clone(), mailbox, horizon });
     }
     let settled = connected.iter().map(|one| (one.id, one.horizon)).collect::<Vec<_>>();
     let now = engine.now();

@@ -3,9 +3,11 @@
 //! In: arrivals of one mailbox, while it is this node's turn; who was overtaken records nothing. Out: raw arrivals in the store, and with them, in one transaction, that their UIDs are
 //! known; and what else the channel asks: what is wanted of a folder, which mails are known under other UIDs.
 //!
+//! - [`asked`]: what people ask of it in the pages;
 //! - [`fares`]: how the mailbox fares, for pages, the alarm and the log;
 //! - [`turn`]: what is recorded, is so while it is this node's turn.
 
+mod asked;
 mod fares;
 mod turn;
 
@@ -25,6 +27,7 @@ use store::mailbox::{Compared, Folder, Uid};
 use store::raw::{Body, NewRaw};
 use tokio::sync::Notify;
 
+pub use asked::{Trials, heed_horizon, heed_trials};
 pub use fares::Fares;
 use turn::Unrecorded;
 

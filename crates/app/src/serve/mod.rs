@@ -4,7 +4,6 @@
 //! order in which nothing can be lost and people wait for little: claim, store, listener, then mail.
 //! It is closed the other way round: nothing new comes in, what was begun is ended, streams end.
 
-pub mod alarm;
 mod backups;
 pub mod inboxes;
 mod listener;
@@ -15,7 +14,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use channels::email::imap::{Mailbox, MailboxStatus, Settings};
+use channels::email::imap::{Mailbox, MailboxStatus};
 use channels::email::smtp_in::Door;
 use domain::id::InboxId;
 use domain::time::Clock;
@@ -24,16 +23,17 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::alarm;
 use crate::clock::SystemClock;
 use crate::commands::Failure;
-use crate::config::Config;
+use crate::config::{Config, InboxConfig};
 use crate::control::Control;
 use crate::demo::Demo;
 use crate::house::House;
 use crate::receive::Receiving;
 use inboxes::Connected;
 use listener::{answer, listen};
-use mailbox::{Fares, Intake};
+use mailbox::{Fares, Intake, Trials, heed_horizon, heed_trials};
 
 /// Threads that run the counter: the store's lanes and the blocking work have their own.
 const WORKERS: usize = 2;
@@ -120,13 +120,15 @@ impl Counter {
             });
         }
         let mut mailboxes = Vec::with_capacity(connected.len());
-        for Connected { id, name, mailbox, horizon: _ } in connected {
+        let inboxes: Arc<[InboxConfig]> = config.inboxes.as_slice().into();
+        for Connected { id, name, address, mailbox, .. } in connected {
             let fares = Arc::new(Fares::new(engine.clone(), id, name));
             let intake = Arc::new(Intake::new(engine.clone(), id, fares.clone()));
             mailboxes.push(intake.clone());
-            tasks.spawn(fetch(engine.clone(), intake, mailbox, clock.clone(), stop.clone()));
+            let trials = Trials { inboxes: inboxes.clone(), address, mailbox };
+            tasks.spawn(fetch(engine.clone(), intake, trials, clock.clone(), stop.clone()));
         }
-        tasks.spawn(alarm::watch(engine.clone(), stop.clone()));
+        tasks.spawn(alarm::watch(engine.clone(), alarm::Routes::of(config), stop.clone()));
         if let Some(schedule) = config.backup.schedule {
             tasks.spawn(backups::run(engine.clone(), config.clone(), schedule, clock.clone(), stop.clone()));
         }
@@ -247,18 +249,18 @@ fn failed(ended: Result<Result<(), Failure>, tokio::task::JoinError>) -> Option<
 async fn fetch(
     engine: Engine,
     intake: Arc<Intake>,
-    settings: Settings,
+    trials: Trials,
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> Result<(), Failure> {
     let name = format!("mailbox:{}", intake.inbox());
     engine::turn::take_turns(engine, name, stop, |turn, stop| {
-        let (intake, settings, clock) = (intake.clone(), settings.clone(), clock.clone());
+        let (intake, trials, clock) = (intake.clone(), trials.clone(), clock.clone());
         async move {
             intake.under(turn);
-            let written = intake.fares().clone();
-            let run = Box::pin(Mailbox::run(settings, intake, clock, stop.clone()));
-            tokio::join!(run, written.keep(stop));
+            let run = Box::pin(Mailbox::run(trials.mailbox.clone(), intake.clone(), clock, stop.clone()));
+            let (keep, heed) = (intake.fares().keep(stop.clone()), heed_horizon(&intake, &stop));
+            tokio::join!(run, keep, heed, heed_trials(&intake, &trials, &stop));
         }
     })
     .await;

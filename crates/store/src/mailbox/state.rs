@@ -1,33 +1,41 @@
 //! How mailboxes fare, as pages show it and the alarm watches it.
 
 use domain::conversation::Bucket;
-use domain::id::InboxId;
+use domain::id::{InboxId, TeamId};
+use domain::identity::Address;
 use domain::mailbox::{FolderRole, Horizon};
 use domain::time::Millis;
 
 use super::Compared;
 use crate::conn::Conn;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::params;
 use crate::tx::Tx;
+use crate::value::Row;
 
 crate::statements! {
     SET_UP = "INSERT INTO mailbox (inbox, horizon, configured, since) VALUES ($1, $2, $3, $4) ON CONFLICT (inbox) DO UPDATE
         SET configured = $3, horizon = CASE WHEN $3 = 1 THEN $2 ELSE mailbox.horizon END";
     RETIRE = "UPDATE mailbox SET configured = -1 WHERE configured >= 0";
-    FORGET_ALARMS = "UPDATE mailbox SET alarm = NULL, alarm_since = NULL, told_at = NULL, told = 0 WHERE configured < 0";
+    FORGET_ALARMS = "UPDATE mailbox SET alarm = NULL, alarm_since = NULL, told_at = NULL, told = 0, owed = NULL,
+        reached = 0 WHERE configured < 0";
     FARES = "UPDATE mailbox SET state = $2, code = $3, words = $4, since = $5, heard_at = COALESCE($6, heard_at) WHERE inbox = $1";
     ALL_OF = "SELECT m.inbox, i.name, m.horizon, m.configured, m.state, m.code, m.words, m.since, m.heard_at, m.trial_asked,
-        m.trial, m.alarm, m.alarm_since, m.told_at, m.told, i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.configured >= 0";
+        m.trial, m.alarm, m.alarm_since, m.told_at, m.told, i.team, i.address, m.owed,
+        m.reached FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.configured >= 0";
     FOLDERS = "SELECT role, name, on_server, wanted, missing, missing_since FROM mailbox_folder WHERE inbox = $1";
     CHOOSE = "UPDATE mailbox SET horizon = $2, trial = NULL WHERE inbox = $1 AND configured = 0";
     HORIZON = "SELECT horizon FROM mailbox WHERE inbox = $1";
     ASK = "UPDATE mailbox SET trial_asked = $2 WHERE inbox = $1 AND trial_asked IS NULL";
-    ASKED = "SELECT trial_asked FROM mailbox WHERE inbox = $1";
+    ASKED = "SELECT horizon, trial_asked FROM mailbox WHERE inbox = $1";
+    TRYING = "UPDATE mailbox SET trial = $2 WHERE inbox = $1 AND trial_asked IS NOT NULL";
     TRIED = "UPDATE mailbox SET trial = $2, trial_asked = NULL WHERE inbox = $1";
-    ALARM = "UPDATE mailbox SET alarm = $2, alarm_since = $3, told_at = $4, told = $5 WHERE inbox = $1";
+    ALARM = "UPDATE mailbox SET alarm = $2, alarm_since = $3, told_at = $4, told = $5, owed = $6 WHERE inbox = $1";
+    PASSED_ON = "UPDATE mailbox SET owed = NULL, reached = $2 WHERE inbox = $1";
     BUCKETS = "SELECT bucket, COUNT(*) FROM conversation GROUP BY bucket";
-    ALARMS = "SELECT COUNT(*) FROM mailbox WHERE alarm IS NOT NULL";
+    ALARMS = "SELECT i.name, i.team, m.alarm, m.alarm_since FROM mailbox m JOIN inbox i ON i.id = m.inbox
+        WHERE m.alarm IS NOT NULL";
+    TEAM_OF = "SELECT i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.inbox = $1 AND m.configured >= 0";
 }
 
 /// What a mailbox is at.
@@ -104,8 +112,10 @@ pub struct Mailbox {
     pub inbox: InboxId,
     /// Its name.
     pub name: String,
+    /// Its address.
+    pub address: Address,
     /// Whose conversations its mails become.
-    pub team: domain::id::TeamId,
+    pub team: TeamId,
     /// How far back it is read; `None`: nobody chose.
     pub horizon: Option<Horizon>,
     /// Whether that stands in the settings.
@@ -122,8 +132,19 @@ pub struct Mailbox {
     pub trial: (bool, Option<String>),
     /// Its alarm.
     pub alarm: Option<Alarm>,
+    /// What has still to be told by the second route: a word.
+    pub owed: Option<String>,
+    /// Whether somebody was told of its alarm by the second route.
+    pub reached: bool,
     /// Its folders.
     pub folders: Vec<FolderState>,
+}
+
+impl Mailbox {
+    /// Mails that lie on its server and are not stored.
+    pub fn missing(&self) -> i64 {
+        self.folders.iter().map(|folder| folder.compared.missing).sum()
+    }
 }
 
 /// These mailboxes are watched from now on, with the horizon that the settings give them. Those that left the settings
@@ -157,7 +178,7 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Mailbox>> {
         let (code, words): (Option<String>, Option<String>) = (row.take(5)?, row.take(6)?);
         let asked: Option<Millis> = row.take(9)?;
         let (word, alarm_since): (Option<String>, Option<Millis>) = (row.take(11)?, row.take(12)?);
-        let (told_at, told) = (row.take(13)?, row.take(14)?);
+        let (told_at, told, address): (_, _, String) = (row.take(13)?, row.take(14)?, row.take(16)?);
         let inbox = row.take(0)?;
         let mut mailbox = Mailbox {
             inbox,
@@ -170,6 +191,10 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Mailbox>> {
             since: row.take(7)?,
             heard_at: row.take(8)?,
             trial: (asked.is_some(), row.take(10)?),
+            address: Address::parse(&address)
+                .ok_or_else(|| Error::Column { column: 16, why: "an inbox's address is no address".to_owned() })?,
+            owed: row.take(17)?,
+            reached: row.take(18)?,
             alarm: word.zip(alarm_since).map(|(word, since)| Alarm { word, since, told_at, told }),
             folders: Vec::new(),
         };
@@ -204,10 +229,21 @@ pub fn ask_for_trial(tx: &mut Tx<'_>, inbox: InboxId, now: Millis) -> Result<()>
     tx.write(&ASK, params![inbox, now])
 }
 
-/// Whether a dry run is asked for.
-pub fn is_trial_asked(conn: &mut Conn, inbox: InboxId) -> Result<bool> {
-    let Some(mut row) = conn.row(&ASKED, params![inbox])? else { return Ok(false) };
-    Ok(row.take::<Option<Millis>>(0)?.is_some())
+/// What is asked of whoever watches it: its horizon, and whether a dry run is asked for.
+pub fn asked(conn: &mut Conn, inbox: InboxId) -> Result<(Option<Horizon>, bool)> {
+    let Some(mut row) = conn.row(&ASKED, params![inbox])? else { return Ok((None, false)) };
+    let horizon = row.take::<Option<String>>(0)?;
+    Ok((horizon.as_deref().and_then(Horizon::parse), row.take::<Option<Millis>>(1)?.is_some()))
+}
+
+/// Keeps what a dry run has found so far, as JSON.
+pub fn trying(tx: &mut Tx<'_>, inbox: InboxId, found: &str) -> Result<()> {
+    tx.write(&TRYING, params![inbox, found])
+}
+
+/// Whose conversations the mails of a watched mailbox become; `None`: it is not watched.
+pub fn team(conn: &mut Conn, inbox: InboxId) -> Result<Option<TeamId>> {
+    conn.row(&TEAM_OF, params![inbox])?.map(|mut row| row.take(0)).transpose()
 }
 
 /// Keeps what a dry run found, as JSON.
@@ -215,16 +251,36 @@ pub fn tried(tx: &mut Tx<'_>, inbox: InboxId, found: &str) -> Result<()> {
     tx.write(&TRIED, params![inbox, found])
 }
 
-/// Keeps what the alarm about a mailbox has come to; `None`: there is no reason for one.
-pub fn alarm(tx: &mut Tx<'_>, inbox: InboxId, alarm: Option<&Alarm>) -> Result<()> {
+/// Keeps what the alarm about a mailbox has come to (`None`: there is no reason for one), and what is owed of it.
+pub fn alarm(tx: &mut Tx<'_>, inbox: InboxId, alarm: Option<&Alarm>, owed: Option<&str>) -> Result<()> {
     let (word, since) = alarm.map(|alarm| (alarm.word.clone(), alarm.since)).unzip();
     let (told_at, told) = (alarm.and_then(|alarm| alarm.told_at), alarm.map_or(0, |alarm| alarm.told));
-    tx.write(&ALARM, params![inbox, word, since, told_at, told])
+    tx.write(&ALARM, params![inbox, word, since, told_at, told, owed.map(str::to_owned)])
 }
 
-/// How many mailboxes give an alarm.
-pub fn alarms(conn: &mut Conn) -> Result<i64> {
-    conn.row(&ALARMS, &[])?.map_or(Ok(0), |mut row| row.take(0))
+/// Nothing is owed any more. `stands`: the alarm that somebody was told of does.
+pub fn passed_on(tx: &mut Tx<'_>, inbox: InboxId, stands: bool) -> Result<()> {
+    tx.write(&PASSED_ON, params![inbox, stands])
+}
+
+/// A mailbox that gives an alarm, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Alarmed {
+    pub name: String,
+    pub team: TeamId,
+    pub word: String,
+    pub since: Millis,
+}
+
+/// The mailboxes that give an alarm, the longest first.
+pub fn alarms(conn: &mut Conn) -> Result<Vec<Alarmed>> {
+    let read = |mut row: Row| -> Result<Alarmed> {
+        Ok(Alarmed { name: row.take(0)?, team: row.take(1)?, word: row.take(2)?, since: row.take(3)? })
+    };
+    let mut found = conn.rows(&ALARMS, &[])?.into_iter().map(read).collect::<Result<Vec<_>>>()?;
+    found.sort_by_key(|alarmed| alarmed.since);
+    Ok(found)
 }
 
 /// How many conversations stand in each list: for a store in which mails were tried.

@@ -48,6 +48,8 @@ impl Browser {
     /// # Panics
     /// When Chromium or its driver is not installed or does not start.
     pub async fn speaking(languages: &str) -> Self {
+        // It fails only when a provider is installed, which then serves as well.
+        rustls::crypto::ring::default_provider().install_default().ok();
         let (driver, chromedriver) = launch::launch(languages).await;
         Self { driver: Some(driver), chromedriver }
     }

@@ -9,6 +9,7 @@ use domain::permission::Action;
 use serde::Deserialize;
 
 use super::conversation::{self, pane};
+use super::mailboxes::banner;
 use super::rows::{self, counts, row};
 use crate::fault::Fault;
 use crate::pages::conversation::Composer;
@@ -82,7 +83,8 @@ pub(super) async fn page(
         None => format!("/inbox/{}", view.word()),
     };
     inbox.current = Some(view);
-    let page = Inbox { frame: Frame { me: me.me(), demo: web.demo().is_some(), path }, inbox };
+    let frame = Frame { me: me.me(), demo: web.demo().is_some(), banner: banner(web, me).await?, path };
+    let page = Inbox { frame, inbox };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, status))
 }
 
@@ -96,6 +98,7 @@ async fn read(
 ) -> Result<(InboxPart, View), Fault> {
     let names = web.directories().get(web).await?;
     let (scope, agent, grant) = (names.scope(me.grant()), me.agent.id, me.grant());
+    let mends = grant.allows(Action::Mend, grant.team);
     let (position, (views, outbox, aside), opened, view, (cards, more)) = web
         .store()
         .read(move |conn| -> store::Result<_> {
@@ -113,7 +116,6 @@ async fn read(
             let bucket = opened.as_ref().map_or(Bucket::ToAnswer, |read| read.card.bucket);
             let view = view.unwrap_or(View::of(bucket));
             let listed = rows::list(conn, &scope, view, agent, None)?;
-            let mends = grant.allows(Action::Mend, grant.team);
             let sees = |team| grant.allows(Action::Mend, team);
             let aside = if mends { store::raw::count_aside(conn, sees)?.listed } else { 0 };
             let counted = (counts(conn, &scope, agent)?, super::outbox_count(conn, grant, agent)?, aside);
@@ -142,5 +144,5 @@ async fn read(
         more: rows::next(view, &cards, more),
         rows: cards.iter().map(|card| row(card, &names, position)).collect(),
     };
-    Ok((InboxPart { position, views, outbox, current: Some(view), list, aside, conversation }, view))
+    Ok((InboxPart { position, views, outbox, current: Some(view), list, aside, mends, conversation }, view))
 }

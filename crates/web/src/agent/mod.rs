@@ -12,6 +12,7 @@ mod conversation;
 mod course;
 mod deliveries;
 mod list;
+mod mailboxes;
 mod matter;
 mod messages;
 mod notes;
@@ -55,6 +56,10 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .route("/language", post(sign_in::switch_language))
         .route("/outbox", get(outbox::show))
         .route("/outbox/{delivery}", post(outbox::settle))
+        .route("/mailboxes", get(mailboxes::show))
+        .route("/mailboxes/banner", get(mailboxes::banner_part))
+        .route("/mailboxes/{inbox}/trial", post(mailboxes::look))
+        .route("/mailboxes/{inbox}/horizon", post(mailboxes::change))
         .route("/quarantine", get(quarantine::show))
         .route("/quarantine/retries", post(quarantine::retry_all))
         .route("/quarantine/{id}", get(quarantine::open))

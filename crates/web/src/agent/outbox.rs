@@ -87,8 +87,9 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
         answers: me.answers(),
         waiting: waiting.into_iter().map(|waiting| (waiting.inbox, waiting)).collect(),
     };
+    let banner = super::mailboxes::banner(&web, &me).await?;
     let page = Outbox {
-        frame: Frame { me: me.me(), demo: web.demo().is_some(), path: here },
+        frame: Frame { me: me.me(), demo: web.demo().is_some(), banner, path: here },
         done: asked.done.as_deref().and_then(|decision| done(decision, asked.of.as_deref())),
         trouble: trouble.into_iter().map(|letter| shown.letter(letter)).collect(),
         open: open.into_iter().map(|letter| shown.letter(letter)).collect(),

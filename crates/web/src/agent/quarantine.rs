@@ -14,6 +14,7 @@ use serde::Deserialize;
 use store::raw::{Body, Quarantined};
 
 use super::id;
+use super::mailboxes::banner;
 use super::messages::{ALONE, source};
 use crate::directory::Directory;
 use crate::fault::Fault;
@@ -71,6 +72,7 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
         rows: found.into_iter().map(|raw| aside(raw, &names, me.language())).collect(),
         more: last.map(|last| format!("{path}{}after={last}", if given_up { "&" } else { "?" })),
         outcome: asked.outcome.as_deref().and_then(|asked| outcomes.into_iter().find(|one| *one == asked)),
+        banner: banner(&web, &me).await?,
         path: path.to_owned(),
     };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, StatusCode::OK))
@@ -115,7 +117,13 @@ pub(super) async fn open(State(web): State<Web>, me: SignedIn, Path(asked): Path
     bytes.truncate(SHOWN_BYTES as usize);
     let names = web.directories().get(&web).await?;
     let path = format!("/quarantine/{}", raw.id);
-    let page = Opened { aside: aside(raw, &names, me.language()), text: visible(&bytes), cut, path };
+    let page = Opened {
+        aside: aside(raw, &names, me.language()),
+        text: visible(&bytes),
+        cut,
+        banner: banner(&web, &me).await?,
+        path,
+    };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, StatusCode::OK))
 }
 

@@ -4,6 +4,8 @@ use domain::id::{AgentId, Id};
 use domain::permission::Role;
 use serde::Serialize;
 
+use super::mailboxes::Banner;
+
 /// The rail, the connection line, and what the scripts need to know.
 #[derive(Clone, Debug, Serialize)]
 pub struct Frame {
@@ -11,6 +13,8 @@ pub struct Frame {
     pub me: Me,
     /// Whether this is the demo shop.
     pub demo: bool,
+    /// What stands above it while a mailbox is silent.
+    pub banner: Option<Banner>,
     /// Where this page stands, for the language switch to come back to.
     pub path: String,
 }
@@ -38,6 +42,7 @@ impl Frame {
                 answers: true,
             },
             demo: true,
+            banner: None,
             path: "/inbox/to-answer".to_owned(),
         }
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::conversation::Conversation;
 use super::frame::{Frame, Person};
+use super::mailboxes::Banner;
 use super::outbox::OutboxLink;
 use super::{Page, samples};
 
@@ -202,6 +203,8 @@ pub struct InboxPart {
     pub list: List,
     /// How many arrivals could not be read, for those who can do something about it.
     pub aside: i64,
+    /// Whether the mailboxes are this person's to see.
+    pub mends: bool,
     /// The open conversation.
     pub conversation: Option<Conversation>,
 }
@@ -220,7 +223,9 @@ impl Page for Inbox {
     const TEMPLATE: &'static str = "agent/inbox.html";
 
     fn samples() -> Vec<Self> {
-        InboxPart::samples().into_iter().map(|inbox| Self { frame: Frame::sample(), inbox }).collect()
+        let banners = Banner::samples().into_iter().cycle();
+        let pages = InboxPart::samples().into_iter().zip(banners);
+        pages.map(|(inbox, banner)| Self { frame: Frame { banner, ..Frame::sample() }, inbox }).collect()
     }
 }
 
@@ -237,6 +242,7 @@ impl Page for InboxPart {
                 current: Some(view),
                 list: List { rows: Vec::new(), more: None, ..samples::list(view) },
                 aside: 0,
+                mends: false,
                 conversation: None,
             })
             .collect();
@@ -248,6 +254,7 @@ impl Page for InboxPart {
                 current: Some(View::ToAnswer),
                 list: samples::list(View::ToAnswer),
                 aside: 3,
+                mends: true,
                 conversation,
             });
         }

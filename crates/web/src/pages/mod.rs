@@ -12,6 +12,7 @@ pub mod error;
 pub mod frame;
 mod functions;
 pub mod list;
+pub mod mailboxes;
 pub mod matter;
 pub mod message_html;
 pub mod outbox;
@@ -42,6 +43,7 @@ macro_rules! templates {
 templates! {
     "agent/conversation.html"
     "agent/inbox.html"
+    "agent/mailboxes.html"
     "agent/message_html.html"
     "agent/outbox.html"
     "agent/quarantine.html"
@@ -51,6 +53,7 @@ templates! {
     "demo/plug.html"
     "error.html"
     "layout.html"
+    "parts/banner.html"
     "parts/composer.html"
     "parts/controls.html"
     "parts/customer.html"

@@ -6,6 +6,7 @@ use domain::time::{DAY_MS, HOUR_MS, Millis};
 use serde::Serialize;
 
 use super::Page;
+use super::mailboxes::Banner;
 use super::samples::NOW;
 
 /// The list.
@@ -25,6 +26,8 @@ pub struct Quarantine {
     pub more: Option<String>,
     /// What was done just now: the end of its key.
     pub outcome: Option<&'static str>,
+    /// What stands above it while a mailbox is silent.
+    pub banner: Option<Banner>,
     /// Where this page stands.
     pub path: String,
 }
@@ -59,6 +62,8 @@ pub struct Opened {
     pub text: String,
     /// Whether there are more.
     pub cut: bool,
+    /// What stands above it while a mailbox is silent.
+    pub banner: Option<Banner>,
     /// Where this page stands.
     pub path: String,
 }
@@ -102,6 +107,7 @@ impl Page for Quarantine {
             rows: (1..).zip(reasons).map(|(n, reason)| sample(n, reason, "it has no header")).collect(),
             more: Some("/quarantine?after=raw_0000000000007".to_owned()),
             outcome: None,
+            banner: None,
             path: "/quarantine".to_owned(),
         };
         let again = Self { again: 12, outcome: Some("all"), ..full.clone() };
@@ -120,8 +126,13 @@ impl Page for Opened {
     fn samples() -> Vec<Self> {
         let text = "From: <script>alert(1)</script>\n\nDzień dobry".to_owned();
         let path = "/quarantine/raw_0000000000001".to_owned();
-        let opened =
-            Self { aside: sample(1, Some(QuarantineReason::Unreadable), "it is empty"), text, cut: false, path };
+        let opened = Self {
+            aside: sample(1, Some(QuarantineReason::Unreadable), "it is empty"),
+            text,
+            cut: false,
+            banner: None,
+            path,
+        };
         let aside = Aside { given_up: true, ..opened.aside.clone() };
         vec![opened.clone(), Self { aside, cut: true, ..opened }]
     }

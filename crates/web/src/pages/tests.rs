@@ -39,7 +39,7 @@ fn every_template_renders() {
     }
     all! {
         conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
-        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows matter::MatterPart message_html::MessageHtml
+        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes matter::MatterPart message_html::MessageHtml
         outbox::Outbox play::Play plug::Plug quarantine::Opened quarantine::Quarantine sign_in::SignIn
         timeline::Items
     }

@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use crate::language::Language;
+
 /// A run of lines, the customer's own or quoted from an earlier message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Passage {
@@ -134,6 +136,20 @@ fn trim_punctuation(mut address: &str) -> &str {
     address
 }
 
+/// A number as people read it: `120,431`, and in Polish with a space that does not break.
+pub fn grouped(number: i64, language: Language) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let between = if language == Language::Pl { '\u{a0}' } else { ',' };
+    let mut shown = String::from(if number < 0 { "-" } else { "" });
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push(between);
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
 /// The letters for a round mark: the first of the first and of the last word.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
@@ -146,6 +162,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        let both = |n| [grouped(n, Language::En), grouped(n, Language::Pl)];
+        assert_eq!(both(999), ["999", "999"]);
+        assert_eq!(both(120_431), ["120,431", "120\u{a0}431"]);
+        assert_eq!(both(-1_000_000), ["-1,000,000", "-1\u{a0}000\u{a0}000"]);
+    }
 
     fn check(text: &str, expected: &[(bool, &str)]) {
         let found: Vec<(bool, String)> = passages(text)

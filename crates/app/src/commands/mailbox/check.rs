@@ -1,6 +1,7 @@
 //! `kontuar mailbox check`: says what reading a mailbox would bring.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use domain::identity::Address;
 use domain::mailbox::Horizon;
@@ -22,8 +23,9 @@ pub fn check(config: &Config, address: &Address, horizon: Option<Horizon>) -> Re
     let inbox = configured(config, address)?;
     let settings = imap_settings(inbox, token(config, inbox)?.as_ref())?;
     let since = horizon.or(inbox.imap.history).unwrap_or(Horizon::All);
-    let (clock, cancel) = (Arc::new(SystemClock), CancellationToken::new());
-    let found = runtime()?.block_on(trial::run(&config.inboxes, inbox, &settings, since, clock, &cancel))?;
+    let (clock, cancel, seen) = (Arc::new(SystemClock), CancellationToken::new(), AtomicU64::new(0));
+    let run = trial::run(&config.inboxes, inbox, &settings, since, clock, &seen, &cancel);
+    let found = runtime()?.block_on(run)?;
     for (role, name, count) in &found.folders {
         say(&format!("{name} ({}): {count} mails", role.word()))?;
     }

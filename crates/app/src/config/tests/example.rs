@@ -24,6 +24,7 @@ const KEYS: &str = "
     provider client_id client_secret client_secret_file client_secret_env tenant authorize_url token_url device_url scope
     smtp lmtp host_name certificate_file key_file max_mail_mb connections connections_per_peer mails_per_minute
     trusted_peers authserv_ids
+    mailbox to webhook
     at keep_days keep_weeks keep_months
 ";
 

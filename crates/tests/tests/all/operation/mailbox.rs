@@ -11,7 +11,7 @@ use testkit::servers::{Dovecot, covered, ready};
 use testkit::sink::Sink;
 
 use super::ledger::Ledger;
-use super::shop::{ADDRESS, MAIL_PASSWORD, Shop};
+use super::shop::{ADDRESS, MAIL_PASSWORD, OLA, OLAS_PASSWORD, Shop};
 
 /// How long a mail may be on its way from folders that announce nothing.
 const POLLED: &str = "5";
@@ -147,7 +147,38 @@ async fn what_is_too_large_or_refused_is_named_and_holds_up_nothing() {
     shop.quarantined(1).await;
     shop.program.stop();
     shop.store.add_user(ADDRESS, "changed");
+    // It looks at its list of users once in a second only.
+    shop.store.restart().await;
     shop.program.start().await;
     shop.program.says("does not accept this user name and password").await;
     covered("mailbox: too large, wrong password");
+}
+
+#[tokio::test]
+async fn a_horizon_is_chosen_on_the_page_after_a_look() {
+    let mut shop = Shop::set_up(|settings| settings).await;
+    for n in 0..3 {
+        shop.writes(&Letter::new(&format!("old-{n}@example.org")).subject(&format!("Stara sprawa {n}"))).await;
+    }
+    // What lay there before the start is old: the server's moments are whole seconds.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let door = Door::plain(shop.store.imap()).login(&shop.mailbox);
+    shop.program.configure(&Settings::default().inbox(inbox(door, &shop.sink).imap("history", "")));
+    shop.program.start().await;
+    let order = ["agent", "add", "--login", OLA, "--name", "Ola", "--role", "owner", "--password-stdin"];
+    let added = shop.program.run_with(&order, &format!("{OLAS_PASSWORD}\n")).await;
+    assert!(added.status.success(), "{added:?}");
+    let mut ola = shop.ola().await;
+    shop.program.says("the mailbox is watched").await;
+    let page = ola.get("/mailboxes").await.expect("a page").body;
+    let (_, after) = page.split_once("/mailboxes/inb_").expect("its form");
+    let (id, _) = after.split_once('/').expect("its form");
+    let path = format!("/mailboxes/inb_{id}");
+    ola.post(&format!("{path}/trial"), &[]).await.expect("it is asked for");
+    shop.reads(&ola, "/mailboxes", "3 wiadomości, rozmów około 3; otwartych byłoby około 3").await;
+    assert_eq!(shop.ledger(&shop.program.data()).received.len(), 0, "looking keeps nothing");
+    ola.post(&format!("{path}/horizon"), &[("horizon", "all"), ("day", "")]).await.expect("it is chosen");
+    assert_eq!(all_read(&shop.program, 3).await.received.len(), 3);
+    shop.program.check().await;
+    covered("mailbox: horizon on the page");
 }

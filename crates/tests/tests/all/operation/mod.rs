@@ -4,6 +4,7 @@
 //! the mails at the other side, and `kontuar check`. The database is looked at from outside only to count
 //! ([`ledger`]), when nothing else tells whether something is there exactly once.
 
+mod alarm;
 mod bad_input;
 mod disk;
 mod import;

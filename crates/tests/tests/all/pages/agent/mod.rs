@@ -4,6 +4,7 @@
 mod composer;
 mod controls;
 mod hands;
+mod mailboxes;
 mod matter;
 pub(super) mod original;
 mod outbox;

@@ -1,0 +1,157 @@
+//! The alarm: a mailbox without a successful exchange, or with mail that is not stored, for a quarter of an hour.
+//!
+//! In: how the mailboxes fare, from the store, and the clock that was passed in. Out: an alarm on the mailbox, which pages
+//! show; a line of the log; and a word by a second route ([`Routes`]): when it begins, again at growing intervals while it
+//! lasts, at most [`MOST_TOLD`] times, and when it is over. What could not be passed on is owed and tried again.
+//!
+//! - [`judge`]: what is an alarm, and when it is told of again;
+//! - [`route`]: a mail over another inbox, a POST to a webhook;
+//! - [`words`]: what both say.
+//!
+//! It must not: tell of a mailbox through that mailbox, or put a customer's data into what it tells.
+
+mod judge;
+mod route;
+mod words;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use domain::id::InboxId;
+use domain::time::{HOUR_MS, MINUTE_MS, Millis};
+use engine::Engine;
+use store::mailbox::state::{self, Alarm, Mailbox};
+use tokio_util::sync::CancellationToken;
+
+use crate::commands::Failure;
+
+pub use judge::MOST_TOLD;
+pub use route::Routes;
+
+/// How often it is looked.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// The pause after a second route did not work; it doubles up to [`LONGEST_PAUSE_MS`].
+const FIRST_PAUSE_MS: i64 = MINUTE_MS;
+
+/// The longest such pause.
+const LONGEST_PAUSE_MS: i64 = HOUR_MS;
+
+/// What is owed after an alarm that somebody was told of.
+const CLEAR: &str = "clear";
+
+/// Watches until `stop`, whenever it is this node's turn.
+///
+/// # Errors
+/// Never; it is a task among others.
+pub async fn watch(engine: Engine, routes: Routes, stop: CancellationToken) -> Result<(), Failure> {
+    let watched = engine.clone();
+    engine::turn::take_turns(engine, "alarm".to_owned(), stop, |_, stop| {
+        let mut watch = Watch::new(watched.clone(), routes.clone());
+        async move { watch.until(stop).await }
+    })
+    .await;
+    Ok(())
+}
+
+/// Looks at the mailboxes now and then.
+#[derive(Debug)]
+pub struct Watch {
+    engine: Engine,
+    routes: Routes,
+    /// How often in a row a word about a mailbox could not be passed on, and when it is tried again.
+    failed: HashMap<InboxId, (u32, Millis)>,
+}
+
+impl Watch {
+    /// One that passes on by `routes`.
+    pub fn new(engine: Engine, routes: Routes) -> Self {
+        Self { engine, routes, failed: HashMap::new() }
+    }
+
+    async fn until(&mut self, stop: CancellationToken) {
+        loop {
+            // Not at once: how the mailboxes fare after a start is known a moment later.
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(LOOK) => {}
+            }
+            if let Err(error) = self.step().await {
+                tracing::debug!(%error, "how the mailboxes fare could not be read");
+            }
+        }
+    }
+
+    /// Looks once.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    pub async fn step(&mut self) -> store::Result<()> {
+        let now = self.engine.now();
+        let mut mailboxes = self.engine.store().read(state::all).await?;
+        for mailbox in &mut mailboxes {
+            let next = judge::next(mailbox, now);
+            let owed = self.owed(mailbox, next.as_ref());
+            if next != mailbox.alarm || owed != mailbox.owed {
+                let (inbox, keep, owe) = (mailbox.inbox, next.clone(), owed.clone());
+                self.engine.store().write(move |tx| state::alarm(tx, inbox, keep.as_ref(), owe.as_deref())).await?;
+            }
+            if next.as_ref().map(|alarm| alarm.told) != mailbox.alarm.as_ref().map(|alarm| alarm.told) {
+                log(mailbox, next.as_ref(), now);
+            }
+            (mailbox.alarm, mailbox.owed) = (next, owed);
+        }
+        for mailbox in mailboxes.iter().filter(|mailbox| mailbox.owed.is_some()) {
+            self.pass_on(mailbox, &mailboxes, now).await?;
+        }
+        Ok(())
+    }
+
+    /// What has still to be passed on about a mailbox.
+    fn owed(&self, mailbox: &Mailbox, next: Option<&Alarm>) -> Option<String> {
+        if self.routes.are_none() {
+            return None;
+        }
+        match (&mailbox.alarm, next) {
+            // Who was never told needs no all-clear.
+            (Some(_), None) => mailbox.reached.then(|| CLEAR.to_owned()),
+            (before, Some(next)) if before.as_ref().map(|alarm| alarm.told) != Some(next.told) => {
+                Some(next.word.clone())
+            }
+            _ => mailbox.owed.clone(),
+        }
+    }
+
+    async fn pass_on(&mut self, mailbox: &Mailbox, all: &[Mailbox], now: Millis) -> store::Result<()> {
+        let inbox = mailbox.inbox;
+        let times = match self.failed.get(&inbox) {
+            Some((_, again_at)) if now < *again_at => return Ok(()),
+            Some((times, _)) => *times,
+            None => 0,
+        };
+        if !self.routes.tell(&self.engine, mailbox, all, now).await {
+            let pause = FIRST_PAUSE_MS.saturating_mul(1 << times.min(30)).min(LONGEST_PAUSE_MS);
+            self.failed.insert(inbox, (times.saturating_add(1), now.plus_ms(pause)));
+            return Ok(());
+        }
+        self.failed.remove(&inbox);
+        let stands = mailbox.alarm.is_some();
+        self.engine.store().write(move |tx| state::passed_on(tx, inbox, stands)).await.map(drop)
+    }
+}
+
+fn log(mailbox: &Mailbox, alarm: Option<&Alarm>, now: Millis) {
+    let (inbox, name) = (mailbox.inbox, mailbox.name.as_str());
+    let Some(alarm) = alarm else {
+        tracing::info!(%inbox, name, "ALL CLEAR: the mailbox works again and nothing is missing");
+        return;
+    };
+    let minutes = now.since_ms(alarm.since) / MINUTE_MS;
+    if alarm.word == judge::SILENT {
+        let why = mailbox.trouble.as_ref().map_or("", |(_, words)| words.as_str());
+        tracing::error!(%inbox, name, minutes, "ALARM: no mail was fetched from the mailbox for {minutes} minutes. {why}");
+    } else {
+        let missing = mailbox.missing();
+        tracing::error!(%inbox, name, missing, "ALARM: {missing} mails lie on the mail server and are not stored here");
+    }
+}

@@ -1,0 +1,53 @@
+//! What an alarm says to whoever gets it outside the pages: in both languages, for nobody knows which one is read there.
+
+use domain::time::{MINUTE_MS, Millis};
+use jiff::tz::TimeZone;
+use store::mailbox::state::Mailbox;
+use web::language::Language;
+use web::pages::times::Times;
+use web::words::{Args, words};
+
+/// A mail's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    /// One line.
+    pub(super) subject: String,
+    /// The text: Polish, then English.
+    pub(super) text: String,
+}
+
+/// About a mailbox with an alarm; about one without, that all is clear.
+pub(super) fn of(mailbox: &Mailbox, zone: &TimeZone, pages: Option<&str>, now: Millis) -> Words {
+    let word = mailbox.alarm.as_ref().map_or("clear", |alarm| alarm.word.as_str());
+    let say = |language: Language, part: &str| {
+        let times = Times { language, zone: zone.clone(), now };
+        let since = mailbox.alarm.as_ref().map_or(now, |alarm| alarm.since);
+        let args = Args::from([
+            ("name", mailbox.name.clone().into()),
+            ("address", mailbox.address.to_string().into()),
+            ("since", times.moment(since).into()),
+            ("minutes", (now.since_ms(since) / MINUTE_MS).into()),
+            ("missing", mailbox.missing().into()),
+        ]);
+        words(language, &format!("mailbox-alarm-{part}-{word}"), &args).unwrap_or_default()
+    };
+    let paragraph = |language: Language| {
+        let mut text = say(language, "text");
+        let trouble = mailbox.trouble.as_ref().filter(|_| mailbox.alarm.is_some());
+        if let Some(advice) =
+            trouble.and_then(|(code, _)| web::words::plain(language, &format!("mailbox-trouble-{code}")))
+        {
+            text.push('\n');
+            text.push_str(&advice);
+        }
+        text
+    };
+    let mut text = format!("{}\n\n{}\n", paragraph(Language::Pl), paragraph(Language::En));
+    if let Some((_, answer)) = mailbox.trouble.as_ref().filter(|_| mailbox.alarm.is_some()) {
+        text.push_str(&format!("\n{answer}\n"));
+    }
+    if let Some(pages) = pages {
+        text.push_str(&format!("\n{pages}/mailboxes\n"));
+    }
+    Words { subject: format!("{} / {}", say(Language::Pl, "subject"), say(Language::En, "subject")), text }
+}

@@ -1,0 +1,75 @@
+//! What people decide about mailboxes: how far back one is read, and whether to try that out first.
+//!
+//! In: who asks, which inbox, what. Out: it stands in the store; whoever watches the mailbox sees it there within
+//! seconds, on whichever node that is. It must not: talk to a mail server.
+
+use domain::id::InboxId;
+use domain::mailbox::Horizon;
+use domain::permission::Action;
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use store::mailbox::state;
+
+use crate::Engine;
+use crate::commands::By;
+use crate::error::{Refused, Result};
+
+/// What a dry run has found so far, as the store keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Trial {
+    /// Mails whose headers were read.
+    pub mails: u64,
+    /// About how many conversations they are.
+    pub conversations: i64,
+    /// About how many of these would wait for an answer.
+    pub open: i64,
+    /// About how many are notices of machines.
+    pub notices: i64,
+    /// About how many are spam.
+    pub spam: i64,
+    /// Whether it came to its end.
+    pub whole: bool,
+    /// Why it did not, in a sentence.
+    pub failed: Option<String>,
+}
+
+impl Trial {
+    /// As the store keeps it.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Read back; `None` when nobody tried, or an older version did.
+    pub fn from_text(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+/// Chooses how far back a mailbox is read. Refused where the settings say it.
+pub async fn choose(engine: &Engine, by: By, inbox: InboxId, horizon: Horizon) -> Result<()> {
+    let write = move |tx: &mut Tx<'_>| -> Result<()> {
+        may(tx, by, inbox)?;
+        if state::choose(tx, inbox, horizon)? { Ok(()) } else { Err(Refused::Outdated.into()) }
+    };
+    engine.store().write(write).await?;
+    tracing::info!(%inbox, %horizon, agent = %by.agent, "how far back the mailbox is read was chosen");
+    Ok(())
+}
+
+/// Asks for a dry run.
+pub async fn ask_for_trial(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
+    let now = engine.now();
+    let write = move |tx: &mut Tx<'_>| -> Result<()> {
+        may(tx, by, inbox)?;
+        Ok(state::ask_for_trial(tx, inbox, now)?)
+    };
+    engine.store().write(write).await?;
+    Ok(())
+}
+
+/// Refused when there is no such mailbox, or it is not the asker's to see.
+fn may(tx: &mut Tx<'_>, by: By, inbox: InboxId) -> Result<()> {
+    let team = state::team(tx, inbox)?.ok_or(Refused::NotFound)?;
+    if by.grant.allows(Action::Mend, team) { Ok(()) } else { Err(Refused::NotFound.into()) }
+}

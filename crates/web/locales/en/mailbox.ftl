@@ -1,0 +1,86 @@
+# The mailboxes, their alarms and what is told of them.
+mailbox-page-title = Mailboxes
+mailbox-page-lead = Where mail is fetched: how each mailbox fares, and how far back it is read.
+mailbox-link-inbox = To the inbox
+mailbox-list-link = Mailboxes
+mailbox-empty-title = No mailbox is connected
+mailbox-empty-text = The administrator adds one to the settings as [[inbox]] and starts the program again. “kontuar mailbox preset” writes the section for an address.
+mailbox-state-connecting = On the way to the mail server
+mailbox-state-watching = Works: everything that is wanted is here
+mailbox-state-catching-up = Works: older mail is being fetched
+mailbox-state-failing = Does not work; it is tried again by itself
+mailbox-item-heard = last successful exchange:
+mailbox-item-never = there was no successful exchange yet
+mailbox-item-progress = { $done } of { $of } mails are here.
+mailbox-item-missing =
+    { $count ->
+        [one] One mail lies on the server and is not given to us; it is asked for again every hour.
+       *[other] { $count } mails lie on the server and are not given to us; they are asked for again every hour.
+    }
+mailbox-folder-name = Folder
+mailbox-folder-server = On the server
+mailbox-folder-stored = Here
+mailbox-folder-inbox = where mail arrives
+mailbox-folder-spam = spam
+mailbox-folder-sent = sent mail
+mailbox-trouble-cannot-connect = The mail server cannot be reached. Check its name and port in the settings, and the network.
+mailbox-trouble-tls-failed = No secure connection comes about. Check the port, the kind of encryption and the server’s certificate.
+mailbox-trouble-plain-text = The password would travel unencrypted, which is not done. Choose TLS or STARTTLS in the settings.
+mailbox-trouble-certificate = The certificates cannot be used. Check ca_file in the settings.
+mailbox-trouble-wrong-password = The mail server does not accept the user name and password. Check both in the settings; some providers want a password for programs of its own, or IMAP to be switched on.
+mailbox-trouble-no-token = The provider’s permission is missing or has ended. Run “kontuar mailbox authorize” for this address.
+mailbox-trouble-token-refused = The provider gave a permission that its mail server does not accept. Check that IMAP is allowed for this mailbox.
+mailbox-trouble-refused = The mail server refuses us for now. Often too many programs are connected; it is tried again.
+mailbox-trouble-no-such-folder = A folder of the settings cannot be opened. Check its name.
+mailbox-trouble-timed-out = The mail server did not answer in time. It is tried again.
+mailbox-trouble-connection-lost = The connection to the mail server broke. It is made again.
+mailbox-trouble-not-understood = The mail server answered something that makes no sense. Check that host and port are those of IMAP.
+mailbox-trouble-mail-refused = The mail server does not give a mail that it has. It is asked for again.
+mailbox-trouble-not-stored = A mail could not be stored here. It stays in the mailbox; the administrator’s log says why, often the disk is full.
+mailbox-trouble-unknown = Something is wrong; the words below say what.
+mailbox-trial-look = Look what is there
+mailbox-trial-hint = Reads headers only. Nothing is kept, nothing in the mailbox is changed.
+mailbox-trial-running = Looking what is there; this page follows.
+mailbox-trial-so-far = { $mails } mails so far.
+mailbox-trial-failed = It could not be looked through.
+mailbox-trial-found =
+    { $count ->
+        [one] One mail, about { $conversations } conversation;
+       *[other] { $mails } mails, about { $conversations } conversations;
+    }
+mailbox-trial-of-them = about { $open } would be open; about { $notices } notices; about { $spam } spam.
+mailbox-horizon-title = How far back
+mailbox-horizon-now = Read now:
+mailbox-horizon-nobody = nobody has chosen yet, so only what comes
+mailbox-horizon-is-all = everything
+mailbox-horizon-is-since = since { $day }
+mailbox-horizon-is-none = only what comes
+mailbox-horizon-configured = The settings say how far back it is read:
+mailbox-horizon-choose = Read older mail
+mailbox-horizon-all = everything there is
+mailbox-horizon-since = since
+mailbox-horizon-day = The day from which mail is read
+mailbox-horizon-none = nothing, only what comes
+mailbox-horizon-set = Read it
+mailbox-horizon-hint = Older mail becomes history: nobody is answered or reminded. What was read stays when you choose less later.
+mailbox-outcome-chosen = Chosen. What is missing is fetched now; new mail goes first.
+mailbox-outcome-asked = It is being looked through.
+mailbox-outcome-set = The settings say how far back it is read; change it there.
+mailbox-outcome-day = Nothing was changed: choose a day.
+mailbox-alarm-silent = No mail was fetched since
+mailbox-alarm-missing = Mail that lies on the server is not here since
+mailbox-banner-silent = No mail comes from the mailbox “{ $name }”.
+mailbox-banner-missing = Not all mail comes from the mailbox “{ $name }”.
+mailbox-banner-since = Since
+mailbox-banner-more =
+    { $count ->
+        [one] And from one more.
+       *[other] And from { $count } more.
+    }
+mailbox-banner-link = What is wrong
+mailbox-alarm-subject-silent = No mail from { $address }
+mailbox-alarm-subject-missing = Mail missing from { $address }
+mailbox-alarm-subject-clear = { $address } works again
+mailbox-alarm-text-silent = Kontuar has fetched no mail from the mailbox “{ $name }” ({ $address }) since { $since }, for { $minutes } minutes. It tries again by itself. Customers who write meanwhile wait.
+mailbox-alarm-text-missing = { $missing } mails lie on the mail server of “{ $name }” ({ $address }) and are not in Kontuar, since { $since }.
+mailbox-alarm-text-clear = The mailbox “{ $name }” ({ $address }) works again, and nothing is missing.

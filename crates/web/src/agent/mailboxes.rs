@@ -1,0 +1,171 @@
+//! The mailboxes: for those who lead, how each fares and how far back it is read; and the banner of those that are silent.
+
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::id::InboxId;
+use domain::mailbox::Horizon;
+use domain::permission::Action;
+use engine::error::Refused;
+use engine::mailbox::{Trial, ask_for_trial, choose};
+use serde::Deserialize;
+use store::mailbox::state::{self, Mailbox};
+
+use super::id;
+use crate::fault::Fault;
+use crate::language::Language;
+use crate::pages::mailboxes::{self as shown, Banner, BannerPart, Fares, Folder, Mailboxes, Silent, Tried};
+use crate::pages::text::grouped;
+use crate::respond;
+use crate::sessions::SignedIn;
+use crate::web::Web;
+
+/// What the address says.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    outcome: Option<String>,
+}
+
+/// How far back, as the form says it.
+#[derive(Deserialize)]
+pub(super) struct Choice {
+    horizon: String,
+    #[serde(default)]
+    day: String,
+}
+
+fn may(me: &SignedIn) -> Result<(), Fault> {
+    if me.grant().allows(Action::Mend, me.agent.team) { Ok(()) } else { Err(Fault::NotFound) }
+}
+
+/// `GET /mailboxes`
+pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    may(&me)?;
+    let grant = me.grant();
+    let mut found = web.store().read(state::all).await?;
+    found.retain(|mailbox| grant.allows(Action::Mend, mailbox.team));
+    let outcomes = ["chosen", "asked", "set", "day"];
+    let rows: Vec<Fares> = found.iter().map(|mailbox| fares(mailbox, me.language())).collect();
+    let page = Mailboxes {
+        moving: rows.iter().any(|row| row.state != "watching" || row.looking || row.alarm.is_some()),
+        rows,
+        outcome: asked.outcome.as_deref().and_then(|asked| outcomes.into_iter().find(|one| *one == asked)),
+        path: "/mailboxes".to_owned(),
+    };
+    Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, StatusCode::OK))
+}
+
+fn fares(mailbox: &Mailbox, language: Language) -> Fares {
+    let number = |n: i64| grouped(n, language);
+    let (wanted, missing) = mailbox
+        .folders
+        .iter()
+        .fold((0, 0), |(wanted, missing), folder| (wanted + folder.compared.wanted, missing + folder.compared.missing));
+    let (looking, trial) = (mailbox.trial.0, mailbox.trial.1.as_deref().and_then(Trial::from_text));
+    Fares {
+        id: mailbox.inbox,
+        name: mailbox.name.clone(),
+        address: mailbox.address.to_string(),
+        state: mailbox.state.word(),
+        since: mailbox.since,
+        heard_at: mailbox.heard_at,
+        trouble: mailbox.trouble.as_ref().map(|(code, _)| shown::trouble(code)),
+        said: mailbox.trouble.as_ref().map(|(_, words)| words.clone()),
+        alarm: mailbox.alarm.as_ref().map(|alarm| (shown::alarm(&alarm.word), alarm.since)),
+        wanted,
+        done: wanted - missing,
+        wanted_words: number(wanted),
+        done_words: number(wanted - missing),
+        missing,
+        folders: mailbox
+            .folders
+            .iter()
+            .map(|folder| Folder {
+                role: folder.role.word(),
+                name: folder.name.clone(),
+                on_server: number(folder.compared.on_server),
+                stored: number(folder.compared.wanted - folder.compared.missing),
+                missing: folder.compared.missing,
+            })
+            .collect(),
+        configured: mailbox.configured,
+        horizon: mailbox.horizon.map(|horizon| match horizon {
+            Horizon::All => "all",
+            Horizon::Nothing => "none",
+            Horizon::Since(_) => "since",
+        }),
+        day: match mailbox.horizon {
+            Some(Horizon::Since(day)) => Some(day.to_string()),
+            _ => None,
+        },
+        looking,
+        tried: trial.map(|trial| tried(&trial, language)),
+    }
+}
+
+fn tried(trial: &Trial, language: Language) -> Tried {
+    let number = |n: i64| grouped(n, language);
+    let mails = i64::try_from(trial.mails).unwrap_or(i64::MAX);
+    Tried {
+        count: mails,
+        mails: number(mails),
+        conversations: number(trial.conversations),
+        open: number(trial.open),
+        notices: number(trial.notices),
+        spam: number(trial.spam),
+        whole: trial.whole,
+        failed: trial.failed.clone(),
+    }
+}
+
+/// `POST /mailboxes/{inbox}/trial`: "look what is there".
+pub(super) async fn look(State(web): State<Web>, me: SignedIn, Path(asked): Path<String>) -> Result<Response, Fault> {
+    may(&me)?;
+    let inbox: InboxId = id(&asked)?;
+    ask_for_trial(web.engine(), me.by(), inbox).await?;
+    Ok(respond::see(&format!("/mailboxes?outcome=asked#{inbox}")))
+}
+
+/// `POST /mailboxes/{inbox}/horizon`
+pub(super) async fn change(
+    State(web): State<Web>,
+    me: SignedIn,
+    Path(asked): Path<String>,
+    Form(choice): Form<Choice>,
+) -> Result<Response, Fault> {
+    may(&me)?;
+    let inbox: InboxId = id(&asked)?;
+    let text = if choice.horizon == "since" { &choice.day } else { &choice.horizon };
+    let outcome = match Horizon::parse(text) {
+        None => "day",
+        Some(horizon) => match choose(web.engine(), me.by(), inbox, horizon).await {
+            Ok(()) => "chosen",
+            Err(engine::Error::Refused(Refused::Outdated)) => "set",
+            Err(error) => return Err(error.into()),
+        },
+    };
+    Ok(respond::see(&format!("/mailboxes?outcome={outcome}#{inbox}")))
+}
+
+/// `GET /mailboxes/banner`: what a page that stays open asks for now and then.
+pub(super) async fn banner_part(State(web): State<Web>, me: SignedIn) -> Result<Response, Fault> {
+    let part = BannerPart { banner: banner(&web, &me).await? };
+    Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &part)?, StatusCode::OK))
+}
+
+/// The alarms that stand, for those who can do something about them; `None` for everybody else.
+pub(super) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, Fault> {
+    let grant = me.grant();
+    if !grant.allows(Action::Mend, grant.team) {
+        return Ok(None);
+    }
+    let mut found = web.store().read(state::alarms).await?;
+    found.retain(|alarm| grant.allows(Action::Mend, alarm.team));
+    let first = found.first().map(|alarm| Silent {
+        name: alarm.name.clone(),
+        word: shown::alarm(&alarm.word),
+        since: alarm.since,
+    });
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX).saturating_sub(1).max(0);
+    Ok(Some(Banner { first, more }))
+}

@@ -1,0 +1,250 @@
+//! The mailboxes: how each fares, how far back it is read, and the banner of those that give an alarm.
+
+use domain::id::{Id, InboxId};
+use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
+use serde::Serialize;
+
+use super::Page;
+use super::samples::NOW;
+
+/// The page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mailboxes {
+    /// Each of them.
+    pub rows: Vec<Fares>,
+    /// Whether something will change soon, so that the page follows closely.
+    pub moving: bool,
+    /// What was done just now: the end of its key.
+    pub outcome: Option<&'static str>,
+    /// Where this page stands.
+    pub path: String,
+}
+
+/// How a mailbox fares.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fares {
+    /// The inbox.
+    pub id: InboxId,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// What it is at: the end of a key.
+    pub state: &'static str,
+    /// Since when.
+    pub since: Millis,
+    /// When its server last answered.
+    pub heard_at: Option<Millis>,
+    /// What is wrong: the end of a key.
+    pub trouble: Option<&'static str>,
+    /// What is wrong, as the program and the server put it.
+    pub said: Option<String>,
+    /// Its alarm: the end of a key, and since when.
+    pub alarm: Option<(&'static str, Millis)>,
+    /// Mails that are wanted.
+    pub wanted: i64,
+    /// Those of them that are here.
+    pub done: i64,
+    /// The same in digits as they are read.
+    pub wanted_words: String,
+    /// The same in digits as they are read.
+    pub done_words: String,
+    /// Those that are not here.
+    pub missing: i64,
+    /// Its folders.
+    pub folders: Vec<Folder>,
+    /// Whether its horizon stands in the settings.
+    pub configured: bool,
+    /// Its horizon: the end of a key; `None`: nobody chose.
+    pub horizon: Option<&'static str>,
+    /// The day of the horizon, where it is one.
+    pub day: Option<String>,
+    /// Whether a dry run is under way.
+    pub looking: bool,
+    /// What the last one found.
+    pub tried: Option<Tried>,
+}
+
+/// A folder.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Folder {
+    pub role: &'static str,
+    pub name: String,
+    pub on_server: String,
+    pub stored: String,
+    pub missing: i64,
+}
+
+/// What a dry run found, in digits as they are read.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Tried {
+    pub count: i64,
+    pub mails: String,
+    pub conversations: String,
+    pub open: String,
+    pub notices: String,
+    pub spam: String,
+    pub whole: bool,
+    pub failed: Option<String>,
+}
+
+/// What stands above every page while a mailbox gives an alarm.
+#[derive(Clone, Debug, Serialize)]
+pub struct Banner {
+    /// The first of them; `None`: all is well.
+    pub first: Option<Silent>,
+    /// How many more there are.
+    pub more: i64,
+}
+
+/// A mailbox with an alarm.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Silent {
+    pub name: String,
+    pub word: &'static str,
+    pub since: Millis,
+}
+
+/// The banner alone: what a page that stays open asks for.
+#[derive(Clone, Debug, Serialize)]
+pub struct BannerPart {
+    /// The banner; `None`: not for this person.
+    pub banner: Option<Banner>,
+}
+
+/// What can be wrong: the ends of keys.
+const TROUBLES: [&str; 14] = [
+    "cannot-connect",
+    "tls-failed",
+    "plain-text",
+    "certificate",
+    "wrong-password",
+    "no-token",
+    "token-refused",
+    "refused",
+    "no-such-folder",
+    "timed-out",
+    "connection-lost",
+    "not-understood",
+    "mail-refused",
+    "not-stored",
+];
+
+/// The end of the key that says what is wrong.
+pub fn trouble(code: &str) -> &'static str {
+    TROUBLES.into_iter().find(|known| *known == code).unwrap_or("unknown")
+}
+
+/// The end of the key that says what an alarm is about.
+pub fn alarm(word: &str) -> &'static str {
+    if word == "missing" { "missing" } else { "silent" }
+}
+
+fn sample(n: i64, state: &'static str) -> Fares {
+    let folder = |role, name: &str| Folder {
+        role,
+        name: name.to_owned(),
+        on_server: "120,431".to_owned(),
+        stored: "12,000".to_owned(),
+        missing: 0,
+    };
+    Fares {
+        id: InboxId::from_raw(n),
+        name: "Leśna Chata, reklamacje".to_owned(),
+        address: format!("reklamacje{n}@bardzo-dluga-nazwa-sklepu.example.pl"),
+        state,
+        since: NOW.plus_ms(-n * HOUR_MS),
+        heard_at: Some(NOW.plus_ms(-n * MINUTE_MS)),
+        trouble: None,
+        said: None,
+        alarm: None,
+        wanted: 120_431,
+        done: 12_000,
+        wanted_words: "120,431".to_owned(),
+        done_words: "12,000".to_owned(),
+        missing: 0,
+        folders: vec![folder("inbox", "INBOX"), folder("spam", "Wiadomości-śmieci"), folder("sent", "Sent")],
+        configured: false,
+        horizon: None,
+        day: None,
+        looking: false,
+        tried: None,
+    }
+}
+
+fn found(whole: bool, failed: Option<&str>) -> Tried {
+    Tried {
+        count: 120_431,
+        mails: "120,431".to_owned(),
+        conversations: "61,020".to_owned(),
+        open: "214".to_owned(),
+        notices: "38,900".to_owned(),
+        spam: "12".to_owned(),
+        whole,
+        failed: failed.map(str::to_owned),
+    }
+}
+
+impl Page for Mailboxes {
+    const TEMPLATE: &'static str = "agent/mailboxes.html";
+
+    fn samples() -> Vec<Self> {
+        let failing = |n, code: &str| Fares {
+            trouble: Some(trouble(code)),
+            said: Some("The mail server does not accept this user name and password. It says: <b>no</b>".to_owned()),
+            alarm: Some((alarm("silent"), NOW.plus_ms(-DAY_MS))),
+            heard_at: (n % 2 == 0).then_some(NOW.plus_ms(-DAY_MS)),
+            ..sample(n, "failing")
+        };
+        let troubles = TROUBLES.into_iter().chain(["something newer"]);
+        let all_wrong = (1..).zip(troubles).map(|(n, code)| failing(n, code)).collect();
+        let missing = Fares { missing: 3, alarm: Some((alarm("missing"), NOW)), ..sample(3, "watching") };
+        let mut rows = vec![
+            Fares { looking: true, tried: Some(found(false, None)), ..sample(1, "catching-up") },
+            Fares { tried: Some(found(true, None)), horizon: Some("none"), ..sample(2, "watching") },
+            missing,
+            Fares { looking: true, heard_at: None, wanted: 0, folders: Vec::new(), ..sample(4, "connecting") },
+            Fares { tried: Some(found(false, Some("it was stopped"))), ..sample(5, "watching") },
+            Fares { horizon: Some("since"), day: Some("2026-01-01".to_owned()), ..sample(6, "watching") },
+        ];
+        rows.extend(["all", "none", "since"].map(|horizon| Fares {
+            configured: true,
+            horizon: Some(horizon),
+            day: (horizon == "since").then(|| "2026-01-01".to_owned()),
+            ..sample(7, "watching")
+        }));
+        let page = |rows, outcome: Option<&'static str>| Self {
+            rows,
+            moving: outcome.is_none(),
+            outcome,
+            path: "/mailboxes".to_owned(),
+        };
+        let mut pages = vec![page(rows, None), page(all_wrong, None), page(Vec::new(), None)];
+        pages.extend(["chosen", "asked", "set", "day"].map(|outcome| page(vec![sample(1, "watching")], Some(outcome))));
+        pages
+    }
+}
+
+impl Banner {
+    /// What banners look like: for nobody, without an alarm, with one, with several.
+    pub(super) fn samples() -> Vec<Option<Self>> {
+        let silent = |word| Some(Silent { name: "Leśna Chata".to_owned(), word, since: NOW.plus_ms(-DAY_MS) });
+        vec![
+            None,
+            Some(Self { first: None, more: 0 }),
+            Some(Self { first: silent("silent"), more: 0 }),
+            Some(Self { first: silent("missing"), more: 3 }),
+        ]
+    }
+}
+
+impl Page for BannerPart {
+    const TEMPLATE: &'static str = "parts/banner.html";
+
+    fn samples() -> Vec<Self> {
+        Banner::samples().into_iter().map(|banner| Self { banner }).collect()
+    }
+}
