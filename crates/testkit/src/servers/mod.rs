@@ -21,6 +21,7 @@ pub mod ports;
 pub mod postgres;
 pub mod ready;
 pub mod smtp;
+mod trouble;
 
 mod coverage;
 
@@ -29,3 +30,4 @@ pub use coverage::covered;
 pub use dovecot::Dovecot;
 pub use postgres::Postgres;
 pub use smtp::SmtpServer;
+pub use trouble::DiskTrouble;

@@ -5,6 +5,7 @@
 //! ([`ledger`]), when nothing else tells whether something is there exactly once.
 
 mod bad_input;
+mod deploy;
 mod disk;
 mod kill;
 mod ledger;

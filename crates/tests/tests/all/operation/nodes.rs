@@ -58,7 +58,11 @@ impl Fleet {
     }
 
     fn books(&self) -> Books {
-        let said = self.others.iter().map(Program::said).fold(self.shop.program.said(), |all, said| all + "\n" + said.as_str());
+        let said = self
+            .others
+            .iter()
+            .map(Program::said)
+            .fold(self.shop.program.said(), |all, said| all + "\n" + said.as_str());
         Books { ledger: self.shop.ledger(&self.shop.program.data()), taken: self.shop.sink.taken(), said }
     }
 }
@@ -88,6 +92,7 @@ async fn days_of_trouble() {
             fleet.shop.sink.will([Mood::TakeAndVanish, Mood::Vanish]);
         }
         let victim = chance.random_range(0..3);
+        println!("{:?}: node {victim} dies", began.elapsed());
         fleet.node(victim).insist_running();
         fleet.node(victim).kill();
         deaths += 1;
@@ -104,6 +109,7 @@ async fn days_of_trouble() {
             restarts += 1;
         }
         fleet.node(victim).start().await;
+        println!("{:?}: node {victim} is back", began.elapsed());
     }
     let done = load.end().await;
     let books = rest(&done, || fleet.books()).await;
