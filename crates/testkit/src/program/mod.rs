@@ -10,6 +10,7 @@ mod interrupted;
 mod settings;
 mod visitor;
 
+use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
@@ -19,7 +20,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use crate::servers::daemon::{Account, Daemon};
-use crate::servers::{keeper, ports, ready};
+use crate::servers::{DiskTrouble, keeper, ports, ready};
 
 pub use settings::{Door, Inbox, Settings};
 pub use visitor::{Answer, Visitor};
@@ -38,6 +39,7 @@ pub struct Program {
     listen: SocketAddr,
     demo: bool,
     starts: u32,
+    disk: Option<DiskTrouble>,
     daemon: Option<Daemon>,
 }
 
@@ -67,7 +69,8 @@ impl Program {
     pub fn new(settings: Settings) -> Self {
         let folder = keeper::folder("kontuar");
         let listen = SocketAddr::from(([127, 0, 0, 1], ports::free()));
-        let program = Self { binary: built(), folder, listen, demo: settings.is_demo(), starts: 0, daemon: None };
+        let program =
+            Self { binary: built(), folder, listen, demo: settings.is_demo(), starts: 0, disk: None, daemon: None };
         program.configure(&settings);
         program
     }
@@ -89,6 +92,11 @@ impl Program {
         if let Err(error) = std::fs::write(&path, text) {
             panic!("cannot write {}: {error}", path.display());
         }
+    }
+
+    /// Puts it on a disk that can be in trouble, from its next start on.
+    pub fn put_on(&mut self, disk: &DiskTrouble) {
+        self.disk = Some(disk.clone());
     }
 
     /// The settings as they stand in the file.
@@ -273,8 +281,10 @@ impl Program {
     fn launch(&self, log: &Path) -> Daemon {
         let config = self.folder.join("kontuar.toml");
         let data = self.data();
-        let mut words =
-            vec!["-i".as_ref(), self.binary.as_os_str(), "serve".as_ref(), "--config".as_ref(), config.as_os_str()];
+        let variables = self.disk.as_ref().map(DiskTrouble::variables).unwrap_or_default();
+        let mut words: Vec<&OsStr> = vec!["-i".as_ref()];
+        words.extend(variables.iter().filter(|set| !set.is_empty()).map(OsStr::new));
+        words.extend([self.binary.as_os_str(), "serve".as_ref(), "--config".as_ref(), config.as_os_str()]);
         if self.demo {
             // Named on the command line, because the demo has a folder of its own otherwise.
             words.extend(["--demo".as_ref(), "--data".as_ref(), data.as_os_str()]);

@@ -22,6 +22,7 @@ pub mod postgres;
 pub mod provider;
 pub mod ready;
 pub mod smtp;
+mod trouble;
 
 mod coverage;
 
@@ -31,3 +32,4 @@ pub use dovecot::Dovecot;
 pub use postgres::Postgres;
 pub use provider::Provider;
 pub use smtp::SmtpServer;
+pub use trouble::DiskTrouble;

@@ -207,8 +207,12 @@ impl World {
         let message = domain::id::Id::from_raw(message);
         let by = self.by(0);
         let done = commands::requeue_delivery(&self.engine, by, domain::id::Id::from_raw(conversation), message).await;
-        done.unwrap_or_else(|error| panic!("seed {}: sending again: {error}", self.seed));
-        self.again.push(message);
+        match done {
+            Ok(()) => self.again.push(message),
+            // Who was sending it came back meanwhile and said how it ended.
+            Err(Error::Refused(_)) => {}
+            Err(error) => panic!("seed {}: sending again: {error}", self.seed),
+        }
     }
 
     /// Seconds to hours pass.

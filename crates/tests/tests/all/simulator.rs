@@ -13,6 +13,9 @@ async fn days_with_everything_going_wrong() {
         tokio::spawn(async move {
             for seed in mine {
                 simulator::live(seed).await;
+                if seed % 1_000 == 999 {
+                    println!("lived through {} seeds", seed + 1);
+                }
             }
         })
     });

@@ -6,6 +6,7 @@
 
 mod alarm;
 mod bad_input;
+mod deploy;
 mod disk;
 mod import;
 mod kill;

@@ -92,6 +92,7 @@ async fn days_of_trouble() {
             fleet.shop.sink.will([Mood::TakeAndVanish, Mood::Vanish]);
         }
         let victim = chance.random_range(0..3);
+        println!("{:?}: node {victim} dies", began.elapsed());
         fleet.node(victim).insist_running();
         fleet.node(victim).kill();
         deaths += 1;
@@ -108,6 +109,7 @@ async fn days_of_trouble() {
             restarts += 1;
         }
         fleet.node(victim).start().await;
+        println!("{:?}: node {victim} is back", began.elapsed());
     }
     let done = load.end().await;
     let books = rest(&done, || fleet.books()).await;
