@@ -16,6 +16,9 @@ use super::{Arrival, Arrivals, BATCH_BYTES, Content, Listing, Opened};
 /// Mails whose sizes are asked for at once.
 const LISTED_AT_ONCE: usize = 100;
 
+/// New mails that are fetched first: whatever ends the connection, or us, soon after, something was gained.
+const FIRST_FETCHED: usize = 8;
+
 /// UIDs that one search covers at least, so that its answer is of a bounded length.
 const SEARCHED_AT_ONCE: u32 = 20_000;
 
@@ -34,6 +37,8 @@ pub(super) struct Rounds {
     sink: Arc<dyn Arrivals>,
     max_bytes: u32,
     selected: Option<usize>,
+    /// How many new mails are fetched next.
+    at_once: usize,
 }
 
 impl Rounds {
@@ -44,7 +49,7 @@ impl Rounds {
         sink: Arc<dyn Arrivals>,
         max_bytes: u32,
     ) -> Self {
-        Self { session, offers, places, sink, max_bytes, selected: None }
+        Self { session, offers, places, sink, max_bytes, selected: None, at_once: FIRST_FETCHED }
     }
 
     /// Compares every folder in full.
@@ -158,7 +163,8 @@ impl Rounds {
         if let Some(at) = self.places.iter().position(|place| !place.fresh.is_empty()) {
             self.select(at).await?;
             let place = &mut self.places[at];
-            let some = place.fresh.len().min(LISTED_AT_ONCE);
+            let some = place.fresh.len().min(self.at_once);
+            self.at_once = (2 * self.at_once).min(LISTED_AT_ONCE);
             let uids: Vec<u32> = place.fresh.drain(..some).collect();
             let mails = self.session.list(&uids).await?;
             self.take(at, mails).await?;
