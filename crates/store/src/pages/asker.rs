@@ -118,18 +118,7 @@ fn addresses_of(conn: &mut Conn, member: &Member) -> Result<Vec<Known>> {
 }
 
 fn conversations_of(conn: &mut Conn, contact: ContactId, limit: usize) -> Result<Vec<Other>> {
-    let rows = conn.rows(&OTHERS, params![contact, i64::MAX, i64::MAX, limit])?;
-    let others = rows.into_iter().map(|mut row| {
-        Ok(Other {
-            id: row.take(0)?,
-            team: row.take(1)?,
-            number: row.take(2)?,
-            subject: row.take(3)?,
-            status: row.take(4)?,
-            last_at: row.take(5)?,
-        })
-    });
-    others.collect()
+    conn.rows(&OTHERS, params![contact, i64::MAX, i64::MAX, limit])?.into_iter().map(super::matter::read).collect()
 }
 
 /// What nobody decided about, or somebody took back: the surest first.

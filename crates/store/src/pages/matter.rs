@@ -53,7 +53,8 @@ pub fn matter(conn: &mut Conn, id: ConversationId, contact: ContactId) -> Result
     Ok(Matter { suggested, went_to, joined, spam, mark: mark.unwrap_or_default() })
 }
 
-fn read(mut row: Row) -> Result<Other> {
+/// Another conversation, from a row with its columns in this order.
+pub(super) fn read(mut row: Row) -> Result<Other> {
     Ok(Other {
         id: row.take(0)?,
         team: row.take(1)?,
