@@ -7,7 +7,7 @@
 mod alarm;
 mod bad_input;
 mod deploy;
-mod disk;
+pub(crate) mod disk;
 mod import;
 mod kill;
 pub(crate) mod ledger;
