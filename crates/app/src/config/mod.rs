@@ -12,6 +12,7 @@ mod backup;
 mod database;
 mod inbox;
 mod log;
+mod metrics;
 mod receive;
 mod sheet;
 mod value;
@@ -81,6 +82,8 @@ pub struct Config {
     pub inboxes: Vec<InboxConfig>,
     /// Where mail is taken by ourselves; `None`: nowhere.
     pub receive: Option<ReceiveConfig>,
+    /// Where numbers are given; `None`: nowhere.
+    pub metrics: Option<SocketAddr>,
 }
 
 impl Config {
@@ -111,6 +114,7 @@ impl Default for Config {
             backup: BackupConfig::default(),
             inboxes: Vec::new(),
             receive: None,
+            metrics: None,
         }
     }
 }
@@ -240,6 +244,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         backup: backup::read(&top, base),
         inboxes,
         receive: receive::read(&top, base),
+        metrics: metrics::read(&top),
     };
     if let Some(log) = log_part {
         log.finish();

@@ -14,5 +14,6 @@ pub(crate) mod ledger;
 mod load;
 mod logs;
 mod mailbox;
+mod metrics;
 mod nodes;
 pub(crate) mod shop;
