@@ -228,7 +228,9 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
     if let Some(given) = &listen {
         refuse_open_door(listen_at, public_url.as_deref(), &given.place, top.complaints());
     }
-    let inboxes = inbox::read_all(&top, around, base);
+    let receive = receive::read(&top, base);
+    let receives = receive.as_ref().is_some_and(|receive| receive.smtp.is_some() || receive.lmtp.is_some());
+    let inboxes = inbox::read_all(&top, around, base, receives);
     let config = Config {
         data: data.or(data_in_file).unwrap_or(defaults.data),
         listen: listen_at,
@@ -243,7 +245,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         alarm: alarm::read(&top, &inboxes),
         backup: backup::read(&top, base),
         inboxes,
-        receive: receive::read(&top, base),
+        receive,
         metrics: metrics::read(&top),
     };
     if let Some(log) = log_part {

@@ -128,6 +128,7 @@ impl Counter {
         let mut mailboxes = Vec::with_capacity(connected.len());
         let inboxes: Arc<[InboxConfig]> = config.inboxes.as_slice().into();
         for Connected { id, name, address, mailbox, .. } in connected {
+            let Some(mailbox) = mailbox else { continue };
             let fares = Arc::new(Fares::new(engine.clone(), id, name));
             let intake = Arc::new(Intake::new(engine.clone(), id, fares.clone()));
             mailboxes.push(intake.clone());

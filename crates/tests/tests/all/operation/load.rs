@@ -144,7 +144,10 @@ async fn pour(mailbox: Mailbox, number: Arc<AtomicU32>, stop: Arc<AtomicBool>, p
             // Too large for a row: it goes to the files that all nodes share.
             letter = letter.text(&"Szczegóły w tabeli poniżej.\r\n".repeat(12_000));
         }
-        mailbox.append(&letter.raw()).await;
+        // A busy server may refuse; then a mail server comes again, and twice there is once here.
+        while let Err(error) = mailbox.try_append(&letter.raw()).await {
+            println!("{id} is appended again: {error}");
+        }
         ids.push(id);
         pace.pause().await;
     }

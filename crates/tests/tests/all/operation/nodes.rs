@@ -25,18 +25,23 @@ const PASSES_ON: Duration = Duration::from_secs(15);
 const LIVE: Duration = Duration::from_secs(1);
 
 /// A shop with several nodes. The first is the shop's own program.
-struct Fleet {
-    shop: Shop,
-    others: Vec<Program>,
-    postgres: Postgres,
+pub(super) struct Fleet {
+    pub shop: Shop,
+    pub others: Vec<Program>,
+    pub postgres: Postgres,
     /// The mail server of each node.
-    smtp: Vec<SocketAddr>,
+    pub smtp: Vec<SocketAddr>,
 }
 
 impl Fleet {
     async fn open(nodes: usize) -> (Self, Vec<Visitor>) {
         let postgres = Postgres::start().await;
         let database = postgres.fresh_database().await;
+        Self::on(postgres, database, nodes).await
+    }
+
+    /// So many nodes on a database, and a browser at each.
+    pub async fn on(postgres: Postgres, database: String, nodes: usize) -> (Self, Vec<Visitor>) {
         let mut shop = Shop::on(database.clone()).await;
         let blobs: PathBuf = keeper::folder("blobs");
         let inbox =
@@ -55,14 +60,16 @@ impl Fleet {
         (Self { shop, others, postgres, smtp }, doors)
     }
 
-    fn node(&mut self, at: usize) -> &mut Program {
+    /// The program at this place.
+    pub fn node(&mut self, at: usize) -> &mut Program {
         match at.checked_sub(1) {
             None => &mut self.shop.program,
             Some(at) => &mut self.others[at],
         }
     }
 
-    fn books(&self) -> Books {
+    /// The books of both sides.
+    pub fn books(&self) -> Books {
         let said = self
             .others
             .iter()

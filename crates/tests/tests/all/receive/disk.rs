@@ -115,8 +115,8 @@ async fn a_sender_is_told_that_the_disk_is_read_only_and_its_mail_is_taken_when_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_disk_makes_senders_wait_or_come_again_and_takes_all_there_is() {
-    const SENDERS: usize = 16;
-    const MAILS: usize = 6;
+    const SENDERS: usize = 12;
+    const MAILS: usize = 5;
     let smtp = free_door();
     // Half of them find no seat: they come again, and nothing queues up in the program.
     let settings = receive(smtp) + "connections = 8\n";

@@ -52,7 +52,9 @@ impl Sender {
             let raw = letter(n, &id).raw();
             if n % 20 == 7 {
                 // As a forwarding does it: the same mail by both ways.
-                self.mailbox.append(&raw).await;
+                while let Err(error) = self.mailbox.try_append(&raw).await {
+                    println!("{id} is appended again: {error}");
+                }
             }
             self.hand_over(id, &raw, &mut chance, &mut posted).await;
             self.pace.pause().await;
