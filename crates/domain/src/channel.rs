@@ -266,6 +266,12 @@ pub trait Channel: Send + Sync {
         vec![Route::default()]
     }
 
+    /// Whether a message that went by this route is to be put into its mailbox's folder of sent mail afterwards, because
+    /// nobody on the way does.
+    fn keeps_copy(&self, _route: usize) -> bool {
+        false
+    }
+
     /// Hands the message to the other side by the route at this place of [`Channel::routes`].
     fn send_by<'a>(&'a self, _route: usize, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {
         self.send(message)

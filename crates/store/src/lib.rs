@@ -27,6 +27,7 @@ pub mod delivery;
 pub mod dialect;
 pub mod erase;
 pub mod error;
+pub mod filing;
 pub mod folder;
 pub mod installation;
 mod lane;
@@ -93,6 +94,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     cursor::ALL,
     delivery::ALL,
     erase::ALL,
+    filing::ALL,
     installation::ALL,
     lease::ALL,
     likeness::ALL,

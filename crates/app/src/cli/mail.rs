@@ -64,6 +64,22 @@ pub(super) enum MailboxCommand {
         #[arg(long, value_name = "HORIZON", value_parser = read_horizon)]
         history: Option<Horizon>,
     },
+    /// Makes a key that signs the mail of an inbox (DKIM), and prints the DNS record to set for it. What is there already is
+    /// only printed.
+    DkimKey {
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
+        /// The key's name in the DNS, for a new one.
+        #[arg(long, value_name = "NAME", default_value = "kontuar", value_parser = read_selector)]
+        selector: String,
+        /// The file of a new key [default: dkim-DOMAIN.pem beside the settings].
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// The language of what is printed.
+        #[arg(long, default_value = "en", value_parser = ["pl", "en"])]
+        language: String,
+    },
     /// Prints the section of the settings for an address, as far as its provider is known.
     Preset {
         /// Any address.
@@ -109,20 +125,27 @@ fn read_horizon(text: &str) -> Result<Horizon, String> {
 }
 
 fn read_selector(text: &str) -> Result<String, String> {
-    let fits =
-        !text.is_empty() && text.len() <= 200 && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-    if fits { Ok(text.to_owned()) } else { Err("a selector has letters, digits, dots and dashes".to_owned()) }
+    if channels::email::dkim::is_name(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("a selector has letters, digits, dots and dashes".to_owned())
+    }
 }
 
 /// Does what concerns mailboxes.
 pub(super) fn connect(config: &Config, command: MailboxCommand) -> Result<(), Failure> {
-    use commands::mailbox::How;
+    use channels::email::standing::words::Language;
+    use commands::mailbox::{How, NewKey};
     match command {
         MailboxCommand::Authorize { address, device, port } => {
             let how = if device { How::Device } else { How::Browser { port } };
             commands::mailbox::authorize(config, &address, how)
         }
         MailboxCommand::Check { address, history } => commands::mailbox::check(config, &address, history),
+        MailboxCommand::DkimKey { address, selector, file, language } => {
+            let language = if language == "pl" { Language::Polish } else { Language::English };
+            commands::mailbox::dkim_key(config, &address, &NewKey { selector, file, language })
+        }
         MailboxCommand::Preset { address } => commands::mailbox::preset(&address),
         MailboxCommand::Domain { address, selector } => {
             commands::mailbox::standing(config, &address, selector.as_deref())

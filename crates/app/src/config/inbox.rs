@@ -1,6 +1,9 @@
-//! The inboxes: `[[inbox]]` with `[inbox.imap]`, `[inbox.smtp]` and `[inbox.oauth]`. Where mail is handed over to this program
-//! (`[receive]`), an inbox may do without a mailbox that is fetched.
+//! The inboxes and their shops: `[[brand]]`, `[[inbox]]` with `[inbox.imap]`, `[inbox.smtp]`, `[inbox.dkim]` and
+//! `[inbox.oauth]`. Where mail is handed over to this program (`[receive]`), an inbox may do without a mailbox that is
+//! fetched.
 
+mod brand;
+mod dkim;
 mod imap;
 mod oauth;
 mod server;
@@ -11,11 +14,13 @@ use std::path::Path;
 use domain::identity::Address;
 use domain::letterhead::MAX_SIGNATURE_CHARS;
 
+use self::brand::BrandConfig;
+pub use self::dkim::{DkimConfig, DkimKey};
 pub use self::imap::ImapConfig;
 pub use self::oauth::OauthConfig;
 pub use self::smtp::{SecondConfig, SmtpConfig};
 use super::Surroundings;
-use super::sheet::Section;
+use super::sheet::{Section, nearest};
 
 /// The longest acknowledgement, in characters.
 const MAX_AUTO_REPLY_CHARS: usize = 10_000;
@@ -41,6 +46,8 @@ pub struct InboxConfig {
     pub imap: Option<ImapConfig>,
     /// Where its mail is handed over.
     pub smtp: SmtpConfig,
+    /// How its mail is signed, where its server does not do that.
+    pub dkim: Option<DkimConfig>,
     /// How its provider lets us in, where that is not by passwords.
     pub oauth: Option<OauthConfig>,
 }
@@ -48,19 +55,38 @@ pub struct InboxConfig {
 /// All of them. `receives`: mail is handed over to this program.
 pub(super) fn read_all(top: &Section<'_>, around: &Surroundings<'_>, base: &Path, receives: bool) -> Vec<InboxConfig> {
     let mut inboxes: Vec<InboxConfig> = Vec::new();
+    let brands = brand::read_all(top);
+    let mut all_read = true;
     for section in top.parts("inbox", "[[inbox]]") {
         let place = section.place();
-        let Some(inbox) = read(section, around, base, receives) else { continue };
+        let Some(inbox) = read(section, &brands, around, base, receives) else {
+            all_read = false;
+            continue;
+        };
         if inboxes.iter().any(|other| other.address == inbox.address) {
             top.complain(&place, format_args!("the address {} has an [[inbox]] already", inbox.address));
         }
         inboxes.push(inbox);
     }
+    if !all_read {
+        return inboxes;
+    }
+    let named: Vec<&str> = inboxes.iter().map(|inbox| inbox.brand.as_str()).collect();
+    for brand in brands.iter().filter(|brand| !named.contains(&brand.name.as_str())) {
+        let near = nearest(&brand.name, &named).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        top.complain(&brand.place, format_args!("no [[inbox]] has `brand = \"{}\"`{near}", brand.name));
+    }
     inboxes
 }
 
 /// One mailbox; `None` when something about it was complained of.
-fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path, receives: bool) -> Option<InboxConfig> {
+fn read(
+    section: Section<'_>,
+    brands: &[BrandConfig],
+    around: &Surroundings<'_>,
+    base: &Path,
+    receives: bool,
+) -> Option<InboxConfig> {
     let brand = section.needed_text("brand", "the name of the shop");
     let address = section.needed_text("address", "the mailbox's e-mail address").and_then(|given| {
         let address = Address::parse(given.value);
@@ -86,21 +112,25 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path, receives: 
         Some(part) => smtp::read(part, around, base),
         None => missing_part(&section, "smtp", "[inbox.smtp]: where answers are handed over"),
     };
+    let dkim = section.part("dkim", "[inbox.dkim]").and_then(|part| dkim::read(part, address.as_ref(), around, base));
+    let dkim_given = section.has("dkim");
     section.finish();
-    if by_token && oauth.is_none() {
+    if by_token && oauth.is_none() || dkim_given && dkim.is_none() {
         return None;
     }
     let (brand, address) = (brand?.value.trim().to_owned(), address?);
+    let shared = brands.iter().find(|shared| shared.name == brand);
     Some(InboxConfig {
         team,
         name: name.unwrap_or_else(|| brand.clone()),
-        sender: sender.unwrap_or_else(|| brand.clone()),
+        sender: sender.or_else(|| shared?.sender.clone()).unwrap_or_else(|| brand.clone()),
         brand,
         address,
         auto_reply,
-        signature,
+        signature: signature.or_else(|| shared?.signature.clone()),
         imap: imap?,
         smtp: smtp?,
+        dkim,
         oauth,
     })
 }

@@ -30,7 +30,7 @@ use toml::de::DeTable;
 pub use alarm::AlarmConfig;
 pub use backup::{BackupConfig, Schedule};
 pub use database::DatabaseUrl;
-pub use inbox::{ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
+pub use inbox::{DkimConfig, DkimKey, ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
 pub use log::{LogConfig, LogFormat};
 pub use receive::{Lmtp, ReceiveConfig};
 use sheet::{Complaints, Given, Place, Section, nearest};

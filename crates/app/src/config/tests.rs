@@ -1,6 +1,8 @@
 //! Tables: what is written, and the sentence it is answered with.
 
 mod alarm;
+mod brand;
+mod dkim;
 mod example;
 mod receive;
 

@@ -1,6 +1,8 @@
 //! The configured mailboxes become inboxes: rows at their first start, channels at every start.
 
-use channels::email::imap;
+use channels::email::dkim::{Key, Signer};
+use channels::email::imap::{self, FolderChoice};
+use channels::email::preset;
 use channels::email::server::{AccessTokens, Login};
 use channels::email::smtp::{self, Submission};
 use channels::email::{EmailChannel, Exit};
@@ -11,10 +13,14 @@ use domain::mailbox::Horizon;
 use domain::time::{HOUR_MS, MINUTE_MS};
 use engine::Engine;
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
 
 use crate::commands::Failure;
-use crate::config::{ImapConfig, InboxConfig, SmtpConfig};
+use crate::config::{DkimConfig, DkimKey, ImapConfig, InboxConfig, SmtpConfig};
 use crate::permission::Permission;
 
 /// An inbox and the mailbox that is fetched for it.
@@ -30,6 +36,24 @@ pub struct Connected {
     pub mailbox: Option<imap::Settings>,
     /// How far back it is read, where the settings say so.
     pub horizon: Option<Horizon>,
+    /// How its mail leaves.
+    pub channel: Arc<EmailChannel>,
+}
+
+/// How often connections are looked at that nobody uses.
+const TIDY: Duration = Duration::from_secs(15);
+
+/// Says goodbye to connections that nobody uses, until `stop`. A mail server counts those that are open.
+pub async fn tidy(channels: Vec<Arc<EmailChannel>>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(TIDY) => {}
+        }
+        for channel in &channels {
+            channel.tidy().await;
+        }
+    }
 }
 
 /// Makes the shops, teams and inboxes that are not there yet, keeps their words up to date, and
@@ -42,10 +66,11 @@ pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String
     for inbox in inboxes {
         let id = find_or_create(engine, inbox).await.map_err(|error| Failure(error.to_string()))?;
         let tokens = tokens(engine, inbox);
+        let signers = signers(inbox)?;
         let exit = |smtp: smtp::Settings, route: Route| -> Result<Exit, Failure> {
             let submission = Submission::new(smtp)
                 .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
-            Ok(Exit { submission, route })
+            Ok(Exit { submission: submission.signing(signers.clone()), route })
         };
         let first = exit(smtp_settings(inbox, tokens.as_ref()), route(&inbox.smtp, 0))?;
         let second = inbox.smtp.second.as_ref().map(|second| {
@@ -55,10 +80,13 @@ pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String
             exit(server_settings(server, login), route(server, second.after_minutes))
         });
         let channel = EmailChannel::through(first, second.transpose()?.into_iter().collect()).believing(believed);
-        engine.channels().connect(id, Arc::new(channel));
+        let (by_provider, by_others) = copies(inbox);
+        let channel = Arc::new(channel.keeping_copies(by_provider, by_others));
+        engine.channels().connect(id, channel.clone());
         let mailbox = inbox.imap.as_ref().map(|imap| imap_settings(inbox, imap, tokens.as_ref())).transpose()?;
         let horizon = inbox.imap.as_ref().and_then(|imap| imap.history);
-        connected.push(Connected { id, name: inbox.name.clone(), address: inbox.address.clone(), mailbox, horizon });
+        let (name, address) = (inbox.name.clone(), inbox.address.clone());
+        connected.push(Connected { id, name, address, mailbox, horizon, channel });
     }
     // Of what is not fetched nothing is expected, so that its silence is no alarm.
     let fetched = connected.iter().filter(|one| one.mailbox.is_some());
@@ -98,6 +126,39 @@ async fn find_or_create(engine: &Engine, wanted: &InboxConfig) -> engine::Result
         engine.store().write(move |tx| store::brand::reword_inbox(tx, &inbox)).await?;
     }
     Ok(id)
+}
+
+/// Whether we put what was sent into the folder of sent mail: what the provider of the mailbox took, and what another
+/// server did. Google and Microsoft file what they took themselves.
+fn copies(inbox: &InboxConfig) -> (bool, bool) {
+    let Some(imap) = inbox.imap.as_ref().filter(|imap| imap.folders.sent != FolderChoice::None) else {
+        return (false, false);
+    };
+    let files_itself = preset::by_host(&inbox.smtp.host).is_some_and(|preset| preset.files_sent);
+    (imap.file_sent.unwrap_or(!files_itself), imap.file_sent.unwrap_or(true))
+}
+
+/// What signs the inbox's mail; nothing where its server does.
+///
+/// # Errors
+/// When a key is none; the settings were read so that it is one.
+pub fn signers(inbox: &InboxConfig) -> Result<Arc<[Signer]>, Failure> {
+    let Some(DkimConfig { domain, keys }) = &inbox.dkim else { return Ok(Arc::default()) };
+    let signers = keys.iter().map(|DkimKey { selector, file, pem }| {
+        if is_open(file) {
+            tracing::warn!(file = %file.display(), "a key for signatures (DKIM) can be read by everybody on this machine; chmod 600 it");
+        }
+        let key = Key::read(pem.reveal())
+            .map_err(|error| Failure(format!("The key {} cannot be used: {error}.", file.display())))?;
+        Ok(Signer::new(key, domain, selector))
+    });
+    signers.collect()
+}
+
+/// Whether everybody on this machine may read or write a file.
+pub fn is_open(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(file).is_ok_and(|found| found.permissions().mode() & 0o006 != 0)
 }
 
 /// What the deliverer knows of a server.
@@ -147,7 +208,8 @@ pub fn imap_settings(
     imap: &ImapConfig,
     tokens: Option<&Tokens>,
 ) -> Result<imap::Settings, Failure> {
-    let ImapConfig { host, port, tls, user, password, folders, poll_seconds, extra_ca_pem, history: _ } = imap;
+    let ImapConfig { host, port, tls, user, password, folders, poll_seconds, extra_ca_pem, file_sent: _, history: _ } =
+        imap;
     let login = match (password, tokens) {
         (Some(password), _) => Login::password(user, password.clone()),
         (None, Some(tokens)) => Login::Bearer { user: user.clone(), tokens: Arc::clone(tokens) },

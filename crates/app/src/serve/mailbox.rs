@@ -4,17 +4,21 @@
 //! known; and what else the channel asks: what is wanted of a folder, which mails are known under other UIDs.
 //!
 //! - [`asked`]: what people ask of it in the pages;
+//! - [`filing`]: what was sent goes into the folder of sent mail;
 //! - [`fares`]: how the mailbox fares, for pages, the alarm and the log;
 //! - [`turn`]: what is recorded, is so while it is this node's turn.
 
 mod asked;
 mod fares;
+mod filing;
 mod turn;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use channels::email::imap::{Arrival, Arrivals, Content, Listing, MailboxStatus, Opened, Survey, UidSet, Wanted};
+use channels::email::imap::{
+    Arrival, Arrivals, Change, Content, Filed, Filing, Listing, MailboxStatus, Opened, Survey, UidSet, Wanted,
+};
 use domain::channel::BoxFuture;
 use domain::event::{Actor, Origin, QuarantineReason};
 use domain::id::{InboxId, RawId, made_at};
@@ -29,6 +33,7 @@ use tokio::sync::Notify;
 
 pub use asked::{Trials, heed_horizon, heed_trials};
 pub use fares::Fares;
+pub use filing::heed_filing;
 use turn::Unrecorded;
 
 /// What lay in a mailbox this long before its inbox was set up is history.
@@ -48,12 +53,21 @@ pub struct Intake {
     /// Mails that are known under UIDs of another UIDVALIDITY, by what they are known again by.
     before: Mutex<HashMap<FolderRole, HashMap<Fingerprint, Vec<Uid>>>>,
     changed: Notify,
+    to_file: Notify,
 }
 
 impl Intake {
     /// The intake of an inbox.
     pub fn new(engine: Engine, inbox: InboxId, fares: Arc<Fares>) -> Self {
-        Self { engine, inbox, fares, names: Mutex::default(), before: Mutex::default(), changed: Notify::new() }
+        Self {
+            engine,
+            inbox,
+            fares,
+            names: Mutex::default(),
+            before: Mutex::default(),
+            changed: Notify::new(),
+            to_file: Notify::new(),
+        }
     }
 
     /// From here on, what is recorded is recorded under this turn.
@@ -231,14 +245,9 @@ fn is_history(received_at: Option<Millis>, set_up: Millis, now: Millis) -> bool 
     received_at.is_some_and(|at| set_up.since_ms(at) > FIRST_HORIZON_MS || now.since_ms(at) > CATCH_UP_HORIZON_MS)
 }
 
-/// What went wrong, for the operator.
-fn words(error: Unrecorded) -> String {
-    error.to_string()
-}
-
 impl Arrivals for Intake {
     fn opened(&self, folder: Opened) -> BoxFuture<'_, Result<Wanted, String>> {
-        Box::pin(async move { self.open(folder).await.map_err(words) })
+        Box::pin(async move { self.open(folder).await.map_err(|error| error.to_string()) })
     }
 
     fn recognise(
@@ -247,19 +256,32 @@ impl Arrivals for Intake {
         uidvalidity: u32,
         mails: Vec<Listing>,
     ) -> BoxFuture<'_, Result<Vec<u32>, String>> {
-        Box::pin(async move { self.know_again(role, uidvalidity, mails).await.map_err(words) })
+        Box::pin(async move { self.know_again(role, uidvalidity, mails).await.map_err(|error| error.to_string()) })
     }
 
     fn arrived(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Arrival>) -> BoxFuture<'_, Result<(), String>> {
-        Box::pin(async move { self.take(role, uidvalidity, mails).await.map_err(words) })
+        Box::pin(async move { self.take(role, uidvalidity, mails).await.map_err(|error| error.to_string()) })
     }
 
     fn surveyed(&self, survey: Survey) -> BoxFuture<'_, Result<(), String>> {
-        Box::pin(async move { self.compare(survey).await.map_err(words) })
+        Box::pin(async move { self.compare(survey).await.map_err(|error| error.to_string()) })
     }
 
-    fn changed(&self) -> BoxFuture<'_, ()> {
-        Box::pin(self.changed.notified())
+    fn to_file(&self) -> BoxFuture<'_, Result<Vec<Filing>, String>> {
+        Box::pin(async move { self.take_filings().await.map_err(|error| error.to_string()) })
+    }
+
+    fn filed(&self, key: i64, filed: Filed) -> BoxFuture<'_, Result<(), String>> {
+        Box::pin(async move { self.note_filed(key, filed).await.map_err(|error| error.to_string()) })
+    }
+
+    fn changed(&self) -> BoxFuture<'_, Change> {
+        Box::pin(async {
+            tokio::select! {
+                () = self.changed.notified() => Change::Wanted,
+                () = self.to_file.notified() => Change::ToFile,
+            }
+        })
     }
 
     fn status(&self, status: MailboxStatus) {

@@ -34,7 +34,7 @@ use crate::metrics::{self, Metrics, Requests};
 use crate::receive::Receiving;
 use inboxes::Connected;
 use listener::{answer, listen};
-use mailbox::{Fares, Intake, Trials, heed_horizon, heed_trials};
+use mailbox::{Fares, Intake, Trials, heed_filing, heed_horizon, heed_trials};
 
 /// Threads that run the counter: the store's lanes and the blocking work have their own.
 const WORKERS: usize = 2;
@@ -127,6 +127,12 @@ impl Counter {
         }
         let mut mailboxes = Vec::with_capacity(connected.len());
         let inboxes: Arc<[InboxConfig]> = config.inboxes.as_slice().into();
+        let channels = connected.iter().map(|one| one.channel.clone()).collect();
+        let until = stop.clone();
+        tasks.spawn(async move {
+            inboxes::tidy(channels, until).await;
+            Ok(())
+        });
         for Connected { id, name, address, mailbox, .. } in connected {
             let Some(mailbox) = mailbox else { continue };
             let fares = Arc::new(Fares::new(engine.clone(), id, name));
@@ -267,7 +273,7 @@ async fn fetch(
             intake.under(turn);
             let run = Box::pin(Mailbox::run(trials.mailbox.clone(), intake.clone(), clock, stop.clone()));
             let (keep, heed) = (intake.fares().keep(stop.clone()), heed_horizon(&intake, &stop));
-            tokio::join!(run, keep, heed, heed_trials(&intake, &trials, &stop));
+            tokio::join!(run, keep, heed, heed_trials(&intake, &trials, &stop), heed_filing(&intake, &stop));
         }
     })
     .await;

@@ -24,6 +24,8 @@ pub struct EmailChannel {
     others: Vec<Exit>,
     /// Whose Authentication-Results are believed; empty: whoever received the mail.
     believed: Vec<String>,
+    /// Whether what the first exit, and what the others took, is put into the folder of sent mail by us.
+    copies: (bool, bool),
 }
 
 impl EmailChannel {
@@ -34,11 +36,26 @@ impl EmailChannel {
 
     /// The channel that sends through `first`, and through `others` when those before take nothing.
     pub fn through(first: Exit, others: Vec<Exit>) -> Self {
-        Self { first, others, believed: Vec::new() }
+        Self { first, others, believed: Vec::new(), copies: (false, false) }
+    }
+
+    /// Says goodbye to connections that nobody used for a while. To be called now and then.
+    pub async fn tidy(&self) {
+        for exit in std::iter::once(&self.first).chain(&self.others) {
+            exit.submission.tidy().await;
+        }
     }
 
     fn exit(&self, route: usize) -> &Exit {
         route.checked_sub(1).and_then(|other| self.others.get(other)).unwrap_or(&self.first)
+    }
+
+    /// The same channel, whose mail is put into its mailbox's folder of sent mail after the first exit took it, or after
+    /// another one did.
+    #[must_use]
+    pub fn keeping_copies(mut self, first: bool, others: bool) -> Self {
+        self.copies = (first, others);
+        self
     }
 
     /// The same channel, believing the Authentication-Results of these servers alone (RFC 8601, 7.1; names in lower case).
@@ -60,6 +77,10 @@ impl Channel for EmailChannel {
 
     fn routes(&self) -> Vec<Route> {
         std::iter::once(&self.first).chain(&self.others).map(|exit| exit.route.clone()).collect()
+    }
+
+    fn keeps_copy(&self, route: usize) -> bool {
+        if route == 0 { self.copies.0 } else { self.copies.1 }
     }
 
     fn send_by<'a>(&'a self, route: usize, message: &'a Outbound) -> BoxFuture<'a, Result<Receipt, SendError>> {

@@ -2,7 +2,8 @@
 //!
 //! In: settings, and from an [`Arrivals`] what of each folder is wanted and known. Out: every other wanted mail, once, to
 //! that [`Arrivals`], and every change of how the connection fares. Nothing on the server is changed: folders are opened
-//! with EXAMINE, mails are read with BODY.PEEK, nothing is flagged or deleted.
+//! with EXAMINE, mails are read with BODY.PEEK, nothing is flagged or deleted. Only what we sent ourselves may be put into
+//! the folder of sent mail ([`file`]).
 //!
 //! What holds here:
 //! - What is missing is worked out, never assumed: after connecting and every hour the server's UIDs are compared with
@@ -20,6 +21,7 @@ mod commands;
 mod date;
 mod error;
 mod fetch;
+mod file;
 mod find;
 mod folder;
 mod idle;
@@ -40,6 +42,7 @@ use domain::time::{HOUR_MS, Millis};
 use super::server::{Login, Password, Tls};
 
 pub use error::MailboxError;
+pub use file::{Filed, Filing};
 pub use mailbox::{Looked, Mailbox, look};
 pub use survey::{Header, headers};
 pub use uids::UidSet;
@@ -203,6 +206,15 @@ pub struct Arrival {
     pub content: Content,
 }
 
+/// Why the waiting ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Something else may be wanted of the folders than was said when they were opened.
+    Wanted,
+    /// There may be something to file.
+    ToFile,
+}
+
 /// How a mailbox fares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailboxStatus {
@@ -256,8 +268,14 @@ pub trait Arrivals: Send + Sync {
     /// Takes note of how a folder compares with what is stored.
     fn surveyed(&self, survey: Survey) -> BoxFuture<'_, Result<(), String>>;
 
-    /// Comes when something else may be wanted of the folders than was said when they were opened.
-    fn changed(&self) -> BoxFuture<'_, ()>;
+    /// Some mails to put into the folder of sent mail. One that is not heard of again is asked for again later.
+    fn to_file(&self) -> BoxFuture<'_, Result<Vec<Filing>, String>>;
+
+    /// Takes note of what became of one.
+    fn filed(&self, key: i64, filed: Filed) -> BoxFuture<'_, Result<(), String>>;
+
+    /// Comes when there is a reason to look before the server names one.
+    fn changed(&self) -> BoxFuture<'_, Change>;
 
     /// Takes note of how the mailbox fares. Must not block.
     fn status(&self, status: MailboxStatus);

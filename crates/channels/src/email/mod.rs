@@ -4,11 +4,13 @@
 //! - [`smtp`]: handing a message to a mail server, and knowing afterwards whether it was taken.
 //! - [`smtp_in`]: being the mail server.
 //! - [`server`]: what the settings of all of them share: encryption, certificates, passwords.
+//! - [`dkim`]: signing what is sent.
 //! - [`oauth`]: the permission to use a mailbox, from its provider.
 //! - [`preset`]: what is known of mail providers.
 //! - [`standing`]: how a domain stands with those who receive its mail.
 //! - [`EmailChannel`]: parsing and sending together, as the rest of the product sees them.
 
+pub mod dkim;
 pub mod imap;
 pub mod oauth;
 pub mod preset;

@@ -66,7 +66,7 @@ impl Password {
     }
 
     /// The password itself.
-    pub(crate) fn reveal(&self) -> &str {
+    pub fn reveal(&self) -> &str {
         &self.0
     }
 }

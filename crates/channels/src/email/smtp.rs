@@ -7,6 +7,7 @@
 //! The commands are given one by one, because a ready-made transport does not tell on which side of the dot it
 //! failed. For the same reason the connections that are kept between mails are our own: [`pool`].
 
+mod code;
 mod compose;
 mod conversation;
 mod pool;
@@ -16,11 +17,16 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
+pub use self::code::{Code, sentence};
+
 use domain::channel::{Outbound, Receipt, SendError};
 use domain::identity::Address;
 
 use self::pool::Pool;
 use self::wire::Encryption;
+use super::dkim::Signer;
 use super::server::{CertificateError, Login, Tls};
 
 /// Where and how to hand messages over.
@@ -83,10 +89,19 @@ pub enum SettingsError {
     Certificate(#[from] CertificateError),
 }
 
+/// The mail as it is written, without signatures: the same at every attempt.
+///
+/// # Errors
+/// What is wrong with the message, as a refusal.
+pub fn written(message: &Outbound) -> Result<Vec<u8>, SendError> {
+    compose::compose(message).map(|mail| mail.content)
+}
+
 /// A submission server, ready to be handed messages.
 pub struct Submission {
     settings: Settings,
     encryption: Encryption,
+    signers: Arc<[Signer]>,
     pool: Pool,
 }
 
@@ -106,7 +121,14 @@ impl Submission {
             return Err(SettingsError::PlainText { host: settings.host });
         }
         let encryption = Encryption::of(&settings)?;
-        Ok(Self { settings, encryption, pool: Pool::default() })
+        Ok(Self { settings, encryption, signers: Arc::default(), pool: Pool::default() })
+    }
+
+    /// The same server, to which mails are given with these signatures.
+    #[must_use]
+    pub fn signing(mut self, signers: Arc<[Signer]>) -> Self {
+        self.signers = signers;
+        self
     }
 
     /// Hands one message over.
@@ -114,7 +136,8 @@ impl Submission {
     /// # Errors
     /// See [`SendError`]; the texts are bounded and may name addresses.
     pub async fn send(&self, message: &Outbound) -> Result<Receipt, SendError> {
-        let mail = compose::compose(message)?;
+        let mut mail = compose::compose(message)?;
+        mail.sign(&self.signers)?;
         self.pool.hand_over(&self.settings, &self.encryption, &mail).await
     }
 

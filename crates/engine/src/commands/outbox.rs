@@ -6,7 +6,7 @@
 use domain::delivery::DeliveryState;
 use domain::id::DeliveryId;
 use domain::permission::Action;
-use store::{delivery, outbox};
+use store::{delivery, filing, outbox};
 
 use super::{By, lock};
 use crate::Engine;
@@ -66,6 +66,7 @@ impl Decision {
 /// Carries a decision out. Refused as outdated when the message stands elsewhere by now.
 pub async fn decide(engine: &Engine, by: By, id: DeliveryId, decision: Decision) -> Result<()> {
     let now = engine.now();
+    let channels = engine.channels().clone();
     engine
         .store()
         .write(move |tx| -> Result<()> {
@@ -82,7 +83,13 @@ pub async fn decide(engine: &Engine, by: By, id: DeliveryId, decision: Decision)
                     delivery::requeue_message(tx, letter.conversation, letter.message, &origin)?
                 }
                 Decision::GiveUp => outbox::settle(tx, id, state, DeliveryState::Failed, &origin)?,
-                Decision::WasSent => outbox::settle(tx, id, state, DeliveryState::Sent, &origin)?,
+                Decision::WasSent => {
+                    let copy = channels.of(letter.inbox).is_some_and(|out| out.keeps_copy(letter.route.unwrap_or(0)));
+                    if copy {
+                        filing::want(tx, letter.message, letter.inbox, now)?;
+                    }
+                    outbox::settle(tx, id, state, DeliveryState::Sent, &origin)?
+                }
                 Decision::Seen => outbox::seen(tx, id, true)?,
                 Decision::Undo if letter.before.is_some() => outbox::take_back(tx, id, &origin)?,
                 Decision::Undo => outbox::seen(tx, id, false)?,

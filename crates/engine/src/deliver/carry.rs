@@ -9,7 +9,7 @@ use domain::event::{Actor, Origin};
 use domain::id::Id;
 use domain::time::{MINUTE_MS, Millis};
 use store::delivery::{self, By, Claim, Ending};
-use store::{Tx, outbox, route};
+use store::{Tx, filing, outbox, route};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -43,9 +43,10 @@ impl Carried {
     /// Sends it, once, and records what became of it.
     pub(super) async fn carry(self, engine: &Engine) {
         let Self { claim, outbound, channel, routes, by, ailing, _slot } = self;
+        let copy = channel.keeps_copy(by.route);
         let answer = hand_over(channel, by.route, outbound).await;
         let end = judge(answer, &claim, engine.now(), routes[by.route].give_up_ms);
-        record(engine, Record { claim, end, by, routes, ailing }).await;
+        record(engine, Record { claim, end, by, routes, ailing, copy }).await;
     }
 }
 
@@ -97,6 +98,8 @@ struct Record {
     by: By,
     routes: Arc<[Route]>,
     ailing: bool,
+    /// Whether it is to be put into the folder of sent mail.
+    copy: bool,
 }
 
 /// What recording showed.
@@ -117,6 +120,9 @@ impl Record {
         let (inbox, place) = (*inbox, *route);
         if !delivery::finish(tx, claim, end.ending, &end.words, &Origin::new(Actor::System, now))? {
             return Ok(Recorded::Before);
+        }
+        if self.copy && end.ending == Ending::Sent {
+            filing::want(tx, claim.message, inbox, now)?;
         }
         if !end.refused.is_empty() {
             outbox::unreached(tx, claim.delivery, claim.token, &end.refused)?;

@@ -20,6 +20,7 @@ pub const KEPT: &[&str] = &[
     "delivery",
     "delivery_attempt",
     "event",
+    "filing",
     "identity",
     "inbox",
     "log_head",

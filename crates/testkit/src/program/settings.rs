@@ -106,6 +106,10 @@ pub struct Inbox {
     /// Lines below `[inbox.imap]`.
     more: Vec<(String, String)>,
     provider: Option<[String; 3]>,
+    /// Lines below `[[inbox]]`.
+    words: Vec<(String, String)>,
+    /// Sections after all others.
+    sections: String,
 }
 
 impl Inbox {
@@ -119,6 +123,8 @@ impl Inbox {
             folder: None,
             provider: None,
             more: Vec::new(),
+            words: Vec::new(),
+            sections: String::new(),
         }
         .imap("history", "all")
     }
@@ -152,6 +158,20 @@ impl Inbox {
         self
     }
 
+    /// With a text of its own, such as `auto_reply`.
+    #[must_use]
+    pub fn word(mut self, key: &str, value: &str) -> Self {
+        self.words.push((key.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// With one more section, word by word, such as `[inbox.dkim]`.
+    #[must_use]
+    pub fn section(mut self, text: &str) -> Self {
+        self.sections.push_str(text);
+        self
+    }
+
     /// Whose servers take this provider's tokens.
     #[must_use]
     pub fn provider(mut self, provider: &Provider) -> Self {
@@ -163,6 +183,9 @@ impl Inbox {
         out.push_str("[[inbox]]\n");
         line(out, "brand", &self.brand);
         line(out, "address", &self.address);
+        for (key, value) in &self.words {
+            line(out, key, value);
+        }
         if let Some(imap) = &self.imap {
             out.push_str("[inbox.imap]\n");
             imap.write(out);
@@ -190,6 +213,7 @@ impl Inbox {
             line(out, "device_url", device);
             line(out, "scope", "mail offline_access");
         }
+        out.push_str(&self.sections);
     }
 }
 

@@ -23,6 +23,13 @@ mailbox-folder-stored = Here
 mailbox-folder-inbox = where mail arrives
 mailbox-folder-spam = spam
 mailbox-folder-sent = sent mail
+mailbox-unfiled-count =
+    { $count ->
+        [one] One answer left, and is not in the folder of sent mail.
+       *[other] { $count } answers left, and are not in the folder of sent mail.
+    }
+mailbox-unfiled-no-folder = The mailbox has no such folder: make one called “Sent” in a mail program, or name it in the settings as sent_folder.
+mailbox-unfiled-refused = The mail server does not take them into it; it is tried again for a week. It says:
 mailbox-trouble-cannot-connect = The mail server cannot be reached. Check its name and port in the settings, and the network.
 mailbox-trouble-tls-failed = No secure connection comes about. Check the port, the kind of encryption and the server’s certificate.
 mailbox-trouble-plain-text = The password would travel unencrypted, which is not done. Choose TLS or STARTTLS in the settings.

@@ -24,6 +24,14 @@ mailbox-folder-stored = Tutaj
 mailbox-folder-inbox = poczta przychodząca
 mailbox-folder-spam = spam
 mailbox-folder-sent = wysłane
+mailbox-unfiled-count =
+    { $count ->
+        [one] Jedna odpowiedź wyszła, ale nie ma jej w folderze wysłanych.
+        [few] { $count } odpowiedzi wyszły, ale nie ma ich w folderze wysłanych.
+       *[many] { $count } odpowiedzi wyszło, ale nie ma ich w folderze wysłanych.
+    }
+mailbox-unfiled-no-folder = Skrzynka nie ma takiego folderu: utwórz folder „Sent” w programie pocztowym albo podaj jego nazwę w ustawieniach jako sent_folder.
+mailbox-unfiled-refused = Serwer poczty nie przyjmuje ich do niego; próbujemy przez tydzień. Serwer mówi:
 mailbox-trouble-cannot-connect = Nie można połączyć się z serwerem poczty. Sprawdź jego nazwę i port w ustawieniach oraz sieć.
 mailbox-trouble-tls-failed = Nie udaje się nawiązać bezpiecznego połączenia. Sprawdź port, rodzaj szyfrowania i certyfikat serwera.
 mailbox-trouble-plain-text = Hasło poszłoby bez szyfrowania, a tego nie robimy. Wybierz w ustawieniach TLS albo STARTTLS.

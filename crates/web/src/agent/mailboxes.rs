@@ -9,12 +9,13 @@ use domain::permission::Action;
 use engine::error::Refused;
 use engine::mailbox::{Trial, ask_for_trial, choose};
 use serde::Deserialize;
+use store::filing::{self, Waiting};
 use store::mailbox::state::{self, Mailbox};
 
 use super::id;
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::pages::mailboxes::{self as shown, Banner, BannerPart, Fares, Folder, Mailboxes, Silent, Tried};
+use crate::pages::mailboxes::{self as shown, Banner, BannerPart, Fares, Folder, Mailboxes, Silent, Tried, Unfiled};
 use crate::pages::text::grouped;
 use crate::respond;
 use crate::sessions::SignedIn;
@@ -42,10 +43,11 @@ fn may(me: &SignedIn) -> Result<(), Fault> {
 pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     may(&me)?;
     let grant = me.grant();
-    let mut found = web.store().read(state::all).await?;
+    let (mut found, unfiled) =
+        web.store().read(|conn| -> store::Result<_> { Ok((state::all(conn)?, filing::waiting(conn)?)) }).await?;
     found.retain(|mailbox| grant.allows(Action::Mend, mailbox.team));
     let outcomes = ["chosen", "asked", "set", "day"];
-    let rows: Vec<Fares> = found.iter().map(|mailbox| fares(mailbox, me.language())).collect();
+    let rows: Vec<Fares> = found.iter().map(|mailbox| fares(mailbox, &unfiled, me.language())).collect();
     let page = Mailboxes {
         moving: rows.iter().any(|row| row.state != "watching" || row.looking || row.alarm.is_some()),
         rows,
@@ -55,7 +57,7 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, StatusCode::OK))
 }
 
-fn fares(mailbox: &Mailbox, language: Language) -> Fares {
+fn fares(mailbox: &Mailbox, unfiled: &[Waiting], language: Language) -> Fares {
     let number = |n: i64| grouped(n, language);
     let (wanted, missing) = mailbox
         .folders
@@ -88,6 +90,11 @@ fn fares(mailbox: &Mailbox, language: Language) -> Fares {
                 missing: folder.compared.missing,
             })
             .collect(),
+        unfiled: unfiled.iter().find(|waiting| waiting.inbox == mailbox.inbox).map(|waiting| Unfiled {
+            count: waiting.count,
+            why: shown::unfiled(&waiting.code),
+            said: Some(waiting.words.clone()).filter(|words| !words.is_empty()),
+        }),
         configured: mailbox.configured,
         horizon: mailbox.horizon.map(|horizon| match horizon {
             Horizon::All => "all",

@@ -55,7 +55,7 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
         .route("/outbox", get(outbox::show))
-        .route("/outbox/{delivery}", post(outbox::settle))
+        .route("/outbox/{delivery}", get(outbox::one).post(outbox::settle))
         .route("/mailboxes", get(mailboxes::show))
         .route("/mailboxes/banner", get(mailboxes::banner_part))
         .route("/mailboxes/{inbox}/trial", post(mailboxes::look))

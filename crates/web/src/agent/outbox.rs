@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::delivery::DeliveryState;
 use domain::id::{AgentId, DeliveryId, Id, InboxId};
 use domain::permission::{Action, Grant, Role};
@@ -18,10 +18,11 @@ use store::Conn;
 use store::outbox::{self, Whose};
 use store::route::Waiting;
 
-use super::id;
+use super::{id, message_of};
 use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::language::Language;
+use crate::live;
 use crate::pages::frame::Frame;
 use crate::pages::outbox::{Done, Letter, Outbox, OutboxLink};
 use crate::respond::{self, Wanted};
@@ -171,12 +172,16 @@ pub(super) fn why(language: Language, why: &str) -> String {
     plain(language, &format!("outbox-why-{why}")).map_or_else(|| why.to_owned(), |words| words.to_string())
 }
 
-/// What was said last: a word of ours in a sentence, the words of the other side as they are.
+/// What was said last: a word of ours as a sentence, with what it says more for whoever operates; the words of the other
+/// side as they are.
 pub(super) fn said(language: Language, answer: &str) -> String {
-    let ours = !answer.contains(' ');
-    ours.then(|| plain(language, &format!("outbox-said-{answer}")))
-        .flatten()
-        .map_or_else(|| answer.to_owned(), |words| words.to_string())
+    let (ours, more) = answer.split_once(": ").unwrap_or((answer, ""));
+    let sentence = (!ours.contains(' ')).then(|| plain(language, &format!("outbox-said-{ours}"))).flatten();
+    match sentence {
+        Some(sentence) if more.is_empty() => sentence.to_string(),
+        Some(sentence) => format!("{sentence} ({more})"),
+        None => answer.to_owned(),
+    }
 }
 
 fn state_word(state: DeliveryState) -> &'static str {
@@ -188,6 +193,32 @@ fn state_word(state: DeliveryState) -> &'static str {
         DeliveryState::Uncertain => "uncertain",
         DeliveryState::Bounced => "bounced",
     }
+}
+
+/// `GET /outbox/{delivery}`: the message as it stands now, for a page that shows it waiting. That it was tried and waits
+/// again is no event.
+pub(super) async fn one(State(web): State<Web>, me: SignedIn, Path(delivery): Path<String>) -> Result<Response, Fault> {
+    let letter = readable(&web, &me, id(&delivery)?).await?;
+    Ok(respond::html(me.language(), standing(&web, &me, &letter).await?, StatusCode::OK))
+}
+
+/// A message that the person may see. What may not be seen does not exist.
+async fn readable(web: &Web, me: &SignedIn, delivery: DeliveryId) -> Result<outbox::Letter, Fault> {
+    let letter = web.store().read(move |conn| outbox::one(conn, delivery)).await?.ok_or(Fault::NotFound)?;
+    if me.grant().allows(Action::Read, letter.team) { Ok(letter) } else { Err(Fault::NotFound) }
+}
+
+/// How far back the event of a message that waits is looked for.
+const EVENTS: usize = 200;
+
+/// The message as a part of its conversation's page.
+async fn standing(web: &Web, me: &SignedIn, letter: &outbox::Letter) -> Result<String, Fault> {
+    let (conversation, message) = (letter.conversation, letter.message);
+    let find = move |conn: &mut Conn| store::log::newest_of_conversation(conn, conversation, EVENTS);
+    let mut events = web.store().read(find).await?;
+    events.retain(|event| message_of(&event.fact) == Some(message));
+    let newest = events.pop().into_iter().collect();
+    live::render(web, me.language(), newest).await
 }
 
 /// The form.
@@ -209,18 +240,15 @@ pub(super) async fn settle(
 ) -> Result<Response, Fault> {
     let delivery: DeliveryId = id(&delivery)?;
     let decision = Decision::from_word(&form.decision).ok_or(Fault::Unreadable)?;
-    let letter = web.store().read(move |conn| outbox::one(conn, delivery)).await?.ok_or(Fault::NotFound)?;
-    if !me.grant().allows(Action::Read, letter.team) {
-        return Err(Fault::NotFound);
-    }
+    let letter = readable(&web, &me, delivery).await?;
     let done = match decide(web.engine(), me.by(), delivery, decision).await {
         Ok(()) => decision.word(),
         Err(engine::Error::Refused(Refused::Outdated)) => "stale",
         Err(other) => return Err(other.into()),
     };
     if wanted.htmx {
-        // The stream brings the message as it stands now.
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        // Not every decision is an event that the stream brings.
+        return Ok(respond::html(me.language(), standing(&web, &me, &letter).await?, StatusCode::OK));
     }
     match form.back.as_str() {
         "" => Ok(respond::see(&format!("/outbox?done={done}&of={delivery}"))),

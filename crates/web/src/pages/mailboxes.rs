@@ -53,6 +53,8 @@ pub struct Fares {
     pub missing: i64,
     /// Its folders.
     pub folders: Vec<Folder>,
+    /// Sent mails that are not in the folder of sent mail, where there are any.
+    pub unfiled: Option<Unfiled>,
     /// Whether its horizon stands in the settings.
     pub configured: bool,
     /// Its horizon: the end of a key; `None`: nobody chose.
@@ -74,6 +76,22 @@ pub struct Folder {
     pub on_server: String,
     pub stored: String,
     pub missing: i64,
+}
+
+/// Sent mails that are not in the folder of sent mail.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unfiled {
+    /// How many.
+    pub count: i64,
+    /// Why: the end of a key.
+    pub why: &'static str,
+    /// What the mail server said.
+    pub said: Option<String>,
+}
+
+/// The end of the key that says why a sent mail is not in its folder.
+pub fn unfiled(code: &str) -> &'static str {
+    if code == "no-folder" { "no-folder" } else { "refused" }
 }
 
 /// What a dry run found, in digits as they are read.
@@ -167,6 +185,7 @@ fn sample(n: i64, state: &'static str) -> Fares {
         done_words: "12,000".to_owned(),
         missing: 0,
         folders: vec![folder("inbox", "INBOX"), folder("spam", "Wiadomości-śmieci"), folder("sent", "Sent")],
+        unfiled: None,
         configured: false,
         horizon: None,
         day: None,
@@ -206,6 +225,14 @@ impl Page for Mailboxes {
             Fares { looking: true, tried: Some(found(false, None)), ..sample(1, "catching-up") },
             Fares { tried: Some(found(true, None)), horizon: Some("none"), ..sample(2, "watching") },
             missing,
+            Fares {
+                unfiled: Some(Unfiled { count: 1, why: unfiled("no-folder"), said: None }),
+                ..sample(8, "watching")
+            },
+            Fares {
+                unfiled: Some(Unfiled { count: 3, why: unfiled("refused"), said: Some("quota exceeded".to_owned()) }),
+                ..sample(9, "watching")
+            },
             Fares { looking: true, heard_at: None, wanted: 0, folders: Vec::new(), ..sample(4, "connecting") },
             Fares { tried: Some(found(false, Some("it was stopped"))), ..sample(5, "watching") },
             Fares { horizon: Some("since"), day: Some("2026-01-01".to_owned()), ..sample(6, "watching") },

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod check;
+mod dkim_key;
 mod preset;
 mod redirect;
 mod standing;
@@ -14,6 +15,7 @@ use crate::config::{Config, InboxConfig};
 
 pub use authorize::{How, authorize};
 pub use check::check;
+pub use dkim_key::{NewKey, dkim_key};
 pub use preset::preset;
 pub use standing::standing;
 pub use test::test;

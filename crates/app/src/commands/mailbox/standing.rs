@@ -1,6 +1,7 @@
 //! `kontuar mailbox domain`: how an inbox's domain stands with those who receive its mail.
 
 use channels::dns::System;
+use channels::email::dkim::{Key, Record};
 use channels::email::preset;
 use channels::email::standing::words::Language;
 use channels::email::standing::{Question, Weight, look};
@@ -8,7 +9,7 @@ use domain::identity::Address;
 
 use super::{configured, runtime};
 use crate::commands::{Failure, say};
-use crate::config::Config;
+use crate::config::{Config, InboxConfig};
 
 /// Looks at the domain of a configured mailbox and says what to do.
 ///
@@ -18,7 +19,9 @@ pub fn standing(config: &Config, address: &Address, selector: Option<&str>) -> R
     let inbox = configured(config, address)?;
     let domain = address.as_str().rsplit_once('@').map_or("", |(_, domain)| domain);
     let wanted = preset::by_host(&inbox.smtp.host).and_then(|preset| preset.spf);
-    let question = Question { domain, handed_to: &inbox.smtp.host, wanted_include: wanted.as_deref(), selector };
+    let own = own_keys(inbox)?;
+    let (handed_to, wanted_include) = (inbox.smtp.host.as_str(), wanted.as_deref());
+    let question = Question { domain, handed_to, wanted_include, selector, own: &own };
     let findings = runtime()?.block_on(async {
         let names = System::new().map_err(|error| Failure(format!("Nothing can be asked: {error}.")))?;
         Ok::<_, Failure>(look(&names, question).await)
@@ -36,4 +39,15 @@ pub fn standing(config: &Config, address: &Address, selector: Option<&str>) -> R
         1 => Err(Failure(format!("One thing about {domain} needs to be put right."))),
         count => Err(Failure(format!("{count} things about {domain} need to be put right."))),
     }
+}
+
+/// What must stand in the DNS so that our own signatures are worth something.
+fn own_keys(inbox: &InboxConfig) -> Result<Vec<(String, Record)>, Failure> {
+    let keys = inbox.dkim.iter().flat_map(|dkim| &dkim.keys);
+    let records = keys.map(|key| {
+        let read = Key::read(key.pem.reveal());
+        let read = read.map_err(|error| Failure(format!("{} cannot be used: {error}.", key.file.display())))?;
+        Ok((key.selector.clone(), read.record()))
+    });
+    records.collect()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use channels::email::imap;
 use channels::email::oauth::{Asked, OauthError};
 use channels::email::server::{AccessToken, AccessTokens, TokenError};
-use channels::email::smtp::Submission;
+use channels::email::smtp::{Submission, sentence};
 use domain::channel::{BoxFuture, SendError};
 use domain::identity::Address;
 use domain::time::Clock;
@@ -76,7 +76,7 @@ async fn try_smtp(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<bool, 
             | SendError::Refused(why)
             | SendError::Uncertain(why),
         ) => {
-            say(&format!("Sending does not work: {why}."))?;
+            say(&format!("Sending does not work: {}.", sentence(&why)))?;
             return Ok(false);
         }
     }

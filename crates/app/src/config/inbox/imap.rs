@@ -29,6 +29,8 @@ pub struct ImapConfig {
     pub password: Option<Password>,
     /// The folders that are watched.
     pub folders: Folders,
+    /// Whether what was sent is put into the folder of sent mail; `None`: where the provider does not do that.
+    pub file_sent: Option<bool>,
     /// How far back it is read; `None`: that is chosen in the pages.
     pub history: Option<Horizon>,
     /// How often it is looked at when the server does not tell of new mail, in seconds.
@@ -79,6 +81,19 @@ pub(super) fn read(
         spam: read_folder(&part, "spam_folder"),
         sent: read_folder(&part, "sent_folder"),
     };
+    let file_sent = part.text("file_sent").and_then(|given| match given.value.trim() {
+        "auto" => None,
+        "yes" if folders.sent == FolderChoice::None => {
+            part.complain(&given.place, "`file_sent` is \"yes\", and `sent_folder` is \"none\": name the folder");
+            None
+        }
+        "yes" => Some(true),
+        "no" => Some(false),
+        other => {
+            part.complain(&given.place, format_args!("`file_sent` is auto, yes or no, not `{other}`"));
+            None
+        }
+    });
     let history = part.text("history").and_then(|given| {
         let horizon = Horizon::parse(given.value);
         if horizon.is_none() {
@@ -98,6 +113,7 @@ pub(super) fn read(
         user: user?,
         password: if by_token { None } else { Some(password?) },
         folders,
+        file_sent,
         history,
         poll_seconds: u32::try_from(poll).ok()?,
         extra_ca_pem: extra_ca_pem.ok()?,

@@ -111,7 +111,8 @@ pub(super) fn read_ca(part: &Section<'_>, around: &Surroundings<'_>, base: &Path
     Ok(Some(pem))
 }
 
-fn read_file(
+/// A small text file; `None` when it was complained of.
+pub(super) fn read_file(
     part: &Section<'_>,
     key: &str,
     path: &str,

@@ -19,8 +19,9 @@ const KEYS: &str = "
     data listen public_url database blobs time_zone
     level format
     brand team name address sender auto_reply signature
-    host port tls user password password_file password_env folder spam_folder sent_folder history poll_seconds ca_file
+    host port tls user password password_file password_env folder spam_folder sent_folder file_sent history poll_seconds ca_file
     per_hour per_day give_up_hours after_minutes
+    selector key_file domain
     provider client_id client_secret client_secret_file client_secret_env tenant authorize_url token_url device_url scope
     smtp lmtp host_name certificate_file key_file max_mail_mb connections connections_per_peer mails_per_minute
     trusted_peers authserv_ids
@@ -44,6 +45,7 @@ fn the_example_file_names_every_key_and_nothing_else() {
     let read = |path: &Path| match path.file_name().and_then(|name| name.to_str()) {
         Some("kontuar.toml") => Ok(alone.join("\n")),
         Some("ca.pem") => Ok("-----BEGIN CERTIFICATE-----".to_owned()),
+        Some(name) if name.starts_with("dkim-") => Ok(channels::email::dkim::make().unwrap()),
         Some(_) => Ok("secret".to_owned()),
         None => Err(Error::from(ErrorKind::NotFound)),
     };

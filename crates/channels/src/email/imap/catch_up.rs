@@ -52,6 +52,11 @@ impl Rounds {
         Self { session, offers, places, sink, max_bytes, selected: None, at_once: FIRST_FETCHED }
     }
 
+    /// Who takes the mails.
+    pub(super) fn sink(&self) -> &dyn Arrivals {
+        &*self.sink
+    }
+
     /// Compares every folder in full.
     pub(super) async fn survey_all(&mut self) -> Result<(), End> {
         // Where mail arrives comes last, so that it stays open.
@@ -102,7 +107,7 @@ impl Rounds {
     }
 
     /// Opens a folder. Where its UIDs mean something else than before, it is compared in full.
-    async fn select(&mut self, at: usize) -> Result<(), End> {
+    pub(super) async fn select(&mut self, at: usize) -> Result<(), End> {
         if self.selected == Some(at) {
             return Ok(());
         }
@@ -269,6 +274,6 @@ fn fitting(mails: &[Listing], max_bytes: u32) -> usize {
     fit.count().max(1)
 }
 
-fn not_stored(reason: String) -> End {
+pub(super) fn not_stored(reason: String) -> End {
     End::Fail(MailboxError::NotStored { reason })
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_imap::imap_proto::Response;
 use tokio::time::sleep;
 
+use super::Change;
 use super::error::{End, MailboxError};
 use super::session::{Heard, Session, within};
 
@@ -16,15 +17,19 @@ const DOING: &str = "waiting for new mail";
 pub(super) enum Idled {
     /// It announced something, or the time was over: look for mail.
     Woke,
-    /// Something else may be wanted.
-    Changed,
+    /// There is a reason of ours to look.
+    Changed(Change),
     /// It does not do IDLE after all: poll.
     Refused,
 }
 
 impl Session {
     /// Waits until the server announces mail or `changed` comes, at most `longest`.
-    pub(super) async fn idle(&mut self, longest: Duration, changed: impl Future<Output = ()>) -> Result<Idled, End> {
+    pub(super) async fn idle(
+        &mut self,
+        longest: Duration,
+        changed: impl Future<Output = Change>,
+    ) -> Result<Idled, End> {
         let tag = self.send("IDLE", DOING).await?;
         loop {
             match self.read(Duration::ZERO, DOING, &mut |_| {}).await? {
@@ -43,8 +48,8 @@ impl Session {
             tokio::select! {
                 () = cancel.cancelled() => return Err(End::Stop),
                 () = &mut deadline => break,
-                () = &mut changed => {
-                    idled = Idled::Changed;
+                change = &mut changed => {
+                    idled = Idled::Changed(change);
                     break;
                 }
                 heard = self.listen(DOING, &mut nobody) => {

@@ -9,13 +9,13 @@ use rustls::ClientConfig;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::catch_up::Rounds;
+use super::catch_up::{Rounds, not_stored};
 use super::commands::Offers;
 use super::error::{End, MailboxError};
 use super::idle::Idled;
 use super::place::Place;
 use super::session::Session;
-use super::{Arrivals, FolderChoice, MailboxStatus, Settings, Tls, find, folder};
+use super::{Arrivals, Change, FolderChoice, MailboxStatus, Settings, Tls, find, folder};
 use crate::email::server::client_config;
 
 /// How many times some mails are fetched before new mail is looked for again.
@@ -92,13 +92,13 @@ impl Mailbox {
                 Box::pin(rounds.survey_all()).await?;
                 surveyed_at = self.clock.now();
             }
+            Box::pin(self.file(&mut rounds)).await?;
             Box::pin(rounds.look()).await?;
             self.works(&rounds);
             if Box::pin(self.catch_up(&mut rounds)).await? {
                 continue;
             }
-            if self.wait(&mut rounds).await? {
-                // What is wanted may be something else now.
+            if self.wait(&mut rounds).await? == Some(Change::Wanted) {
                 surveyed_at = Millis::new(i64::MIN);
             }
         }
@@ -129,6 +129,17 @@ impl Mailbox {
         Ok(places)
     }
 
+    /// Puts into the folder of sent mail what waits for it.
+    async fn file(&mut self, rounds: &mut Rounds) -> Result<(), End> {
+        let waiting = self.sink.to_file().await.map_err(not_stored)?;
+        if !waiting.is_empty() && rounds.sent().is_none() {
+            // Somebody may have made it since the connection began.
+            let places = self.places(&mut rounds.session, rounds.offers).await?;
+            rounds.places.extend(places.into_iter().filter(|place| place.role == FolderRole::Sent));
+        }
+        rounds.file_all(&waiting).await
+    }
+
     /// Fetches what is missing, for a while. Gives whether there is more, or was any.
     async fn catch_up(&mut self, rounds: &mut Rounds) -> Result<bool, End> {
         let mut fetched = false;
@@ -155,8 +166,8 @@ impl Mailbox {
         });
     }
 
-    /// Waits until there is a reason to look again. Gives whether that is that something else may be wanted.
-    async fn wait(&mut self, rounds: &mut Rounds) -> Result<bool, End> {
+    /// Waits until there is a reason to look again. Gives it where it is one of ours.
+    async fn wait(&mut self, rounds: &mut Rounds) -> Result<Option<Change>, End> {
         let sink = self.sink.clone();
         let changed = sink.changed();
         if rounds.offers.idle && !self.idle_refused {
@@ -165,14 +176,17 @@ impl Mailbox {
             let longest = Duration::from_millis(self.settings.idle_ms.min(poll_ms));
             let idled = rounds.session.idle(longest, changed).await?;
             self.idle_refused = idled == Idled::Refused;
-            return Ok(idled == Idled::Changed);
+            return Ok(match idled {
+                Idled::Changed(change) => Some(change),
+                Idled::Woke | Idled::Refused => None,
+            });
         }
         if rounds.session.stirred {
-            return Ok(false);
+            return Ok(None);
         }
         tokio::select! {
-            rested = rounds.session.rest(Duration::from_millis(self.settings.poll_ms)) => rested.map(|()| false),
-            () = changed => Ok(true),
+            rested = rounds.session.rest(Duration::from_millis(self.settings.poll_ms)) => rested.map(|()| None),
+            change = changed => Ok(Some(change)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The driver against a server of our own that can be told to misbehave.
 
+mod filing;
 mod folders;
 mod server;
 mod tokens;
@@ -37,6 +38,9 @@ struct Desk {
     known: Mutex<HashMap<(FolderRole, u32), Vec<u32>>>,
     wanted: Wanted,
     refuse: Mutex<usize>,
+    /// What is to be filed, and what became of it.
+    to_file: Mutex<Vec<Filing>>,
+    filed: Mutex<Vec<Filed>>,
 }
 
 impl Arrivals for Desk {
@@ -75,7 +79,18 @@ impl Arrivals for Desk {
         Box::pin(async { Ok(()) })
     }
 
-    fn changed(&self) -> BoxFuture<'_, ()> {
+    fn to_file(&self) -> BoxFuture<'_, Result<Vec<Filing>, String>> {
+        let waiting = self.to_file.lock().unwrap().clone();
+        Box::pin(async { Ok(waiting) })
+    }
+
+    fn filed(&self, key: i64, filed: Filed) -> BoxFuture<'_, Result<(), String>> {
+        self.to_file.lock().unwrap().retain(|filing| filing.key != key);
+        self.filed.lock().unwrap().push(filed);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn changed(&self) -> BoxFuture<'_, Change> {
         Box::pin(std::future::pending())
     }
 
@@ -117,6 +132,8 @@ fn watch(settings: Settings, wanted: Wanted, refuse: usize) -> Watched {
         known: Mutex::default(),
         wanted,
         refuse: Mutex::new(refuse),
+        to_file: Mutex::default(),
+        filed: Mutex::default(),
     });
     let cancel = CancellationToken::new();
     let task = tokio::spawn(Mailbox::run(settings, desk.clone(), Arc::new(Noon), cancel.clone()));

@@ -12,6 +12,8 @@ use lettre::Address;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, SinglePart};
 
+use super::code::Code;
+use crate::email::dkim::Signer;
 use mail::parse::MAX_NAME_CHARS;
 use mail::parse::text::{one_line, paragraphs};
 
@@ -37,6 +39,16 @@ pub(super) struct Mail {
     pub(super) content: Vec<u8>,
 }
 
+impl Mail {
+    /// Puts a signature of each before the mail. None signs another's.
+    pub(super) fn sign(&mut self, signers: &[Signer]) -> Result<(), SendError> {
+        let signed: Result<String, _> = signers.iter().map(|signer| signer.sign(&self.content)).collect();
+        let signatures = signed.map_err(|error| SendError::Later(Code::Unsigned.say(error)))?;
+        self.content.splice(..0, signatures.into_bytes());
+        Ok(())
+    }
+}
+
 /// Builds the mail.
 pub(super) fn compose(message: &Outbound) -> Result<Mail, SendError> {
     let from = mailbox(&message.from)?;
@@ -53,10 +65,11 @@ pub(super) fn compose(message: &Outbound) -> Result<Mail, SendError> {
         }
     }
     if addressed == 0 {
-        return Err(SendError::Refused("the message has no recipient".to_owned()));
+        return Err(SendError::Refused(Code::NoRecipient.say("the message has no recipient")));
     }
-    let id = bracketed(&message.message_id)
-        .ok_or_else(|| SendError::Refused("the message has no Message-ID that can be written".to_owned()))?;
+    let id = bracketed(&message.message_id).ok_or_else(|| {
+        SendError::Refused(Code::NoMessageId.say("the message has no Message-ID that can be written"))
+    })?;
     let written_ms = message.written_at.get().clamp(0, LAST_MOMENT_MS).unsigned_abs();
     builder = builder
         .subject(one_line(&message.subject, MAX_SUBJECT_CHARS))
@@ -74,18 +87,18 @@ pub(super) fn compose(message: &Outbound) -> Result<Mail, SendError> {
         builder = builder.raw_header(HeaderValue::new(name, "auto-replied".to_owned()));
     }
     let text = paragraphs(&message.text, MAX_TEXT_BYTES) + "\n";
-    let built = builder
-        .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(text))
-        .map_err(|error| SendError::Refused(format!("the message cannot be written as a mail: {error}")))?;
+    let built =
+        builder.singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(text)).map_err(|error| {
+            SendError::Refused(Code::Unwritable.say(format_args!("the message cannot be written as a mail: {error}")))
+        })?;
     Ok(Mail { from: from.email, recipients, addressed, content: built.formatted() })
 }
 
 fn mailbox(party: &Party) -> Result<Mailbox, SendError> {
-    let address: Address = party
-        .address
-        .as_str()
-        .parse()
-        .map_err(|_| SendError::Refused(format!("{} is not an address that mail can go to", party.address)))?;
+    let address: Address = party.address.as_str().parse().map_err(|_| {
+        let words = format_args!("{} is not an address that mail can go to", party.address).to_string();
+        SendError::Refused(Code::BadAddress.say(words))
+    })?;
     let name = party.name.as_deref().map(|name| one_line(name, MAX_NAME_CHARS)).filter(|name| !name.is_empty());
     Ok(Mailbox::new(name, address))
 }

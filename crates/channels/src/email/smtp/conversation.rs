@@ -13,6 +13,7 @@ use lettre::transport::smtp::response::{Response, Severity};
 use tokio::time::timeout;
 
 use super::Settings;
+use super::code::Code;
 use super::compose::Mail;
 use super::pool::Open;
 use super::sign_in::sign_in;
@@ -52,18 +53,20 @@ pub(super) async fn connect(
     let place = format!("{}:{}", settings.host, settings.port);
     let patience = Duration::from_millis(settings.connect_ms);
     let us = ClientId::Domain(our_domain.to_owned());
-    let no_connection = |error: &dyn std::fmt::Display| away(format!("no connection to {place}: {error}"));
+    let no_connection =
+        |error: &dyn std::fmt::Display| away(Code::NoConnection.say(format_args!("no connection to {place}: {error}")));
     let greeted = async {
         let stream = wire::connect(settings, encryption).await.map_err(|error| no_connection(&error))?;
         AsyncSmtpConnection::connect_with_transport(stream, &us).await.map_err(|error| no_connection(&error))
     };
-    let mut connection =
-        timeout(patience, greeted).await.map_err(|_| away(format!("{place} did not answer in time")))??;
+    let mut connection = timeout(patience, greeted)
+        .await
+        .map_err(|_| away(Code::NoConnection.say(format_args!("{place} did not answer in time"))))??;
     if let Encryption::StartTls(parameters) = encryption {
         timeout(patience, connection.starttls(parameters.clone(), &us))
             .await
-            .map_err(|_| away(format!("{place} did not answer STARTTLS in time")))?
-            .map_err(|error| away(format!("no encryption with {place}: {error}")))?;
+            .map_err(|_| away(Code::NoEncryption.say(format_args!("{place} did not answer STARTTLS in time"))))?
+            .map_err(|error| away(Code::NoEncryption.say(format_args!("no encryption with {place}: {error}"))))?;
     }
     if let Some(login) = &settings.login {
         sign_in(settings, &mut connection, login).await?;
@@ -103,11 +106,11 @@ async fn begin(settings: &Settings, open: &mut Open, mail: &Mail) -> Result<Vec<
     if let Some(largest) = open.largest {
         let size = mail.content.len();
         if size as u64 > largest {
-            return Err(Stopped::Said(SendError::Refused(format!(
+            return Err(Stopped::Said(SendError::Refused(Code::TooLarge.say(format_args!(
                 "the message has {}, and the mail server takes at most {}",
                 megabytes(size as u64),
                 megabytes(largest)
-            ))));
+            )))));
         }
         parameters.push(MailParameter::Size(size));
     }
@@ -115,9 +118,9 @@ async fn begin(settings: &Settings, open: &mut Open, mail: &Mail) -> Result<Vec<
     let foreign = |address: &&Address| !AsRef::<str>::as_ref(*address).is_ascii();
     if let Some(address) = mail.recipients.iter().chain([&mail.from]).find(foreign) {
         if !server.server_info().supports_feature(Extension::SmtpUtfEight) {
-            return Err(Stopped::Said(SendError::Refused(format!(
+            return Err(Stopped::Said(SendError::Refused(Code::NoForeignLetters.say(format_args!(
                 "{address} has letters outside ASCII, and the mail server does not take such addresses (SMTPUTF8)"
-            ))));
+            )))));
         }
         parameters.push(MailParameter::SmtpUtfEight);
     }
@@ -141,7 +144,8 @@ async fn begin(settings: &Settings, open: &mut Open, mail: &Mail) -> Result<Vec<
     }
     let go_on = step(patience, server.command(Data), SendError::Away).await?;
     if go_on.code().severity != Severity::PositiveIntermediate {
-        let why = format!("the mail server did not ask for the content: {}", words(&go_on));
+        let why = format_args!("the mail server did not ask for the content: {}", words(&go_on)).to_string();
+        let why = Code::NotUnderstood.say(why);
         return Err(Stopped::Broke(later(why)));
     }
     Ok(refused.into_iter().map(|(_, unreached)| unreached).collect())
@@ -156,16 +160,16 @@ async fn step(
     match timeout(patience, command).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(error)) => {
-            let words = bounded(&error.to_string());
+            let words = bounded(&told(&error));
             Err(match error.status().map(u16::from) {
                 // It says goodbye (RFC 5321, 3.8).
                 Some(421) => Stopped::Broke(slow_or(SendError::Away, words)),
                 Some(500..) => Stopped::Said(SendError::Refused(words)),
                 Some(_) => Stopped::Said(slow_or(passing, words)),
-                None => Stopped::Broke(passing(words)),
+                None => Stopped::Broke(passing(bounded(&Code::Broke.say(error)))),
             })
         }
-        Err(_) => Err(Stopped::Broke(passing("the mail server did not answer in time".to_owned()))),
+        Err(_) => Err(Stopped::Broke(passing(Code::NoAnswer.say("the mail server did not answer in time")))),
     }
 }
 
@@ -188,8 +192,8 @@ async fn give_content(
     let outcome = timeout(patience, server.message_iter(watched)).await;
     let handed_over = handed_over.load(Ordering::Relaxed);
     let lost = |why: String| match handed_over {
-        true => Broken::AfterTheDot(SendError::Uncertain(bounded(&why))),
-        false => Broken::BeforeTheDot(later(why)),
+        true => Broken::AfterTheDot(SendError::Uncertain(bounded(&Code::Unconfirmed.say(why)))),
+        false => Broken::BeforeTheDot(later(Code::Broke.say(why))),
     };
     match outcome {
         Ok(Ok(response)) if response.code().severity == Severity::PositiveCompletion => {
@@ -198,8 +202,8 @@ async fn give_content(
         Ok(Ok(response)) => {
             Err(lost(format!("the mail server gave an answer that means nothing here: {}", words(&response))))
         }
-        Ok(Err(error)) if error.is_permanent() => Ok(Err(SendError::Refused(bounded(&error.to_string())))),
-        Ok(Err(error)) if error.is_transient() => Ok(Err(slow_or(SendError::Later, bounded(&error.to_string())))),
+        Ok(Err(error)) if error.is_permanent() => Ok(Err(SendError::Refused(bounded(&told(&error))))),
+        Ok(Err(error)) if error.is_transient() => Ok(Err(slow_or(SendError::Later, bounded(&told(&error))))),
         Ok(Err(error)) => Err(lost(format!("the connection broke while the message was handed over: {error}"))),
         Err(_) => Err(lost("the mail server did not confirm the message in time".to_owned())),
     }
@@ -227,6 +231,15 @@ fn slow_or(other: fn(String) -> SendError, words: String) -> SendError {
     let said = words.to_ascii_lowercase();
     let slow = !said.contains("4.2.") && TOO_MUCH.iter().any(|sign| said.contains(sign));
     if slow { SendError::Slow(words) } else { other(words) }
+}
+
+/// What the server said, with its code and without lettre's words before it.
+fn told(error: &lettre::transport::smtp::Error) -> String {
+    use std::error::Error as _;
+    match (error.status(), error.source()) {
+        (Some(code), Some(said)) => format!("{code} {said}"),
+        _ => error.to_string(),
+    }
 }
 
 /// A size for people: `31.4 MB`.

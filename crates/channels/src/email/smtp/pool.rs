@@ -16,6 +16,7 @@ use lettre::transport::smtp::extension::ClientId;
 use tokio::time::{Instant, timeout};
 
 use super::Settings;
+use super::code::Code;
 use super::compose::Mail;
 use super::conversation::{self, Broken, GOODBYE};
 use super::wire::Encryption;
@@ -129,8 +130,12 @@ async fn open(settings: &Settings, encryption: &Encryption, mail: &Mail) -> Resu
     let largest = match timeout(Duration::from_millis(settings.command_ms), server.command(Ehlo::new(us))).await {
         Ok(Ok(answer)) => answer.message().find_map(size),
         Ok(Err(error)) if error.status().is_some() => None,
-        Ok(Err(error)) => return Err(conversation::away(format!("the connection broke after the login: {error}"))),
-        Err(_) => return Err(conversation::away("the mail server did not answer in time".to_owned())),
+        Ok(Err(error)) => {
+            return Err(conversation::away(
+                Code::Broke.say(format_args!("the connection broke after the login: {error}")),
+            ));
+        }
+        Err(_) => return Err(conversation::away(Code::NoAnswer.say("the mail server did not answer in time"))),
     };
     Ok(Open { server, largest, mails: 0 })
 }

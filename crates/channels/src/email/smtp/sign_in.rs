@@ -14,6 +14,7 @@ use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
 
 use super::Settings;
+use super::code::Code;
 use super::conversation::away;
 use crate::email::server::{AccessToken, BearerMechanism, Login};
 
@@ -34,28 +35,31 @@ pub(super) async fn sign_in(
         Login::Password { user, password } => {
             let credentials = Credentials::new(user.clone(), password.reveal().to_owned());
             let signed_in = answered(settings, connection.auth(DEFAULT_MECHANISMS, &credentials)).await;
-            return signed_in
-                .map(drop)
-                .map_err(|failed| away(format!("{place} does not accept our user name and password: {}", failed.why)));
+            return signed_in.map(drop).map_err(|failed| {
+                away(
+                    Code::WrongPassword
+                        .say(format_args!("{place} does not accept our user name and password: {}", failed.why)),
+                )
+            });
         }
         Login::Bearer { user, tokens } => (user, tokens),
     };
     if !connection.server_info().supports_auth_mechanism(Mechanism::Xoauth2) {
-        return Err(away(format!("{place} offers no sign-in with an access token (XOAUTH2)")));
+        return Err(away(Code::NoToken.say(format_args!("{place} offers no sign-in with an access token (XOAUTH2)"))));
     }
-    let no_token = |error| away(format!("{place} cannot be signed in to: {error}"));
+    let no_token = |error| away(Code::NoToken.say(format_args!("{place} cannot be signed in to: {error}")));
     let first = tokens.token().await.map_err(no_token)?;
     let Err(failed) = present(settings, connection, user, &first).await else { return Ok(()) };
     if failed.refused {
         tokens.refused(&first).await;
         let second = tokens.token().await.map_err(no_token)?;
         if second != first {
-            return present(settings, connection, user, &second)
-                .await
-                .map_err(|failed| away(format!("{place} does not accept our access token: {}", failed.why)));
+            return present(settings, connection, user, &second).await.map_err(|failed| {
+                away(Code::NoToken.say(format_args!("{place} does not accept our access token: {}", failed.why)))
+            });
         }
     }
-    Err(away(format!("{place} does not accept our access token: {}", failed.why)))
+    Err(away(Code::NoToken.say(format_args!("{place} does not accept our access token: {}", failed.why))))
 }
 
 /// One AUTH XOAUTH2 with its response at once. An error comes as a challenge, and its answer is an empty line.

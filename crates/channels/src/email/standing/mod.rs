@@ -12,6 +12,7 @@ pub mod words;
 
 use std::net::IpAddr;
 
+use super::dkim::Record;
 use crate::dns::{DnsError, Names};
 
 /// How bad it is.
@@ -75,6 +76,8 @@ pub enum Finding {
     BrokenKey(String),
     /// The key is too short (RFC 8301): its bits.
     WeakKey(String, usize),
+    /// There is a key, and it is not the one that we sign with.
+    OtherKey(String),
     /// There is a key; its bits, where that says something.
     Key(String, Option<usize>),
     /// There is no DMARC record.
@@ -102,6 +105,8 @@ pub struct Question<'q> {
     pub wanted_include: Option<&'q str>,
     /// Under which name the key for signatures stands, where it is known.
     pub selector: Option<&'q str>,
+    /// What we sign with ourselves: names, and the records that must stand there.
+    pub own: &'q [(String, Record)],
 }
 
 /// Looks at everything.

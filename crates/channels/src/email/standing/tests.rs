@@ -48,8 +48,13 @@ impl Names for Table {
     }
 }
 
-const QUESTION: Question<'static> =
-    Question { domain: "shop.example", handed_to: "smtp.host.example", wanted_include: None, selector: Some("s1") };
+const QUESTION: Question<'static> = Question {
+    domain: "shop.example",
+    handed_to: "smtp.host.example",
+    wanted_include: None,
+    selector: Some("s1"),
+    own: &[],
+};
 
 async fn found(lines: &[&str]) -> Vec<Finding> {
     let mut all = vec!["smtp.host.example A 192.0.2.7"];
@@ -192,5 +197,19 @@ fn both_languages_say_what_was_found() {
     for language in [Language::English, Language::Polish] {
         let sentence = finding.sentence(language);
         assert!(sentence.contains("smtp.host.example") && sentence.contains("_spf.host.example"), "{sentence}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_of_ours_must_be_the_one_that_stands_there() {
+    let record = |pem: &str| crate::email::dkim::Key::read(pem).unwrap().record();
+    let (ours, other) = (record(&crate::email::dkim::make().unwrap()), record(&crate::email::dkim::make().unwrap()));
+    let own = [("k1".to_owned(), ours.clone()), ("k2".to_owned(), ours.clone()), ("k3".to_owned(), ours.clone())];
+    let lines =
+        [("k1", &ours), ("k2", &other)].map(|(name, record)| format!("{name}._domainkey.shop.example TXT {record}"));
+    let table = Table::of(&[&lines[0], &lines[1]]);
+    let found = look(&table, Question { selector: None, own: &own, ..QUESTION }).await;
+    for finding in [Finding::Key("k1".into(), None), Finding::OtherKey("k2".into()), Finding::NoKey("k3".into())] {
+        assert!(found.contains(&finding), "{finding:?}: {found:?}");
     }
 }

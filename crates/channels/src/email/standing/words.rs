@@ -23,7 +23,7 @@ impl Finding {
             Self::Dmarc(Policy::None) | Self::StrictAlignment | Self::SpfMisses(_, None) => Weight::Note,
             Self::NoExchanger | Self::TakesNoMail | Self::NoSpf | Self::SeveralSpf | Self::BrokenSpf(_) => Weight::Bad,
             Self::SpfTooLong(_) | Self::SpfEmpty(_) | Self::SpfForAll | Self::SpfMisses(_, Some(_)) => Weight::Bad,
-            Self::NoKey(_) | Self::KeyRevoked(_) | Self::BrokenKey(_) => Weight::Bad,
+            Self::NoKey(_) | Self::KeyRevoked(_) | Self::BrokenKey(_) | Self::OtherKey(_) => Weight::Bad,
             Self::NoDmarc | Self::SeveralDmarc | Self::BrokenDmarc => Weight::Bad,
         }
     }
@@ -57,6 +57,7 @@ impl Finding {
             Self::KeyRevoked(selector) => format!("DKIM: the key under the selector {selector} was revoked. Signatures with it fail; publish a new key."),
             Self::BrokenKey(selector) => format!("DKIM: what stands under the selector {selector} is no usable key. Copy the record from your mail provider's panel again, whole."),
             Self::WeakKey(selector, bits) => format!("DKIM: the key under the selector {selector} has {bits} bits. Make a new one of 2048 bits."),
+            Self::OtherKey(selector) => format!("DKIM: another key than ours stands under the selector {selector}, so our signatures fail. Replace that record by the one that `kontuar mailbox dkim-key` prints."),
             Self::Key(selector, Some(bits)) => format!("DKIM: there is a key of {bits} bits under the selector {selector}."),
             Self::Key(selector, None) => format!("DKIM: there is an Ed25519 key under the selector {selector}. Some receivers check RSA only, so keep an RSA key beside it."),
             Self::NoDmarc => "DMARC: there is no record, and large providers put such mail into spam. Add the TXT record _dmarc with \"v=DMARC1; p=none; rua=mailto:…\".".into(),
@@ -91,6 +92,7 @@ impl Finding {
             Self::KeyRevoked(selector) => format!("DKIM: klucz pod selektorem {selector} został unieważniony. Podpisy nim złożone są odrzucane; opublikuj nowy klucz."),
             Self::BrokenKey(selector) => format!("DKIM: pod selektorem {selector} nie stoi poprawny klucz. Skopiuj rekord z panelu dostawcy poczty jeszcze raz, w całości."),
             Self::WeakKey(selector, bits) => format!("DKIM: klucz pod selektorem {selector} ma tylko {bits} bitów. Utwórz nowy, o długości 2048 bitów."),
+            Self::OtherKey(selector) => format!("DKIM: pod selektorem {selector} stoi inny klucz niż nasz, więc nasze podpisy są odrzucane. Zastąp ten rekord tym, który wypisuje `kontuar mailbox dkim-key`."),
             Self::Key(selector, Some(bits)) => format!("DKIM: pod selektorem {selector} jest klucz o długości {bits} bitów."),
             Self::Key(selector, None) => format!("DKIM: pod selektorem {selector} jest klucz Ed25519. Część odbiorców sprawdza tylko RSA, więc zachowaj obok klucz RSA."),
             Self::NoDmarc => "DMARC: brak rekordu, a duzi dostawcy kierują taką pocztę do spamu. Dodaj rekord TXT _dmarc o treści „v=DMARC1; p=none; rua=mailto:…”.".into(),

@@ -102,3 +102,13 @@ list-row =
     assert_eq!(keys["list-row"], ["count".to_owned()].into());
     assert_eq!(keys["list-row.label"], ["agent".to_owned()].into());
 }
+
+#[test]
+fn what_we_say_of_a_mail_that_did_not_leave_has_words() {
+    let keys = keys_of(LANGUAGES[0]);
+    let missing = channels::email::smtp::Code::ALL
+        .into_iter()
+        .map(|code| format!("outbox.ftl: outbox-said-{}", code.word()))
+        .filter(|key| !keys.contains_key(key));
+    insist("Words are missing:", &missing.collect::<Vec<_>>());
+}

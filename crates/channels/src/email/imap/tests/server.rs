@@ -1,8 +1,10 @@
 //! A small IMAP server which can be told to misbehave in the ways real ones do.
 
+mod append;
 mod authenticate;
 mod fault;
 mod fetched;
+mod searched;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -17,6 +19,7 @@ use super::super::Tls;
 use crate::email::server::tests::certified;
 pub(super) use fault::Fault;
 use fetched::fetched;
+use searched::searched;
 
 #[derive(Default)]
 struct Folder {
@@ -165,6 +168,10 @@ impl Talk {
                 self.idle(&mut stream, &tag).await?;
             } else if let Some(login) = command.strip_prefix("AUTHENTICATE ") {
                 self.authenticate(&mut stream, &tag, login).await?;
+            } else if let Some(words) = command.strip_prefix("APPEND ") {
+                if !self.append(&mut stream, &tag, words).await? {
+                    return Ok(());
+                }
             } else {
                 let answer = self.answer(&tag, &command, &mut open);
                 stream.write_all(&answer).await?;
@@ -217,15 +224,7 @@ impl Talk {
             let heard = if folder.faults.contains(&Fault::MailBeforeIdle) { String::new() } else { exists };
             ok(&heard)
         } else if let Some(set) = command.strip_prefix("UID SEARCH UID ") {
-            let (set, since) = set.split_once(" SINCE ").unwrap_or((set, "1-Nov-2026"));
-            assert_eq!(since, "1-Nov-2026");
-            let (first, end) = set.split_once(':').unwrap();
-            let first: u32 = first.parse().unwrap();
-            let mails = folder.mails(open);
-            let last = mails.keys().next_back().copied().filter(|_| end == "*");
-            let end: u32 = end.parse().unwrap_or(u32::MAX);
-            let found = mails.keys().filter(|uid| (first..=end).contains(*uid) || Some(**uid) == last);
-            ok(&format!("* SEARCH{}\r\n", found.map(|uid| format!(" {uid}")).collect::<String>()))
+            ok(&searched(folder.mails(open), set))
         } else if let Some(fetch) = command.strip_prefix("UID FETCH ") {
             let refused = folder.faults.iter().position(|fault| *fault == Fault::RefusedFetch);
             let whole = fetch.contains("BODY.PEEK[]");

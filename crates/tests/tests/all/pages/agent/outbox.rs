@@ -60,3 +60,28 @@ async fn the_message_itself_says_why_it_waits_and_what_the_server_said() {
     pages.close().await;
     assert_eq!(app.channel.arrived().len(), 1);
 }
+
+#[tokio::test]
+async fn a_try_that_changes_nothing_is_seen_on_the_page_that_asked_for_it() {
+    let (app, id, pages, browser) = desk().await;
+    app.channel.will([Mood::Defer, Mood::Wait]);
+    let then = Status::WaitingCustomer;
+    let reply = Reply { conversation: id, text: "Dzień dobry".to_owned(), then, once: "form".to_owned(), seen: None };
+    commands::reply(&app.engine, app.ola(), reply).await.expect("answered");
+    let tried = "SELECT COUNT(*) FROM delivery_attempt WHERE outcome = 0";
+    ready::until("a first try", LIMIT, || async { (app.number(tried) > 0).then_some(()) }).await;
+    sign_in(&browser, &pages.url(""), "ola@example.com").await;
+    browser.open(&pages.url(&format!("/conversations/{id}"))).await;
+    browser.wait_for_text(".delivery.queued .said", "451 come again").await;
+    browser.click(".delivery button[value='retry']").await;
+    app.channel.hung().await;
+    // That it is being tried is no event.
+    browser.wait_for(".delivery.sending").await;
+    app.channel.go_on();
+    browser.wait_for_text(".delivery.queued .said", "451 come again").await;
+    browser.click(".delivery button[value='retry']").await;
+    browser.wait_for_text(".message.shop .delivery.sent", "Wysłano").await;
+    browser.close().await;
+    pages.close().await;
+    assert_eq!(app.channel.arrived().len(), 1);
+}

@@ -29,6 +29,10 @@ pub(in super::super) enum Fault {
     Xoauth2,
     /// Takes only tokens, by RFC 7628.
     OauthBearer,
+    /// Goes away after it took a mail, once, before it says so.
+    LostAppend,
+    /// Takes no mail into a folder.
+    Full,
     /// Takes the response of a login only when it asked for it.
     NoInitialResponse,
 }

@@ -1,0 +1,104 @@
+//! What we sent lies in the mailbox's folder of sent mail, once, on real servers.
+
+use testkit::letter::Letter;
+use testkit::net::Proxy;
+use testkit::program::{Door, Inbox, Program, Settings};
+use testkit::servers::mailbox::Mailbox;
+use testkit::servers::{Dovecot, SmtpServer, ready};
+
+const SHOP: &str = "sklep@kamionka.example";
+const ANNA: &str = "anna@poczta.example";
+
+struct House {
+    program: Program,
+    smtp: SmtpServer,
+    /// Between the program and the mailbox.
+    road: Proxy,
+    shop: Mailbox,
+    anna: Mailbox,
+    _store: Dovecot,
+}
+
+/// A shop that acknowledges what customers write.
+async fn open_house(change: impl FnOnce(Inbox) -> Inbox) -> House {
+    let store = Dovecot::start().await;
+    let (shop, anna) = (store.add_user(SHOP, "geranium"), store.add_user(ANNA, "pelargonia"));
+    let smtp = SmtpServer::start(&store).await;
+    let road = Proxy::to(store.imap()).await;
+    let (imap, submission) = (Door::plain(road.address()).login(&shop), Door::plain(smtp.submission()).login(&shop));
+    let inbox = change(Inbox::new(SHOP, imap, submission).word("auto_reply", "Dziękujemy, zażółć."));
+    let mut program = Program::new(Settings::default().inbox(inbox).level("debug"));
+    program.start().await;
+    House { program, smtp, road, shop, anna, _store: store }
+}
+
+impl House {
+    async fn anna_writes(&self, id: &str) {
+        let letter = Letter::new(id).from(ANNA).to(SHOP).raw();
+        self.smtp.send(&self.anna, &[SHOP], &letter).await.expect("the mail server takes it");
+    }
+
+    async fn events(&self, kind: &str) -> usize {
+        self.program.run(&["log", "--kind", kind]).await.stdout.lines().count()
+    }
+
+    /// Waits until so many messages of customers are there.
+    async fn has_read(&self, count: usize) {
+        let asked = ready::ask(ready::START, async || match self.events("message.received").await {
+            found if found == count => Ok(()),
+            found => Err(found),
+        });
+        asked.await.unwrap_or_else(|found| panic!("{found} of {count} messages are there"));
+    }
+
+    /// Ends well, with so many messages of customers and one of ours.
+    async fn close(mut self, received: usize) {
+        assert_eq!((self.events("message.received").await, self.events("message.replied").await), (received, 1));
+        assert_eq!(self.events("message.copied").await, 0, "our own mail is no news");
+        self.program.stop();
+        self.program.check().await;
+    }
+}
+
+#[tokio::test]
+async fn an_answer_lies_in_sent_once_and_is_not_taken_for_news() {
+    let house = open_house(|inbox| inbox).await;
+    house.anna_writes("1@poczta.example").await;
+    let got = house.anna.wait_for("the acknowledgement", |_| true).await;
+    let filed = house.shop.folder("Sent").wait_for("the copy", |_| true).await;
+    assert_eq!(filed.header("Message-ID"), got.header("Message-ID"));
+    assert!(filed.holds("za=C5=BC=C3=B3=C5=82=C4=87") || filed.holds("base64"), "the mail itself");
+    // What lies in Sent is read before what comes after it.
+    house.anna_writes("2@poczta.example").await;
+    house.has_read(2).await;
+    house.close(2).await;
+}
+
+#[tokio::test]
+async fn a_copy_whose_ok_was_lost_is_not_made_again() {
+    let mut house = open_house(|inbox| inbox).await;
+    house.smtp.defer(&[ANNA]);
+    house.anna_writes("1@poczta.example").await;
+    house.program.says("not sent, again later").await;
+    house.road.down().await;
+    house.smtp.accept_all();
+    let got = house.anna.wait_for("the acknowledgement", |_| true).await;
+    // As after an APPEND whose OK never came.
+    house.shop.folder("Sent").append(&got.raw).await;
+    house.road.pass().await;
+    house.program.says("a sent mail lay in its folder already").await;
+    assert_eq!(house.shop.folder("Sent").messages().await.len(), 1);
+    house.close(1).await;
+}
+
+#[tokio::test]
+async fn a_provider_that_files_by_itself_is_left_alone() {
+    let house = open_house(|inbox| inbox.imap("file_sent", "no")).await;
+    house.anna_writes("1@poczta.example").await;
+    house.anna.wait_for("the acknowledgement", |_| true).await;
+    // The next one is fetched by the same connection that would have filed the first.
+    house.anna_writes("2@poczta.example").await;
+    house.has_read(2).await;
+    assert_eq!(house.shop.folder("Sent").messages().await.len(), 0);
+    house.close(2).await;
+}
