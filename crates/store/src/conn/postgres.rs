@@ -285,8 +285,8 @@ fn failed(statement: &'static str, error: &tokio_postgres::Error) -> Error {
         "23505" => Error::Duplicate { statement },
         // A division by zero: only `crate::migrate::not_newer` divides.
         "22012" => Error::Outdated,
-        // 08: connection; 57P: shut down, starting up; 40: serialisation failure or deadlock.
-        code if code.starts_with("08") || code.starts_with("57P") || code.starts_with("40") => {
+        // 08: connection; 57P: shut down, starting up; 40: serialisation failure or deadlock; 55P03: a lock was not had.
+        code if code.starts_with("08") || code.starts_with("57P") || code.starts_with("40") || code == "55P03" => {
             Error::Unavailable(words(error))
         }
         // 53: no disk, no memory, too many connections; 58: I/O; 25006: read only.
