@@ -1,8 +1,8 @@
 //! The control socket: how a command reaches the process that has the data folder.
 //!
 //! A Unix socket in the folder, open to the folder's owner alone. One line of JSON comes in (an
-//! [`Order`]), one goes out (an [`Answer`]), bounded in length and time; then the connection ends, unless what was
-//! ordered is an import: its mails follow on it ([`wire`]).
+//! [`Order`]), one goes out (an [`Answer`]), before it others about what takes long ([`Heard`]), all bounded in length;
+//! then the connection ends, unless what was ordered is an import: its mails follow on it ([`wire`]).
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use engine::Engine;
+use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
@@ -91,7 +92,7 @@ async fn converse(engine: &Engine, stream: tokio::net::UnixStream, stop: Cancell
             if let Order::ImportMail { inbox } = &order {
                 import = import_mail(engine, inbox).await.ok();
             }
-            Box::pin(carry_out(engine, order)).await
+            carry_out_aloud(engine, order, &mut to).await?
         }
         // The order may hold a password, so nothing of it is repeated.
         Err(_) => Answer {
@@ -99,9 +100,7 @@ async fn converse(engine: &Engine, stream: tokio::net::UnixStream, stop: Cancell
             words: "The running Kontuar does not understand this order: it is of another version.".to_owned(),
         },
     };
-    let mut line = serde_json::to_vec(&answer)?;
-    line.push(b'\n');
-    to.write_all(&line).await?;
+    write_line(&mut to, &answer).await?;
     let Some(inbox) = import.filter(|_| answer.done) else { return Ok(()) };
     from.get_mut().set_limit(u64::MAX);
     let reader = Reader::Counter(stop.clone());
@@ -112,6 +111,38 @@ async fn converse(engine: &Engine, stream: tokio::net::UnixStream, stop: Cancell
     };
     tracing::info!(%inbox, "an import ended");
     ended
+}
+
+/// What is heard after an order.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Heard {
+    /// What came of it: the last.
+    Answer(Answer),
+    /// A sentence about what takes long.
+    Meanwhile {
+        /// The sentence.
+        meanwhile: String,
+    },
+}
+
+/// Carries an order out and passes on what is said meanwhile. Also when nobody listens any more it is carried out.
+async fn carry_out_aloud(engine: &Engine, order: Order, to: &mut OwnedWriteHalf) -> io::Result<Answer> {
+    let (say, mut said) = tokio::sync::mpsc::unbounded_channel();
+    // Who listens goes when this ends.
+    let mut work = Box::pin(carry_out(engine, order, move |words| drop(say.send(words))));
+    loop {
+        tokio::select! {
+            answer = &mut work => return Ok(answer),
+            Some(meanwhile) = said.recv() => { write_line(to, &Heard::Meanwhile { meanwhile }).await.ok(); }
+        }
+    }
+}
+
+async fn write_line(to: &mut OwnedWriteHalf, what: &impl Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(what)?;
+    line.push(b'\n');
+    to.write_all(&line).await
 }
 
 /// Gives an order to the process that has the folder, and keeps the connection for what follows. `None`: no process has it.
@@ -141,11 +172,11 @@ fn is_nobody(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused | ErrorKind::InvalidInput)
 }
 
-/// Gives an order to the process that has the folder. `None`: no process has it. Blocks.
+/// Gives an order to the process that has the folder; `tell` hears what it says meanwhile. `None`: no process has it. Blocks.
 ///
 /// # Errors
 /// When a process has it and the conversation broke: then nobody knows whether the order was carried out.
-pub fn order(data: &Path, order: &Order) -> io::Result<Option<Answer>> {
+pub fn order(data: &Path, order: &Order, tell: impl Fn(String)) -> io::Result<Option<Answer>> {
     let mut stream = match UnixStream::connect(place(data)) {
         Ok(stream) => stream,
         Err(error) if is_nobody(&error) => return Ok(None),
@@ -154,9 +185,15 @@ pub fn order(data: &Path, order: &Order) -> io::Result<Option<Answer>> {
     let mut line = serde_json::to_vec(order)?;
     line.push(b'\n');
     stream.write_all(&line)?;
-    let mut answer = String::new();
-    BufReader::new(stream.take(MAX_LINE_BYTES)).read_line(&mut answer)?;
-    Ok(Some(serde_json::from_str(&answer)?))
+    let mut lines = BufReader::new(stream);
+    loop {
+        let mut line = String::new();
+        lines.by_ref().take(MAX_LINE_BYTES).read_line(&mut line)?;
+        match serde_json::from_str(&line)? {
+            Heard::Answer(answer) => return Ok(Some(answer)),
+            Heard::Meanwhile { meanwhile } => tell(meanwhile),
+        }
+    }
 }
 
 #[cfg(test)]

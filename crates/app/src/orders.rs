@@ -15,6 +15,7 @@ use engine::error::Refused;
 use engine::people::{NewAgent, create_agent, create_team};
 use engine::{Engine, erase};
 use serde::{Deserialize, Serialize};
+use store::scrub::Reader;
 
 use crate::permission::{Kept, name_of};
 
@@ -91,10 +92,10 @@ pub struct Answer {
     pub words: String,
 }
 
-/// Does what was ordered.
-pub async fn carry_out(engine: &Engine, order: Order) -> Answer {
+/// Does what was ordered; `tell` hears sentences about what takes long.
+pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> Answer {
     let outcome = match order {
-        Order::EraseContact { who } => erase_contact(engine, &who).await,
+        Order::EraseContact { who } => erase_contact(engine, &who, tell).await,
         Order::RetryRaw { raw } => retry_raw(engine, raw).await,
         Order::RetryAllRaw => retry_all_raw(engine).await,
         Order::ImportMail { inbox } => import_mail(engine, &inbox).await.map(|_| "Send the mails.".to_owned()),
@@ -129,7 +130,7 @@ fn words(error: impl Into<engine::Error>) -> String {
     }
 }
 
-async fn erase_contact(engine: &Engine, who: &str) -> Said {
+async fn erase_contact(engine: &Engine, who: &str, tell: impl Fn(String)) -> Said {
     let id = match (who.parse::<ContactId>(), Address::parse(who)) {
         (Ok(id), _) => id,
         (Err(_), Some(address)) => erase::contact_of(engine, &address)
@@ -138,17 +139,55 @@ async fn erase_contact(engine: &Engine, who: &str) -> Said {
             .ok_or("No contact is known by this address (or it was erased already).")?,
         (Err(_), None) => return Err("That is neither a contact's id (ctc_…) nor an e-mail address.".to_owned()),
     };
-    match erase::erase_contact(engine, id).await {
+    match erase::erase_telling(engine, id, |readers| tell(waits_for(readers))).await {
         Ok(done) => Ok(format!(
             "{id} is erased: {} conversations, {} messages, {} arrivals and {} files have lost their content; \
-             {} addresses and message ids cannot come back.",
-            done.conversations, done.messages, done.arrivals, done.files, done.tombstones
+             {} addresses and message ids cannot come back. {}",
+            done.conversations,
+            done.messages,
+            done.arrivals,
+            done.files,
+            done.tombstones,
+            where_copies_are(engine)
         )),
         Err(engine::Error::Refused(Refused::NotFound)) => {
             Err(format!("There is no contact {id}, or it was erased already."))
         }
         // The store may have changed before this failed, so it is not said that nothing was.
-        Err(error) => Err(format!("The erasure of {id} did not end ({error}). Order it again.")),
+        Err(error) => Err(format!(
+            "The erasure of {id} did not end ({error}). Order it again; where the contact is not known any more, what is \
+             left in the files goes within an hour, or at the next start."
+        )),
+    }
+}
+
+/// What an erasure waits for.
+fn waits_for(readers: &[Reader]) -> String {
+    let names: Vec<String> = readers
+        .iter()
+        .filter_map(|reader| {
+            let process = reader.process.map(|process| format!(" (process {process} of the database)"));
+            Some(format!("{}{}", reader.name.as_deref()?, process.unwrap_or_default()))
+        })
+        .collect();
+    let who = if names.is_empty() { "a backup, a check or another program".to_owned() } else { names.join(", ") };
+    format!(
+        "The contact is erased for everybody, and the files of the database still hold the old rows: {who} reads the \
+         database as it was before. Waiting for the end of that …"
+    )
+}
+
+/// Where an erasure does not reach.
+fn where_copies_are(engine: &Engine) -> &'static str {
+    match engine.store().engine() {
+        store::Engine::Sqlite => {
+            "Nothing is left in the database. Backups from before hold the contact until they are removed; restoring one \
+             erases it again."
+        }
+        store::Engine::Postgres => {
+            "Nothing is left in the tables; the server's own write-ahead log is overwritten in its own time. Backups from \
+             before hold the contact until they are removed; restoring one erases it again."
+        }
     }
 }
 

@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use channels::email::ReadsOnly;
 use channels::email::imap::{Header, Settings, headers};
-use domain::conversation::Bucket;
 use domain::id::InboxId;
 use domain::mailbox::{FolderRole, Horizon};
 use domain::time::{Clock, DAY_MS, Millis};
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
 use engine::{Engine, intake};
+use store::mailbox::outlook::{Outlook, outlook};
 use store::raw::{Body, NewRaw};
 use tokio_util::sync::CancellationToken;
 
@@ -72,16 +72,8 @@ pub async fn run(
     let folders = headers(mailbox, from, cancel, take).await;
     let folders = folders
         .map_err(|error| Failure(error.map_or_else(|| "It was stopped.".to_owned(), |error| error.to_string())))?;
-    let buckets = engine.store().read(store::mailbox::state::buckets).await?;
-    let count = |bucket: Bucket| buckets.iter().find(|(known, _)| *known == bucket).map_or(0, |(_, n)| *n);
-    Ok(Found {
-        folders,
-        mails: tried,
-        conversations: buckets.iter().map(|(_, n)| n).sum(),
-        open: count(Bucket::ToAnswer),
-        notices: count(Bucket::Automatic),
-        spam: count(Bucket::Spam),
-    })
+    let Outlook { conversations, open, notices, spam } = engine.store().read(outlook).await?;
+    Ok(Found { folders, mails: tried, conversations, open, notices, spam })
 }
 
 /// The shop as it is configured, so that its own addresses are known.

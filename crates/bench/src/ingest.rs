@@ -10,6 +10,7 @@ use domain::time::Millis;
 use store::brand::{Brand, Inbox, Team};
 use store::contact::NewContact;
 use store::message::{Answers, Content, Message, Recipients};
+use store::raw::{Body, NewRaw, Settled};
 use store::{Result, Store, Tx, conversation};
 
 /// The shop of a benchmark.
@@ -18,11 +19,13 @@ pub struct Shop {
     pub brand: BrandId,
     pub team: TeamId,
     pub inbox: InboxId,
+    /// Whether its mails are kept as they came, too.
+    pub raws: bool,
 }
 
 /// Sets up a shop with one inbox.
-pub async fn shop(store: &Store, ids: &IdMint, now: Millis) -> Result<Shop> {
-    let shop = Shop { brand: ids.next(now), team: ids.next(now), inbox: ids.next(now) };
+pub async fn shop(store: &Store, ids: &IdMint, now: Millis, raws: bool) -> Result<Shop> {
+    let shop = Shop { brand: ids.next(now), team: ids.next(now), inbox: ids.next(now), raws };
     let address = Address::parse("sklep@example.com").ok_or(store::Error::Closed)?;
     let key = store.fingerprints().address(&address);
     store
@@ -62,6 +65,7 @@ pub struct Mail {
     pub contact: ContactId,
     pub identity: IdentityId,
     pub raw: RawId,
+    pub body: Option<Body>,
     pub now: Millis,
 }
 
@@ -77,6 +81,7 @@ pub fn mail(store: &Store, ids: &IdMint, shop: Shop, n: u64, now: Millis) -> Opt
         text.push_str(sentence);
     }
     let subject = format!("Gdzie jest moja paczka? Zamówienie {n}");
+    let body = if shop.raws { Some(Body::pack(text.as_bytes(), store.blobs()).ok()?) } else { None };
     Some(Mail {
         shop,
         author_key: prints.address(&address),
@@ -91,8 +96,17 @@ pub fn mail(store: &Store, ids: &IdMint, shop: Shop, n: u64, now: Millis) -> Opt
         contact: ids.next(now),
         identity: ids.next(now),
         raw: ids.next(now),
+        body,
         now,
     })
+}
+
+fn keep_raw(tx: &mut Tx<'_>, mail: &Mail) -> Result<()> {
+    let Some(body) = mail.body.clone() else { return Ok(()) };
+    let (source, bytes) = (mail.message_id.clone(), mail.text.len());
+    let (id, inbox, received_at) = (mail.raw, mail.shop.inbox, mail.now);
+    store::raw::receive(tx, &NewRaw { id, inbox, source, received_at, bytes, history: false, body })?;
+    store::raw::settle(tx, mail.raw, Settled::Accepted(mail.message)).map(drop)
 }
 
 fn question(mail: &Mail) -> store::lookup::Question<'_> {
@@ -109,6 +123,7 @@ fn question(mail: &Mail) -> store::lookup::Question<'_> {
 
 /// The transaction.
 pub fn ingest(tx: &mut Tx<'_>, mail: &Mail) -> Result<()> {
+    keep_raw(tx, mail)?;
     let known = store::lookup::recognise(tx, &question(mail))?;
     let contact = known.author.map_or(mail.contact, |author| author.contact);
     let origin = Origin::new(Actor::Contact(contact), mail.now);

@@ -7,6 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
 mod backup;
+mod import;
 mod ingest;
 mod intake;
 mod pages;
@@ -18,13 +19,14 @@ mod store_bench;
 
 use std::process::ExitCode;
 
-const HELP: &str = "bench NAME [--postgres URL] [--seconds N] [--conversations N] [--mails N] [--connections N]
+const HELP: &str = "bench NAME [--postgres URL] [--road URL] [--seconds N] [--conversations N] [--mails N] [--connections N]
   store   the ingest transaction, 64 clients, beside bare inserts of the same rows
   pages   list and conversation at 200,000 conversations / 1,000,000 messages, 8 clients
   intake  10,000 mails (--mails N) through the whole intake, and what each stage costs
+  import  an mbox of 20,000 mails (--mails N) as history, as `kontuar import mail` does it
   receive 40,000 mails (--mails N) over SMTP from 16 connections, each durable before its 250
   send    answers a second out of the outbox into a discarding mail server, beside the bare connections
-  backup  a backup of 1,000,000 messages while 200 mails a second arrive, and its restore
+  backup  a backup of 1,000,000 messages while 200 mails a second arrive, and its restore; with --road over PostgreSQL and back
   start   time to the first answered request and anonymous memory at rest, of the built program";
 
 fn main() -> ExitCode {
@@ -40,9 +42,10 @@ fn main() -> ExitCode {
             pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20), number("--readers", 4))
         }
         "intake" => intake::run(postgres, number("--mails", 10_000)),
+        "import" => import::run(postgres, number("--mails", 20_000)),
         "receive" => receive::run(postgres, number("--mails", 40_000)),
         "send" => send::run(postgres, number("--mails", 5_000), number("--connections", 8)),
-        "backup" => backup::run(postgres, number("--conversations", 200_000)),
+        "backup" => backup::run(postgres, value("--road"), number("--conversations", 200_000)),
         "start" => start::run(),
         _ => {
             eprintln!("{HELP}");

@@ -45,7 +45,7 @@ pub fn run(postgres: Option<String>, conversations: u64, seconds: u64, readers: 
     let filling = Instant::now();
     let (shop, ids) = match filled_before(&store)? {
         Some(found) => found,
-        None => runtime.block_on(fill(&engine, conversations))?,
+        None => runtime.block_on(fill(&engine, conversations, false))?,
     };
     if postgres.is_some() {
         store.own_connection()?.text_rows("ANALYZE")?;

@@ -32,3 +32,23 @@ pub fn cpu_seconds() -> f64 {
     let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
     (ticks(11) + ticks(12)) / 100.0
 }
+
+/// Forgets the most memory that this process has had so far. Gives what it has now, in bytes.
+pub fn begin_peak() -> std::io::Result<u64> {
+    std::fs::write("/proc/self/clear_refs", "5")?;
+    resident("VmRSS:")
+}
+
+/// The most memory that this process has had since [`begin_peak`], in bytes.
+pub fn peak_resident() -> std::io::Result<u64> {
+    resident("VmHWM:")
+}
+
+fn resident(field: &str) -> std::io::Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let kilobytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix(field))
+        .and_then(|rest| rest.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
+    kilobytes.map(|kilobytes| kilobytes << 10).ok_or_else(|| std::io::Error::other(format!("no {field}")))
+}

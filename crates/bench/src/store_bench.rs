@@ -22,7 +22,7 @@ pub fn run(postgres: Option<String>, seconds: u64) -> Result<Value, Failure> {
     let store = place::open(folder.path(), postgres.as_deref(), 2)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let ids = Arc::new(IdMint::new(store.node()));
-    let shop = runtime.block_on(ingest::shop(&store, &ids, RealClock.now()))?;
+    let shop = runtime.block_on(ingest::shop(&store, &ids, RealClock.now(), false))?;
     let counter = Arc::new(AtomicU64::new(0));
     let cpu_before = cpu_seconds();
     let began = Instant::now();

@@ -33,6 +33,7 @@ use domain::id::{Id, IdMint, InboxId};
 use domain::time::{Clock, Millis};
 use store::Store;
 use store::member::Life;
+use store::original::Original;
 
 pub use error::{Error, Result};
 
@@ -47,6 +48,7 @@ pub struct Engine {
     judge: spam::Judge,
     house: Arc<House>,
     erasures: Option<Arc<Path>>,
+    original: Option<Arc<Original>>,
 }
 
 /// Who else is, or was, at work on the store.
@@ -84,7 +86,8 @@ impl Engine {
             predecessor: None,
             lease_clock: clock.clone(),
         });
-        Self { store, clock, ids, channels, wake: Arc::default(), judge: spam::Judge::new(None), house, erasures: None }
+        let judge = spam::Judge::new(None);
+        Self { store, clock, ids, channels, wake: Arc::default(), judge, house, erasures: None, original: None }
     }
 
     /// The same engine, of a node that lives this life, in the folder that `predecessor` had before it.
@@ -137,6 +140,17 @@ impl Engine {
     pub fn noting_erasures_in(mut self, journal: PathBuf) -> Self {
         self.erasures = Some(journal.into());
         self
+    }
+
+    /// The same engine, over a throw-away store in which everything goes as it would in this one.
+    pub fn as_if_in(mut self, original: Arc<Original>) -> Self {
+        self.original = Some(original);
+        self
+    }
+
+    /// The store as if in which everything goes.
+    pub fn original(&self) -> Option<&Arc<Original>> {
+        self.original.as_ref()
     }
 
     /// The journal of erasures.

@@ -18,6 +18,8 @@ use crate::error::{Refused, Result};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Trial {
+    /// The day since which mail was read; `None`: all of it.
+    pub since: Option<String>,
     /// Mails whose headers were read.
     pub mails: u64,
     /// About how many conversations they are.
@@ -57,12 +59,12 @@ pub async fn choose(engine: &Engine, by: By, inbox: InboxId, horizon: Horizon) -
     Ok(())
 }
 
-/// Asks for a dry run.
-pub async fn ask_for_trial(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
+/// Asks for a dry run that reads back to `horizon`.
+pub async fn ask_for_trial(engine: &Engine, by: By, inbox: InboxId, horizon: Horizon) -> Result<()> {
     let now = engine.now();
     let write = move |tx: &mut Tx<'_>| -> Result<()> {
         may(tx, by, inbox)?;
-        Ok(state::ask_for_trial(tx, inbox, now)?)
+        Ok(state::ask_for_trial(tx, inbox, horizon, now)?)
     };
     engine.store().write(write).await?;
     Ok(())

@@ -5,6 +5,7 @@
 
 mod coming;
 mod hash;
+mod sweep;
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};

@@ -108,8 +108,10 @@ impl Engine {
     }
 
     /// Turns the tokens of a migration into the engine's words: `{int}`, `{bytes}`, `{strict}`
-    /// behind a table, `{compact}` behind a table whose rows live in its primary key.
+    /// behind a table, `{compact}` behind a table whose rows live in its primary key; `{unsampled TABLE COLUMN TYPE}`,
+    /// where the planner would keep a sample of a column's values, says that it keeps none and forgets what it has.
     pub(crate) fn ddl(self, text: &str) -> String {
+        let text = &self.unsampled(text);
         let words: [(&str, &str); 4] = match self {
             Self::Sqlite => [
                 ("{int}", "INTEGER"),
@@ -120,5 +122,22 @@ impl Engine {
             Self::Postgres => [("{int}", "BIGINT"), ("{bytes}", "BYTEA"), ("{strict}", ""), ("{compact}", "")],
         };
         words.into_iter().fold(text.to_owned(), |text, (token, word)| text.replace(token, word))
+    }
+
+    fn unsampled(self, text: &str) -> String {
+        let mut parts = text.split("{unsampled ");
+        let mut ready = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (column, rest) = part.split_once('}').unwrap_or((part, ""));
+            let words: Vec<&str> = column.split(' ').collect();
+            if let (Self::Postgres, [table, column, kind]) = (self, words.as_slice()) {
+                // A change of the type, to the same one, is what forgets the sample; it rewrites nothing.
+                ready.push_str(&format!(
+                    "ALTER TABLE {table} ALTER COLUMN {column} TYPE {kind}, ALTER COLUMN {column} SET STATISTICS 0;"
+                ));
+            }
+            ready.push_str(rest);
+        }
+        ready
     }
 }

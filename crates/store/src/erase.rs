@@ -3,7 +3,7 @@
 //! In: a contact, and with it everybody who is the same person. Out: a certificate with counts, and the blobs whose files are to be discarded.
 //! Content is nulled in the whole of the contact's conversations (answers quote them, notes speak
 //! of them) and in their messages elsewhere. Addresses and Message-IDs leave keyed hashes behind
-//! (tombstones), so that an import cannot revive them. Afterwards [`scrub`] rewrites the files, so
+//! (tombstones), so that an import cannot revive them. Afterwards [`crate::scrub`] rewrites the files, so
 //! that no freed page keeps what was erased.
 //!
 //! What it cannot reach: copies in other people's mailboxes, and on PostgreSQL the server's own
@@ -16,7 +16,6 @@ use domain::time::Millis;
 
 use crate::blob::{self, Blobs, Hash, Owner};
 use crate::conn::Conn;
-use crate::dialect::Engine;
 use crate::error::Result;
 use crate::params;
 use crate::tx::Tx;
@@ -218,35 +217,6 @@ pub fn unread_naming(conn: &mut Conn, blobs: &Blobs, addresses: &[Address]) -> R
             if needles.iter().any(|needle| !needle.is_empty() && bytes.windows(needle.len()).any(|at| at == needle)) {
                 found.push(id);
             }
-        }
-    }
-}
-
-/// Rewrites the database files, so that freed pages hold nothing of what was erased. Takes as long
-/// as copying the database; writes wait meanwhile. Not inside a transaction.
-pub fn scrub(conn: &mut Conn) -> Result<()> {
-    match conn.engine() {
-        Engine::Sqlite => {
-            // The copy goes to a file, not to memory: it is as large as the database.
-            conn.script("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;")?;
-            conn.text_rows("PRAGMA wal_checkpoint(TRUNCATE)").map(|_| ())
-        }
-        Engine::Postgres => {
-            for table in [
-                "contact",
-                "identity",
-                "conversation",
-                "message_content",
-                "attachment",
-                "raw",
-                "delivery_attempt",
-                "parked",
-            ] {
-                conn.script(&format!("VACUUM FULL {table}"))?;
-            }
-            // Needs a role that may; without it the server does so by itself within minutes.
-            conn.script("CHECKPOINT").ok();
-            Ok(())
         }
     }
 }

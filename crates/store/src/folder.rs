@@ -82,7 +82,7 @@ impl Folder {
     }
 
     /// Keeps the installation's key, durably, in the place of what may be there.
-    pub(crate) fn keep_key(&self, key: &[u8; 32]) -> Result<()> {
+    pub fn keep_key(&self, key: &[u8; 32]) -> Result<()> {
         let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
         let (place, fresh) = (self.path.join(KEY_FILE), self.path.join("key.new"));
         let kept = (|| {

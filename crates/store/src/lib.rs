@@ -42,15 +42,18 @@ pub mod merge;
 pub mod message;
 pub mod migrate;
 mod open;
+pub mod original;
 pub mod outbox;
 pub mod pages;
 pub mod person;
 mod place;
 pub mod raw;
 mod read_lane;
+pub mod remnant;
 pub mod route;
 #[cfg(test)]
 mod scratch;
+pub mod scrub;
 pub mod seal;
 pub mod secret;
 pub mod session;
@@ -85,6 +88,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
     automatic::ALL,
     backup::aftermath::ALL,
+    backup::failure::ALL,
     backup::journal::ALL,
     blob::ALL,
     brand::ALL,
@@ -101,6 +105,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     log::ALL,
     lookup::ALL,
     mailbox::ALL,
+    mailbox::outlook::ALL,
     mailbox::state::ALL,
     member::ALL,
     merge::ALL,
@@ -114,6 +119,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     person::ALL,
     raw::ALL,
     raw::ended::ALL,
+    remnant::ALL,
     route::ALL,
     secret::ALL,
     raw::quarantine::ALL,

@@ -3,6 +3,7 @@
 //! - this file: folders and the UIDs that are stored;
 //! - [`state`]: how a mailbox fares, for pages and for the alarm.
 
+pub mod outlook;
 pub mod state;
 
 use domain::id::InboxId;

@@ -1,6 +1,7 @@
 //! What is an alarm, when it is told of again, and when it is over. Pure.
 
 use domain::time::{HOUR_MS, MINUTE_MS, Millis};
+use store::backup::failure::{Failing, Told};
 use store::mailbox::state::{Alarm, Mailbox, State};
 
 /// How long a mailbox may be silent, or mail missing, before that is an alarm.
@@ -53,10 +54,34 @@ pub(super) fn next(mailbox: &Mailbox, now: Millis) -> Option<Alarm> {
     let Some(before) = before.filter(|alarm| alarm.word == word) else {
         return Some(Alarm { word: word.to_owned(), since, told_at: Some(now), told: 1 });
     };
-    let times = usize::try_from(before.told - 1).unwrap_or(0).min(AGAIN_MS.len() - 1);
-    let due = before.told < MOST_TOLD && before.told_at.is_none_or(|at| now.since_ms(at) >= AGAIN_MS[times]);
+    let due = is_due(before.told, before.told_at, now);
     let again = || Alarm { told_at: Some(now), told: before.told + 1, ..before.clone() };
     Some(if due { again() } else { before.clone() })
+}
+
+/// Whether what was told of so often is told of again.
+fn is_due(told: i64, told_at: Option<Millis>, now: Millis) -> bool {
+    let times = usize::try_from(told - 1).unwrap_or(0).min(AGAIN_MS.len() - 1);
+    told < MOST_TOLD && told_at.is_none_or(|at| now.since_ms(at) >= AGAIN_MS[times])
+}
+
+/// The word of a backup that fails.
+pub(super) const FAILED: &str = "failed";
+
+/// What the alarm about backups has come to now: at once, for nothing settles by itself there; `passing`: there is
+/// somebody to pass it on to.
+pub(super) fn next_of_backups(failing: &Failing, passing: bool, now: Millis) -> Told {
+    let told = &failing.told;
+    if failing.ended_at.is_some() {
+        // Who was never told needs no all-clear.
+        let unsaid = told.owed.clone().filter(|word| word != FAILED);
+        let owed = if told.reached { Some(super::CLEAR.to_owned()) } else { unsaid };
+        return Told { owed: owed.filter(|_| passing), reached: false, ..told.clone() };
+    }
+    if !is_due(told.times, told.at, now) {
+        return told.clone();
+    }
+    Told { at: Some(now), times: told.times + 1, owed: passing.then(|| FAILED.to_owned()), reached: told.reached }
 }
 
 #[cfg(test)]

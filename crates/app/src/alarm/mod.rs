@@ -1,7 +1,7 @@
-//! The alarm: a mailbox without a successful exchange, or with mail that is not stored, for a quarter of an hour.
+//! The alarm: a mailbox without a successful exchange, or with mail that is not stored, for a quarter of an hour; and a
+//! backup that was due and failed.
 //!
-//! In: how the mailboxes fare, from the store, and the clock that was passed in. Out: an alarm on the mailbox, which pages
-//! show; a line of the log; and a word by a second route ([`Routes`]): when it begins, again at growing intervals while it
+//! In: how mailboxes and backups fare, from the store, and the clock that was passed in. Out: an alarm, which pages show; a line of the log; and a word by a second route ([`Routes`]): when it begins, again at growing intervals while it
 //! lasts, at most [`MOST_TOLD`] times, and when it is over. What could not be passed on is owed and tried again.
 //!
 //! - [`judge`]: what is an alarm, and when it is told of again;
@@ -20,12 +20,14 @@ use std::time::Duration;
 use domain::id::InboxId;
 use domain::time::{HOUR_MS, MINUTE_MS, Millis};
 use engine::Engine;
+use store::backup::failure;
 use store::mailbox::state::{self, Alarm, Mailbox};
 use tokio_util::sync::CancellationToken;
 
 use crate::commands::Failure;
 
 pub use judge::MOST_TOLD;
+use route::News;
 pub use route::Routes;
 
 /// How often it is looked.
@@ -59,8 +61,8 @@ pub async fn watch(engine: Engine, routes: Routes, stop: CancellationToken) -> R
 pub struct Watch {
     engine: Engine,
     routes: Routes,
-    /// How often in a row a word about a mailbox could not be passed on, and when it is tried again.
-    failed: HashMap<InboxId, (u32, Millis)>,
+    /// How often in a row a word about a mailbox, or about the backups, could not be passed on, and when it is tried again.
+    failed: HashMap<Option<InboxId>, (u32, Millis)>,
 }
 
 impl Watch {
@@ -102,7 +104,30 @@ impl Watch {
             (mailbox.alarm, mailbox.owed) = (next, owed);
         }
         for mailbox in mailboxes.iter().filter(|mailbox| mailbox.owed.is_some()) {
-            self.pass_on(mailbox, &mailboxes, now).await?;
+            let inbox = mailbox.inbox;
+            if self.pass_on(Some(inbox), &self.routes.of_mailbox(mailbox, now), &mailboxes, now).await {
+                let stands = mailbox.alarm.is_some();
+                self.engine.store().write(move |tx| state::passed_on(tx, inbox, stands)).await?;
+            }
+        }
+        self.look_at_backups(&mailboxes, now).await
+    }
+
+    async fn look_at_backups(&mut self, mailboxes: &[Mailbox], now: Millis) -> store::Result<()> {
+        let Some(mut failing) = self.engine.store().read(failure::all).await?.into_iter().next() else {
+            return Ok(());
+        };
+        let since = failing.since;
+        let mut next = judge::next_of_backups(&failing, !self.routes.are_none(), now);
+        if next != failing.told {
+            let keep = next.clone();
+            self.engine.store().write(move |tx| failure::tell(tx, since, &keep)).await?;
+        }
+        failing.told = next.clone();
+        let about = self.routes.of_backups(&failing, now);
+        if next.owed.is_some() && self.pass_on(None, &about, mailboxes, now).await {
+            (next.owed, next.reached) = (None, failing.ended_at.is_none());
+            self.engine.store().write(move |tx| failure::tell(tx, since, &next)).await?;
         }
         Ok(())
     }
@@ -122,21 +147,20 @@ impl Watch {
         }
     }
 
-    async fn pass_on(&mut self, mailbox: &Mailbox, all: &[Mailbox], now: Millis) -> store::Result<()> {
-        let inbox = mailbox.inbox;
-        let times = match self.failed.get(&inbox) {
-            Some((_, again_at)) if now < *again_at => return Ok(()),
+    /// Tries to pass something on, unless that failed a moment ago. Gives whether anybody was reached.
+    async fn pass_on(&mut self, about: Option<InboxId>, news: &News, all: &[Mailbox], now: Millis) -> bool {
+        let times = match self.failed.get(&about) {
+            Some((_, again_at)) if now < *again_at => return false,
             Some((times, _)) => *times,
             None => 0,
         };
-        if !self.routes.tell(&self.engine, mailbox, all, now).await {
-            let pause = FIRST_PAUSE_MS.saturating_mul(1 << times.min(30)).min(LONGEST_PAUSE_MS);
-            self.failed.insert(inbox, (times.saturating_add(1), now.plus_ms(pause)));
-            return Ok(());
+        if self.routes.tell(&self.engine, news, all, now).await {
+            self.failed.remove(&about);
+            return true;
         }
-        self.failed.remove(&inbox);
-        let stands = mailbox.alarm.is_some();
-        self.engine.store().write(move |tx| state::passed_on(tx, inbox, stands)).await.map(drop)
+        let pause = FIRST_PAUSE_MS.saturating_mul(1 << times.min(30)).min(LONGEST_PAUSE_MS);
+        self.failed.insert(about, (times.saturating_add(1), now.plus_ms(pause)));
+        false
     }
 }
 

@@ -9,6 +9,7 @@ use domain::identity::Address;
 use domain::time::Millis;
 use engine::Engine;
 use jiff::tz::TimeZone;
+use store::backup::failure::Failing;
 use store::mailbox::state::{Mailbox, State};
 
 use super::words::{self, Words};
@@ -53,37 +54,28 @@ impl Routes {
         self.to.is_none() && self.webhook.is_none()
     }
 
-    /// Tells how `mailbox` fares. Gives whether anybody was reached.
-    pub(super) async fn tell(&self, engine: &Engine, mailbox: &Mailbox, all: &[Mailbox], now: Millis) -> bool {
-        let zone = self.zone.clone().unwrap_or(TimeZone::UTC);
-        let words = words::of(mailbox, &zone, self.pages.as_deref(), now);
+    /// Passes on what is known. Gives whether anybody was reached.
+    pub(super) async fn tell(&self, engine: &Engine, news: &News, all: &[Mailbox], now: Millis) -> bool {
         let mailed = match &self.to {
-            Some(to) => self.mail(engine, to, mailbox, all, &words, now).await,
+            Some(to) => self.mail(engine, to, news, all, now).await,
             None => false,
         };
         let posted = match &self.webhook {
-            Some(url) => post(url, mailbox, &words).await,
+            Some(url) => post(url, news).await,
             None => false,
         };
         mailed || posted
     }
 
     /// A mail over an inbox that works: the one that was chosen for it, else any other, never the one it is about.
-    async fn mail(
-        &self,
-        engine: &Engine,
-        to: &Address,
-        about: &Mailbox,
-        all: &[Mailbox],
-        words: &Words,
-        now: Millis,
-    ) -> bool {
-        let works =
-            |other: &&Mailbox| other.inbox != about.inbox && other.alarm.is_none() && other.state != State::Failing;
+    async fn mail(&self, engine: &Engine, to: &Address, news: &News, all: &[Mailbox], now: Millis) -> bool {
+        let works = |other: &&Mailbox| {
+            Some(other.inbox) != news.about && other.alarm.is_none() && other.state != State::Failing
+        };
         let mut others: Vec<&Mailbox> = all.iter().filter(works).collect();
         others.sort_by_key(|other| self.first.as_ref() != Some(&other.address));
         for other in others {
-            match send(engine, other, to, words, now).await {
+            match send(engine, other, to, &news.words, now).await {
                 // What may have arrived is not sent again: the next reminder is.
                 Ok(()) | Err(SendError::Uncertain(_)) => return true,
                 Err(error) => {
@@ -91,9 +83,56 @@ impl Routes {
                 }
             }
         }
-        tracing::error!(name = about.name, "the alarm could not be mailed: there is no other inbox that works");
+        tracing::error!(about = news.name, "the alarm could not be mailed: there is no other inbox that works");
         false
     }
+
+    /// How a mailbox fares.
+    pub(super) fn of_mailbox(&self, mailbox: &Mailbox, now: Millis) -> News {
+        let words = words::of(mailbox, &self.zone(), self.pages.as_deref(), now);
+        let body = serde_json::json!({
+            "event": if mailbox.alarm.is_some() { "mailbox.alarm" } else { "mailbox.clear" },
+            "inbox": mailbox.inbox,
+            "name": mailbox.name,
+            "address": mailbox.address.to_string(),
+            "what": mailbox.alarm.as_ref().map(|alarm| alarm.word.as_str()),
+            "since": mailbox.alarm.as_ref().map(|alarm| alarm.since.get()),
+            "times": mailbox.alarm.as_ref().map(|alarm| alarm.told),
+            "code": mailbox.trouble.as_ref().map(|(code, _)| code.as_str()),
+            "missing": mailbox.missing(),
+            "text": words.text,
+        });
+        News { about: Some(mailbox.inbox), name: mailbox.name.clone(), words, body }
+    }
+
+    /// How the scheduled backups fare.
+    pub(super) fn of_backups(&self, failing: &Failing, now: Millis) -> News {
+        let words = words::of_backups(failing, &self.zone(), now);
+        let body = serde_json::json!({
+            "event": if failing.ended_at.is_none() { "backup.alarm" } else { "backup.clear" },
+            "since": failing.since.get(),
+            "attempts": failing.times,
+            "why": failing.why,
+            "times": failing.told.times,
+            "text": words.text,
+        });
+        News { about: None, name: "the backups".to_owned(), words, body }
+    }
+
+    fn zone(&self) -> TimeZone {
+        self.zone.clone().unwrap_or(TimeZone::UTC)
+    }
+}
+
+/// Something that is passed on.
+#[derive(Clone, Debug)]
+pub(super) struct News {
+    /// The mailbox that it is about, through which it does not go.
+    about: Option<InboxId>,
+    /// What it is about, for the log.
+    name: String,
+    words: Words,
+    body: serde_json::Value,
 }
 
 async fn send(engine: &Engine, over: &Mailbox, to: &Address, words: &Words, now: Millis) -> Result<(), SendError> {
@@ -117,38 +156,12 @@ async fn send(engine: &Engine, over: &Mailbox, to: &Address, words: &Words, now:
     channel.send(&mail).await.map(drop)
 }
 
-async fn post(url: &str, mailbox: &Mailbox, words: &Words) -> bool {
-    let InboxName { id, name, address } = InboxName::of(mailbox);
-    let body = serde_json::json!({
-        "event": if mailbox.alarm.is_some() { "mailbox.alarm" } else { "mailbox.clear" },
-        "inbox": id,
-        "name": name,
-        "address": address,
-        "what": mailbox.alarm.as_ref().map(|alarm| alarm.word.as_str()),
-        "since": mailbox.alarm.as_ref().map(|alarm| alarm.since.get()),
-        "times": mailbox.alarm.as_ref().map(|alarm| alarm.told),
-        "code": mailbox.trouble.as_ref().map(|(code, _)| code.as_str()),
-        "missing": mailbox.missing(),
-        "text": words.text,
-    });
-    match webhook::post(url, body.to_string()).await {
+async fn post(url: &str, news: &News) -> bool {
+    match webhook::post(url, news.body.to_string()).await {
         Ok(()) => true,
         Err(error) => {
-            tracing::error!(%error, name = mailbox.name, "the alarm could not be passed on to the webhook");
+            tracing::error!(%error, about = news.name, "the alarm could not be passed on to the webhook");
             false
         }
-    }
-}
-
-/// Which inbox it is about.
-struct InboxName {
-    id: InboxId,
-    name: String,
-    address: String,
-}
-
-impl InboxName {
-    fn of(mailbox: &Mailbox) -> Self {
-        Self { id: mailbox.inbox, name: mailbox.name.clone(), address: mailbox.address.to_string() }
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::time::{MINUTE_MS, Millis};
 use jiff::tz::TimeZone;
+use store::backup::failure::Failing;
 use store::mailbox::state::Mailbox;
 use web::language::Language;
 use web::pages::times::Times;
@@ -48,6 +49,21 @@ pub(super) fn of(mailbox: &Mailbox, zone: &TimeZone, pages: Option<&str>, now: M
     }
     if let Some(pages) = pages {
         text.push_str(&format!("\n{pages}/mailboxes\n"));
+    }
+    Words { subject: format!("{} / {}", say(Language::Pl, "subject"), say(Language::En, "subject")), text }
+}
+
+/// About scheduled backups that fail, or no longer do.
+pub(super) fn of_backups(failing: &Failing, zone: &TimeZone, now: Millis) -> Words {
+    let word = if failing.ended_at.is_none() { "failed" } else { "clear" };
+    let say = |language: Language, part: &str| {
+        let times = Times { language, zone: zone.clone(), now };
+        let args = Args::from([("since", times.moment(failing.since).into()), ("times", failing.times.into())]);
+        words(language, &format!("backup-alarm-{part}-{word}"), &args).unwrap_or_default()
+    };
+    let mut text = format!("{}\n\n{}\n", say(Language::Pl, "text"), say(Language::En, "text"));
+    if failing.ended_at.is_none() {
+        text.push_str(&format!("\n{}\n", failing.why));
     }
     Words { subject: format!("{} / {}", say(Language::Pl, "subject"), say(Language::En, "subject")), text }
 }

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::time::Clock;
+use store::backup::failure::Failing;
 use store::backup::{self, BackupError, Restore, Shelf, Taking, Why};
 use store::folder;
 
@@ -52,9 +53,17 @@ pub fn take(config: &Config, to: Option<&Path>) -> Result<(), Failure> {
 /// When the folder cannot be read.
 pub fn list(config: &Config) -> Result<(), Failure> {
     let shelf = Shelf::new(&config.backups());
-    let entries = shelf.list()?;
+    let failures = failures(config);
+    let entries = match shelf.list() {
+        Ok(entries) => entries,
+        Err(error) => {
+            say_failures(config, &failures)?;
+            return Err(error.into());
+        }
+    };
     if entries.is_empty() {
-        return say(&format!("There is no backup in {}.", shelf.folder().display()));
+        say(&format!("There is no backup in {}.", shelf.folder().display()))?;
+        return say_failures(config, &failures);
     }
     let mut newest = None;
     for entry in &entries {
@@ -74,9 +83,31 @@ pub fn list(config: &Config) -> Result<(), Failure> {
             Err(error) => say(&format!("{name}  cannot be used: {error}"))?,
         }
     }
+    say_failures(config, &failures)?;
     let Some(at) = newest else { return say("None of them can be used.") };
     let hours = SystemClock.now().since_ms(at) / domain::time::HOUR_MS;
     say(&format!("The last success was on {}, {hours} hours ago.", local(config, at)))
+}
+
+/// The failures of scheduled backups that the store remembers, oldest first. None where the store cannot be read: its
+/// backups are listed all the same.
+fn failures(config: &Config) -> Vec<Failing> {
+    let known = house::look(config).and_then(|(mut conn, _)| backup::failure::all(&mut conn));
+    let mut known = known.unwrap_or_default();
+    known.reverse();
+    known
+}
+
+fn say_failures(config: &Config, failures: &[Failing]) -> Result<(), Failure> {
+    for failing in failures {
+        let Failing { since, last_at, times, why, ended_at, .. } = failing;
+        let until = match ended_at {
+            Some(at) => format!("until {}", local(config, *at)),
+            None => format!("last on {}, and is tried again", local(config, *last_at)),
+        };
+        say(&format!("FAILED {times} times since {}, {until}: {why}", local(config, *since)))?;
+    }
+    Ok(())
 }
 
 fn local(config: &Config, at: domain::time::Millis) -> String {

@@ -1,9 +1,9 @@
 //! `kontuar import mail`: what lies in files, folders, mboxes and Maildirs becomes an inbox's history.
 //!
 //! Into the running counter where there is one, into the store where there is none; with `--dry-run` into a throw-away
-//! store, by the same intake.
+//! store, by the same intake, to which is brought what the real store knows of each mail.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use channels::email::ReadsOnly;
@@ -12,6 +12,8 @@ use domain::time::Clock;
 use engine::Engine;
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
 use store::brand::Inbox;
+use store::folder::Folder;
+use store::original::Original;
 
 use super::{Failure, say};
 use crate::clock::SystemClock;
@@ -41,8 +43,9 @@ pub fn mail(config: &Config, paths: &[PathBuf], inbox: &Address, dry: bool) -> R
         Some(folder) => {
             let ours = known_inboxes(config, inbox)?;
             let throw_away = Config { data: folder.path().to_owned(), database: None, ..Config::default() };
+            let original = original(config, folder.path())?;
             let house = House::open(&throw_away, &SystemClock)?;
-            let desk = runtime.block_on(copy_of(&house, &ours, inbox))?;
+            let desk = runtime.block_on(copy_of(&house, original, &ours, inbox))?;
             (Some(house), desk)
         }
         None => match runtime.block_on(counter(config, inbox))? {
@@ -115,21 +118,46 @@ fn known_inboxes(config: &Config, wanted: &Address) -> Result<Vec<Address>, Fail
     Ok(known)
 }
 
+/// The store as it is, for a throw-away store in `folder`, which gets its key; `None`: there is none yet.
+fn original(config: &Config, folder: &Path) -> Result<Option<Arc<Original>>, Failure> {
+    let Ok(settings) = house::settings_with_key(config) else { return Ok(None) };
+    let Ok(original) = Original::look(&settings) else { return Ok(None) };
+    // What is known again is known by hashes under the key.
+    Folder::claim(folder)?.keep_key(&settings.key)?;
+    Ok(Some(Arc::new(original)))
+}
+
 /// The desk of a throw-away store with our inboxes.
-async fn copy_of(house: &House, ours: &[Address], wanted: &Address) -> Result<Desk, Failure> {
+async fn copy_of(
+    house: &House,
+    original: Option<Arc<Original>>,
+    ours: &[Address],
+    wanted: &Address,
+) -> Result<Desk, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let engine = house.engine(clock);
-    let mut desk = None;
+    let mut engine = house.engine(clock);
     let failed = |error: engine::Error| Failure(format!("The dry run could not begin: {error}."));
+    if let Some(original) = original {
+        original.bring_shop(engine.store()).await?;
+        engine = engine.as_if_in(original);
+    }
+    let known = engine.store().read(store::brand::inboxes).await?;
     let shop = async |engine: &Engine| -> engine::Result<_> {
-        Ok((create_brand(engine, "Kontuar").await?, create_team(engine, "Kontuar").await?))
+        Ok(match known.first() {
+            Some(inbox) => (inbox.brand, inbox.team),
+            None => (create_brand(engine, "Kontuar").await?, create_team(engine, "Kontuar").await?),
+        })
     };
     let (brand, team) = shop(&engine).await.map_err(failed)?;
+    let mut desk = None;
     for address in ours {
         let name = address.to_string();
         let new =
             NewInbox { brand, team, name: name.clone(), address: address.clone(), sender: name, auto_reply: None };
-        let id = create_inbox(&engine, new).await.map_err(failed)?;
+        let id = match known.iter().find(|known| known.address == *address) {
+            Some(known) => known.id,
+            None => create_inbox(&engine, new).await.map_err(failed)?,
+        };
         engine.channels().connect(id, Arc::new(ReadsOnly));
         if address == wanted {
             desk = Some(Desk::Here(engine.clone(), id));

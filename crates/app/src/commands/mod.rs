@@ -56,7 +56,7 @@ fn sentence(words: &str) -> String {
 
 /// Has an order carried out, here or by the running counter. Gives what is to be said.
 fn have_carried_out(config: &Config, order: Order) -> Result<String, Failure> {
-    let running = control::order(&config.data, &order).map_err(|error| {
+    let running = control::order(&config.data, &order, say_meanwhile).map_err(|error| {
         Failure(format!("The running Kontuar did not answer ({error}). Whether it did what was ordered shows its log."))
     })?;
     let answer = match running {
@@ -71,7 +71,13 @@ fn carry_out_here(config: &Config, order: Order) -> Result<Answer, Failure> {
     let house = House::open(config, &SystemClock)?;
     let engine = house.engine(Arc::new(SystemClock));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    Ok(runtime.block_on(carry_out(&engine, order)))
+    Ok(runtime.block_on(carry_out(&engine, order, say_meanwhile)))
+}
+
+/// Tells whoever waits why.
+#[expect(clippy::print_stderr, reason = "whoever waits looks here")]
+fn say_meanwhile(words: String) {
+    eprintln!("{words}");
 }
 
 /// Writes a line where results go.

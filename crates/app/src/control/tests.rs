@@ -25,7 +25,7 @@ fn add_agent(password: &str) -> Order {
 /// Asks on a thread of its own, as another process would.
 async fn ask(data: &Path, what: Order) -> Option<Answer> {
     let data = data.to_owned();
-    tokio::task::spawn_blocking(move || order(&data, &what)).await.unwrap().unwrap()
+    tokio::task::spawn_blocking(move || order(&data, &what, |_| ())).await.unwrap().unwrap()
 }
 
 #[tokio::test]
@@ -78,4 +78,43 @@ async fn what_a_dead_process_left_is_no_hindrance() {
     assert!(place(data).exists());
     assert_eq!(ask(data, Order::RetryRaw { raw: RawId::from_raw(1) }).await, None);
     Control::open(data).unwrap();
+}
+
+#[tokio::test]
+async fn an_erasure_says_over_the_socket_what_it_waits_for() {
+    use domain::event::{Actor, Origin};
+    use domain::identity::{Address, Evidence};
+
+    let scratch = Scratch::new();
+    let data = scratch.house.folder.path().to_owned();
+    let engine = &scratch.engine;
+    let address = Address::parse("anna@example.org").unwrap();
+    let (id, identity, origin) = (engine.id(), engine.id(), Origin::new(Actor::System, engine.now()));
+    let (fingerprint, named) = (engine.store().fingerprints().address(&address), address.clone());
+    let write = move |tx: &mut store::Tx<'_>| {
+        let (name, evidence) = (Some("Anna"), Evidence::Claimed);
+        let new = store::contact::NewContact { id, identity, name, address: &named, fingerprint, evidence };
+        store::contact::create(tx, &new, &origin)
+    };
+    engine.store().write::<_, store::Error, _>(write).await.unwrap();
+    // Somebody who reads the store as it is now.
+    let mut reader = engine.store().own_connection().unwrap();
+    reader.text_rows("BEGIN").unwrap();
+    store::brand::inboxes(&mut reader).unwrap();
+
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(Control::open(&data).unwrap().run(engine.clone(), stop.clone()));
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let asking = tokio::task::spawn_blocking(move || {
+        let what = Order::EraseContact { who: address.to_string() };
+        order(&data, &what, move |words| tell.send(words).unwrap()).unwrap().unwrap()
+    });
+    let words = told.recv().await.unwrap();
+    assert!(words.contains("Waiting for the end of that"), "{words}");
+    assert!(!asking.is_finished());
+    reader.text_rows("COMMIT").unwrap();
+    let answer = asking.await.unwrap();
+    assert!(answer.done && answer.words.contains("Nothing is left in the database"), "{answer:?}");
+    stop.cancel();
+    running.await.unwrap();
 }

@@ -9,12 +9,14 @@ pub mod run;
 pub mod tally;
 pub mod wire;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::id::{ConversationId, InboxId};
 use engine::intake::{self, Arrival, Batched};
 use engine::{Engine, error};
 use serde::{Deserialize, Serialize};
+use store::original::Original;
 use store::raw::Ending;
 use tokio_util::sync::CancellationToken;
 
@@ -102,6 +104,14 @@ impl Desk {
         }
     }
 
+    /// How many of these conversations the store had before; asked in a dry run, which alone can tell.
+    pub fn count_known<'c>(&self, some: impl IntoIterator<Item = &'c ConversationId>) -> u64 {
+        match self {
+            Self::Here(engine, _) => engine.original().map_or(0, |original| original.count_known(some)),
+            Self::There(_) => 0,
+        }
+    }
+
     /// How many of these conversations wait for an answer of ours.
     ///
     /// # Errors
@@ -123,6 +133,39 @@ fn not_taken(error: engine::Error) -> Failure {
 /// # Errors
 /// When the store fails, or the counter is told to stop: then the rest is read at its next start.
 pub async fn take(engine: &Engine, inbox: InboxId, batch: Vec<Mail>, reader: &Reader) -> engine::Result<Vec<Ended>> {
+    if let Some(original) = engine.original() {
+        return take_as_if(engine, original, inbox, batch, reader).await;
+    }
+    take_in(engine, inbox, batch, reader).await
+}
+
+/// The same in a dry run: what the original has is not tried.
+async fn take_as_if(
+    engine: &Engine,
+    original: &Arc<Original>,
+    inbox: InboxId,
+    batch: Vec<Mail>,
+    reader: &Reader,
+) -> engine::Result<Vec<Ended>> {
+    let sources = batch.iter().map(|mail| mail.source.clone()).collect();
+    let there = original.endings(engine.store(), inbox, sources).await?;
+    let known = there.iter().flatten().filter_map(|there| there.conversation).collect();
+    original.bring_conversations(engine.store(), known).await?;
+    let fresh = there.iter().zip(batch).filter(|(there, _)| there.is_none()).map(|(_, mail)| mail).collect();
+    let mut taken = take_in(engine, inbox, fresh, reader).await?.into_iter();
+    // What waits to be read there has not become anything yet.
+    let waits = || Ended { was_there: true, became: Became::Aside, conversation: None, automatic: false, reason: None };
+    let all = there.into_iter().map(|there| match there {
+        Some(there) => Some(ended(Some(there), true).unwrap_or_else(waits)),
+        None => taken.next(),
+    });
+    Ok(all.flatten().collect())
+}
+
+async fn take_in(engine: &Engine, inbox: InboxId, batch: Vec<Mail>, reader: &Reader) -> engine::Result<Vec<Ended>> {
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
     let sources: Vec<String> = batch.iter().map(|mail| mail.source.clone()).collect();
     let arrived = batch.into_iter().map(|Mail { source, raw, too_large }| Batched {
         arrival: Arrival { inbox, source, history: true, raw },

@@ -80,6 +80,7 @@ pub async fn run(
     if tally.unreadable > NAMED {
         complain(&format!("… and {} more could not be read.", grouped(tally.unreadable - NAMED)));
     }
+    tally.joined = desk.count_known(&tally.conversations);
     let all: Vec<ConversationId> = tally.conversations.iter().copied().collect();
     for some in all.chunks(ASKED_AT_ONCE) {
         tally.open += desk.count_open(some.to_vec()).await?;

@@ -33,6 +33,8 @@ pub struct Tally {
     pub unreadable: u64,
     /// Conversations that wait for an answer.
     pub open: u64,
+    /// Of a dry run: conversations that the store has already.
+    pub joined: u64,
     /// Why mails wait for a person.
     pub reasons: BTreeMap<String, u64>,
     /// The conversations.
@@ -97,6 +99,9 @@ impl Tally {
         lines.extend(
             self.reasons.iter().map(|(reason, count)| format!("  in quarantine, {} times: {reason}", n(*count))),
         );
+        if self.joined > 0 {
+            lines.push(format!("{} of these conversations are here already.", n(self.joined)));
+        }
         if dry {
             lines.push("Nothing was changed.".to_owned());
         }

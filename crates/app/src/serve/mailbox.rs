@@ -20,12 +20,12 @@ use channels::email::imap::{
     Arrival, Arrivals, Change, Content, Filed, Filing, Listing, MailboxStatus, Opened, Survey, UidSet, Wanted,
 };
 use domain::channel::BoxFuture;
-use domain::event::{Actor, Origin, QuarantineReason};
 use domain::id::{InboxId, RawId, made_at};
 use domain::identity::Fingerprint;
 use domain::mailbox::{FolderRole, Horizon};
 use domain::time::{DAY_MS, Millis};
 use engine::Engine;
+use engine::intake::aside::{self, Part, TooLarge};
 use engine::turn::Turn;
 use store::mailbox::{Compared, Folder, Uid};
 use store::raw::{Body, NewRaw};
@@ -165,15 +165,9 @@ impl Intake {
         }
         let (folder, now) = (self.folder(role), self.engine.now());
         let stored = self.record(move |tx| {
-            let origin = Origin::new(Actor::System, now);
             for Packed { new, uid, too_large } in &ready {
-                if store::raw::receive(tx, new)? {
-                    if role != FolderRole::Inbox {
-                        store::mailbox::lies_in(tx, new.id, role)?;
-                    }
-                    if let Some(why) = too_large {
-                        store::raw::quarantine(tx, new.id, QuarantineReason::TooLarge, why, &origin)?;
-                    }
+                if aside::take(tx, new, *too_large, now)? && role != FolderRole::Inbox {
+                    store::mailbox::lies_in(tx, new.id, role)?;
                 }
                 store::mailbox::keep(tx, folder, *uid)?;
             }
@@ -196,10 +190,7 @@ impl Intake {
             Content::Whole(raw) => (raw, None),
             Content::TooLarge { size, headers } => {
                 tracing::warn!(inbox = %self.inbox, size, "put a mail that is too large into quarantine");
-                let why = format!(
-                    "{size} bytes are more than is fetched; only its headers are here, the mail lies in the mailbox"
-                );
-                (headers, Some(why))
+                (headers, Some(TooLarge { size: u64::from(size), part: Part::Headers }))
             }
         };
         let bytes = raw.len();
@@ -236,8 +227,8 @@ impl Intake {
 struct Packed {
     new: NewRaw,
     uid: Uid,
-    /// Why it is put aside.
-    too_large: Option<String>,
+    /// It is put aside.
+    too_large: Option<TooLarge>,
 }
 
 /// Whether a mail is so old that it must set nothing off. `set_up` is when its inbox was.

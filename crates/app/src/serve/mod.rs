@@ -4,10 +4,11 @@
 //! order in which nothing can be lost and people wait for little: claim, store, listener, then mail.
 //! It is closed the other way round: nothing new comes in, what was begun is ended, streams end.
 
-mod backups;
+pub mod backups;
 pub mod inboxes;
 mod listener;
 pub mod mailbox;
+mod tidy;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -143,8 +144,10 @@ impl Counter {
         }
         tasks.spawn(alarm::watch(engine.clone(), alarm::Routes::of(config), stop.clone()));
         if let Some(schedule) = config.backup.schedule {
-            tasks.spawn(backups::run(engine.clone(), config.clone(), schedule, clock.clone(), stop.clone()));
+            let nights = backups::Nights::new(engine.clone(), config.clone(), schedule);
+            tasks.spawn(backups::run(nights, stop.clone()));
         }
+        tasks.spawn(tidy::run(engine.clone(), stop.clone()));
         engine::erase::note_erasures(&engine).await;
         match Control::open(house.folder.path()) {
             Ok(control) => {

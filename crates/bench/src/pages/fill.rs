@@ -23,7 +23,7 @@ pub const MESSAGES_EACH: u64 = 5;
 pub fn filled_before(store: &Store) -> Result<Option<(Shop, Vec<ConversationId>)>, Failure> {
     let mut conn = store.own_connection()?;
     let Some(inbox) = store::brand::inboxes(&mut conn)?.pop() else { return Ok(None) };
-    let shop = Shop { brand: inbox.brand, team: inbox.team, inbox: inbox.id };
+    let shop = Shop { brand: inbox.brand, team: inbox.team, inbox: inbox.id, raws: false };
     let mut ids = Vec::new();
     for bucket in [Bucket::Solved, Bucket::ToAnswer, Bucket::WaitingCustomer] {
         let mut range = Range { team: shop.team, bucket, assignee: None, after: None };
@@ -37,12 +37,13 @@ pub fn filled_before(store: &Store) -> Result<Option<(Shop, Vec<ConversationId>)
     Ok(Some((shop, ids)))
 }
 
-/// Conversations with five messages each, spread over the lists as a shop's are: most solved.
-pub async fn fill(engine: &Engine, conversations: u64) -> Result<(Shop, Vec<ConversationId>), Failure> {
+/// Conversations with five messages each, spread over the lists as a shop's are: most solved. `raws`: the first of each
+/// is kept as it came, too.
+pub async fn fill(engine: &Engine, conversations: u64, raws: bool) -> Result<(Shop, Vec<ConversationId>), Failure> {
     let store = engine.store();
     let ids = Arc::new(IdMint::new(store.node() + 1));
     let start = RealClock.now().plus_ms(-i64::try_from(conversations).unwrap_or(0) * MINUTE_MS);
-    let shop = ingest::shop(store, &ids, start).await?;
+    let shop = ingest::shop(store, &ids, start, raws).await?;
     let mut all = Vec::new();
     let mut waiting = tokio::task::JoinSet::new();
     for first in (0..conversations).step_by(20) {

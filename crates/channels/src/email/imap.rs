@@ -30,6 +30,7 @@ mod place;
 mod session;
 mod sign_in;
 mod survey;
+mod sweep;
 mod uids;
 
 #[cfg(test)]

@@ -4,11 +4,10 @@
 //! for a person with its beginning.
 
 use domain::conversation::Bucket;
-use domain::event::{Actor, Origin, QuarantineReason};
 use domain::id::{ConversationId, InboxId};
-use domain::time::Millis;
 use store::raw::{Body, Ended, NewRaw};
 
+use super::aside::{Part, TooLarge, take};
 use super::{Arrival, blocking};
 use crate::error::Result;
 use crate::{Engine, Error};
@@ -25,8 +24,9 @@ pub struct Batched {
 /// Stores a batch. All of it is on disk when this returns. `false`: that one was there already.
 pub async fn receive_all(engine: &Engine, batch: Vec<Batched>) -> Result<Vec<bool>> {
     let (blobs, maker, now) = (engine.store().blobs().clone(), engine.clone(), engine.now());
-    let packed = blocking(move || -> store::Result<Vec<(NewRaw, Option<u64>)>> {
+    let packed = blocking(move || -> store::Result<Vec<(NewRaw, Option<TooLarge>)>> {
         let pack = |Batched { arrival, too_large }: Batched| {
+            let too_large = too_large.map(|size| TooLarge { size, part: Part::Beginning });
             let Arrival { inbox, source, history, raw } = arrival;
             let body = Body::pack(&raw, &blobs)?;
             Ok((NewRaw { id: maker.id(), inbox, source, received_at: now, bytes: raw.len(), history, body }, too_large))
@@ -34,19 +34,11 @@ pub async fn receive_all(engine: &Engine, batch: Vec<Batched>) -> Result<Vec<boo
         batch.into_iter().map(pack).collect()
     });
     let packed = packed.await??;
-    let write = move |tx: &mut store::Tx<'_>| packed.iter().map(|(new, size)| keep(tx, new, *size, now)).collect();
+    let write =
+        move |tx: &mut store::Tx<'_>| packed.iter().map(|(new, too_large)| take(tx, new, *too_large, now)).collect();
     let stored: store::Committed<Vec<bool>> = engine.store().write(write).await.map_err(Error::from)?;
     engine.wake_intake();
     Ok(stored.value)
-}
-
-fn keep(tx: &mut store::Tx<'_>, new: &NewRaw, too_large: Option<u64>, now: Millis) -> store::Result<bool> {
-    let stored = store::raw::receive(tx, new)?;
-    if let (true, Some(size)) = (stored, too_large) {
-        let why = format!("{size} bytes are more than is kept; only its beginning is here");
-        store::raw::quarantine(tx, new.id, QuarantineReason::TooLarge, &why, &Origin::new(Actor::System, now))?;
-    }
-    Ok(stored)
 }
 
 /// What became of the arrivals that these sources brought; `None`: there is no such arrival.

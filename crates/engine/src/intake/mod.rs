@@ -8,6 +8,8 @@
 //! It must not: read an arrival before it is stored, or touch the network.
 
 mod accept;
+mod as_if;
+pub mod aside;
 mod author;
 mod batch;
 mod done;
@@ -217,6 +219,7 @@ async fn read(engine: &Engine, turn: Vec<Waiting>, ours: &Arc<Ours>, done: &mut 
 /// Accepts them. Queued in the order of arrival, so that an answer never overtakes what it answers;
 /// they share a commit.
 async fn accept_all(engine: &Engine, prepared: Vec<Prepared>, done: &mut Done) {
+    let prepared = as_if::bring(engine, prepared, done).await;
     let accepting = prepared.into_iter().map(|ready| accept::accept(engine, ready));
     for (id, outcome) in join_all(accepting).await {
         let noted = match outcome {

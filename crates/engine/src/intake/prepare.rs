@@ -12,6 +12,7 @@ use domain::time::Millis;
 use store::blob::Hash;
 use store::brand::Inbox;
 use store::lookup::{Question, TOPICS};
+use store::original::Asked;
 use store::raw::Waiting;
 
 use super::author::{self, Authorship, Direction, Ours};
@@ -96,6 +97,19 @@ impl Prepared {
             author: self.customer_key,
             brand: self.inbox.brand,
             topics: &self.pointers.topics,
+            number: self.pointers.number,
+            signed: self.pointers.signed,
+        }
+    }
+
+    /// The same, with all ids it answers, for the original of a dry run.
+    pub(super) fn asked(&self) -> Asked {
+        Asked {
+            own: self.own_key,
+            answers: self.answers.clone(),
+            author: self.customer_key,
+            brand: self.inbox.brand,
+            topics: self.pointers.topics.clone(),
             number: self.pointers.number,
             signed: self.pointers.signed,
         }

@@ -21,7 +21,7 @@ use crate::blob::{Blobs, Hash};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::tx::Tx;
-use crate::{contact, erase, log, params};
+use crate::{contact, erase, log, params, scrub};
 
 crate::statements! {
     NOTE = "INSERT INTO restored (one, at, taken_at, position) VALUES (1, $1, $2, $3)
@@ -100,7 +100,7 @@ pub(super) fn settle(conn: &mut Conn, blobs: &Blobs, since: &Since<'_>) -> Outco
     }
     if aftermath.erased > 0 || !since.gone.is_empty() {
         // The rows were there a moment ago: no freed page may keep them.
-        erase::scrub(conn)?;
+        scrub::now(conn)?;
     }
     Ok(aftermath)
 }

@@ -31,6 +31,7 @@ mod archive;
 mod cells;
 mod empty;
 mod error;
+pub mod failure;
 mod head;
 pub mod journal;
 mod restore;

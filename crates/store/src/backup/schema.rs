@@ -50,11 +50,13 @@ pub const KEPT: &[&str] = &[
 
 /// The tables that are not, and why.
 pub const LEFT_OUT: &[(&str, &str)] = &[
+    ("backup_failure", "what failed here is nothing that the restored store has to mend"),
     ("installation", "the restored store checks key and folder anew"),
     ("lease", "who has one is gone"),
     ("member", "nodes that live are those of the restored store"),
     ("migration", "the restored store has a history of its own"),
     ("node", "ids of the restored store begin with a number of its own"),
+    ("remnant", "a restored store has no freed pages, and no file that no row names"),
     ("restored", "says of a store that it was restored, and when"),
     ("restoring", "is there while a restore is under way"),
     ("session", "everybody signs in again"),

@@ -24,6 +24,7 @@ use super::verify::verify;
 use super::write::{BlobState, Writer};
 use crate::blob::{Blobs, Hash};
 use crate::conn::Conn;
+use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::value::Value;
 use crate::{Place, Settings, Store, blob, log, migrate};
@@ -105,6 +106,10 @@ pub fn take(taking: &Taking<'_>) -> Outcome<Taken> {
     part.as_file().lock().map_err(|e| BackupError::file(part.path(), e))?;
     let blobs = taking.settings.open_blobs()?;
     let mut conn = Store::peek(taking.settings)?;
+    if conn.engine() == Engine::Postgres {
+        // So that whoever waits for it knows for whom.
+        conn.script("SET application_name = 'kontuar backup'")?;
+    }
     let file = part.as_file().try_clone().map_err(|e| BackupError::file(part.path(), e))?;
     let (head, manifest, known) = write(&mut conn, &blobs, taking, file, part.path())?;
     journal::note(&folder.join(journal::FILE), &known)?;
@@ -222,6 +227,9 @@ fn rows(conn: &mut Conn, taking: &Taking<'_>, file: File, path: &Path) -> Outcom
 }
 
 fn write_table(conn: &mut Conn, writer: &mut Writer, table: &Table, around: &mut Around<'_, '_>) -> Outcome<()> {
+    if !(around.taking.go_on)() {
+        return Err(BackupError::Stopped);
+    }
     writer.table(table)?;
     conn.stream::<BackupError>(&table.question(conn.engine()), &mut |row| {
         around.look()?;

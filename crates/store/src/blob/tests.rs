@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::*;
 
 #[test]
@@ -24,4 +26,30 @@ fn one_content_can_be_kept_by_many_at_once() {
         });
         assert_eq!(blobs.read(Hash::of(&[round])).unwrap(), [round]);
     }
+}
+
+#[test]
+fn what_a_death_in_the_middle_of_writing_left_goes_when_it_is_old() {
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = Blobs::open(folder.path()).unwrap();
+    let hash = blobs.keep(b"whole").unwrap();
+    let (shelf, _) = blobs.place(hash);
+    let began = |place: PathBuf, minutes_ago: u64| {
+        let file = File::create(&place).unwrap();
+        let written = file.metadata().unwrap().modified().unwrap();
+        file.set_modified(written - Duration::from_secs(60 * minutes_ago)).unwrap();
+        place
+    };
+    let old = began(shelf.join(format!("{hash}.00000000000000aa-1.new")), 61);
+    let by_a_restore = began(shelf.join(format!("{hash}.00000000000000aa.new")), 600);
+    let another_nodes = began(shelf.join(format!("{hash}.00000000000000bb-7.new")), 59);
+    let strange = began(shelf.join("holiday.new"), 600);
+    fs::create_dir_all(folder.path().join("00")).unwrap();
+    let whole = began(folder.path().join("00").join("11"), 600);
+    assert_eq!(blobs.sweep().unwrap(), 2);
+    assert_eq!([old, by_a_restore].map(|path| path.exists()), [false; 2]);
+    assert_eq!([another_nodes, strange, whole].map(|path| path.exists()), [true; 3]);
+    assert_eq!(blobs.read(hash).unwrap(), b"whole");
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().ends_with(".new")), "{left:?}");
 }

@@ -13,7 +13,7 @@ use crate::statement::Statement;
 use crate::value::{Row, Value};
 
 /// How long a connection waits for another process's lock before it says that the store is busy.
-const BUSY_MS: u64 = 5_000;
+pub(crate) const BUSY_MS: u64 = 5_000;
 
 /// A SQLite connection.
 #[derive(Debug)]

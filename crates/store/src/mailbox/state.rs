@@ -1,6 +1,5 @@
 //! How mailboxes fare, as pages show it and the alarm watches it.
 
-use domain::conversation::Bucket;
 use domain::id::{InboxId, TeamId};
 use domain::identity::Address;
 use domain::mailbox::{FolderRole, Horizon};
@@ -26,13 +25,12 @@ crate::statements! {
     FOLDERS = "SELECT role, name, on_server, wanted, missing, missing_since FROM mailbox_folder WHERE inbox = $1";
     CHOOSE = "UPDATE mailbox SET horizon = $2, trial = NULL WHERE inbox = $1 AND configured = 0";
     HORIZON = "SELECT horizon FROM mailbox WHERE inbox = $1";
-    ASK = "UPDATE mailbox SET trial_asked = $2 WHERE inbox = $1 AND trial_asked IS NULL";
-    ASKED = "SELECT horizon, trial_asked FROM mailbox WHERE inbox = $1";
+    ASK = "UPDATE mailbox SET trial_asked = $2, trial_horizon = $3 WHERE inbox = $1 AND trial_asked IS NULL";
+    ASKED = "SELECT horizon, trial_asked, trial_horizon FROM mailbox WHERE inbox = $1";
     TRYING = "UPDATE mailbox SET trial = $2 WHERE inbox = $1 AND trial_asked IS NOT NULL";
     TRIED = "UPDATE mailbox SET trial = $2, trial_asked = NULL WHERE inbox = $1";
     ALARM = "UPDATE mailbox SET alarm = $2, alarm_since = $3, told_at = $4, told = $5, owed = $6 WHERE inbox = $1";
     PASSED_ON = "UPDATE mailbox SET owed = NULL, reached = $2 WHERE inbox = $1";
-    BUCKETS = "SELECT bucket, COUNT(*) FROM conversation GROUP BY bucket";
     ALARMS = "SELECT i.name, i.team, m.alarm, m.alarm_since FROM mailbox m JOIN inbox i ON i.id = m.inbox
         WHERE m.alarm IS NOT NULL";
     TEAM_OF = "SELECT i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.inbox = $1 AND m.configured >= 0";
@@ -224,16 +222,18 @@ pub fn choose(tx: &mut Tx<'_>, inbox: InboxId, horizon: Horizon) -> Result<bool>
     Ok(tx.execute(&CHOOSE, params![inbox, horizon.to_string()])? > 0)
 }
 
-/// Asks for a dry run.
-pub fn ask_for_trial(tx: &mut Tx<'_>, inbox: InboxId, now: Millis) -> Result<()> {
-    tx.write(&ASK, params![inbox, now])
+/// Asks for a dry run that reads back to `horizon`.
+pub fn ask_for_trial(tx: &mut Tx<'_>, inbox: InboxId, horizon: Horizon, now: Millis) -> Result<()> {
+    tx.write(&ASK, params![inbox, now, horizon.to_string()])
 }
 
-/// What is asked of whoever watches it: its horizon, and whether a dry run is asked for.
-pub fn asked(conn: &mut Conn, inbox: InboxId) -> Result<(Option<Horizon>, bool)> {
-    let Some(mut row) = conn.row(&ASKED, params![inbox])? else { return Ok((None, false)) };
-    let horizon = row.take::<Option<String>>(0)?;
-    Ok((horizon.as_deref().and_then(Horizon::parse), row.take::<Option<Millis>>(1)?.is_some()))
+/// What is asked of whoever watches it: its horizon, and how far back a dry run reads where one is asked for.
+pub fn asked(conn: &mut Conn, inbox: InboxId) -> Result<(Option<Horizon>, Option<Horizon>)> {
+    let Some(mut row) = conn.row(&ASKED, params![inbox])? else { return Ok((None, None)) };
+    let (horizon, asked_at): (Option<String>, Option<Millis>) = (row.take(0)?, row.take(1)?);
+    let trial: Option<String> = row.take(2)?;
+    let read = |text: Option<String>| text.as_deref().and_then(Horizon::parse);
+    Ok((read(horizon), asked_at.map(|_| read(trial).unwrap_or(Horizon::All))))
 }
 
 /// Keeps what a dry run has found so far, as JSON.
@@ -281,9 +281,4 @@ pub fn alarms(conn: &mut Conn) -> Result<Vec<Alarmed>> {
     let mut found = conn.rows(&ALARMS, &[])?.into_iter().map(read).collect::<Result<Vec<_>>>()?;
     found.sort_by_key(|alarmed| alarmed.since);
     Ok(found)
-}
-
-/// How many conversations stand in each list: for a store in which mails were tried.
-pub fn buckets(conn: &mut Conn) -> Result<Vec<(Bucket, i64)>> {
-    conn.rows(&BUCKETS, &[])?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }

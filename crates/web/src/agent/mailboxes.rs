@@ -9,6 +9,7 @@ use domain::permission::Action;
 use engine::error::Refused;
 use engine::mailbox::{Trial, ask_for_trial, choose};
 use serde::Deserialize;
+use store::backup::failure;
 use store::filing::{self, Waiting};
 use store::mailbox::state::{self, Mailbox};
 
@@ -114,6 +115,7 @@ fn tried(trial: &Trial, language: Language) -> Tried {
     let number = |n: i64| grouped(n, language);
     let mails = i64::try_from(trial.mails).unwrap_or(i64::MAX);
     Tried {
+        since: trial.since.clone(),
         count: mails,
         mails: number(mails),
         conversations: number(trial.conversations),
@@ -125,12 +127,31 @@ fn tried(trial: &Trial, language: Language) -> Tried {
     }
 }
 
-/// `POST /mailboxes/{inbox}/trial`: "look what is there".
-pub(super) async fn look(State(web): State<Web>, me: SignedIn, Path(asked): Path<String>) -> Result<Response, Fault> {
+/// From which day it is looked; empty: everything.
+#[derive(Deserialize)]
+pub(super) struct Span {
+    #[serde(default)]
+    day: String,
+}
+
+/// `POST /mailboxes/{inbox}/trial`: "look what is there", all of it or since a day.
+pub(super) async fn look(
+    State(web): State<Web>,
+    me: SignedIn,
+    Path(asked): Path<String>,
+    Form(span): Form<Span>,
+) -> Result<Response, Fault> {
     may(&me)?;
     let inbox: InboxId = id(&asked)?;
-    ask_for_trial(web.engine(), me.by(), inbox).await?;
-    Ok(respond::see(&format!("/mailboxes?outcome=asked#{inbox}")))
+    let horizon = if span.day.is_empty() { Some(Horizon::All) } else { Horizon::parse(&span.day) };
+    let outcome = match horizon {
+        None | Some(Horizon::Nothing) => "day",
+        Some(horizon) => {
+            ask_for_trial(web.engine(), me.by(), inbox, horizon).await?;
+            "asked"
+        }
+    };
+    Ok(respond::see(&format!("/mailboxes?outcome={outcome}#{inbox}")))
 }
 
 /// `POST /mailboxes/{inbox}/horizon`
@@ -174,5 +195,10 @@ pub(super) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, F
         since: alarm.since,
     });
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX).saturating_sub(1).max(0);
-    Ok(Some(Banner { first, more }))
+    let no_backup = if grant.allows(Action::Operate, grant.team) {
+        web.store().read(failure::standing).await?.map(|failing| failing.since)
+    } else {
+        None
+    };
+    Ok(Some(Banner { first, more, no_backup }))
 }

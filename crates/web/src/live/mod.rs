@@ -10,6 +10,7 @@
 //! the same for everybody who may see them), or work while nobody listens.
 
 mod entries;
+mod history;
 mod hub;
 mod stream;
 

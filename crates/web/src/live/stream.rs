@@ -17,6 +17,7 @@ use domain::time::{Millis, SECOND_MS};
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::entries::{Entry, partial};
 use super::hub::Since;
@@ -31,6 +32,8 @@ use crate::words::{Args, words};
 
 /// A line without content this often, so that both ends and all proxies between know the stream is alive.
 const BEAT: Duration = Duration::from_secs(20);
+/// How long after history was passed over the counts are told, and how often while it pours in.
+const LULL: Duration = Duration::from_secs(2);
 /// A session is asked for again at most this often while much happens.
 const RECHECK_MS: i64 = 5 * SECOND_MS;
 /// After a failed read the stream waits this long before it ends; the browser comes back.
@@ -69,6 +72,7 @@ pub(super) async fn open(
         position: if after > now_at { Position(i64::MIN) } else { after },
         counts: HashMap::new(),
         outbox: OutboxLink::default(),
+        counts_due: None,
         stage: Stage::Greeting,
         web,
         me,
@@ -102,6 +106,8 @@ struct Listener {
     counts: HashMap<View, i64>,
     /// What it last told of the outbox.
     outbox: OutboxLink,
+    /// When the counts are told because something was passed over.
+    counts_due: Option<Instant>,
 }
 
 /// The next piece of the stream, and the listener while it goes on.
@@ -136,20 +142,31 @@ impl Listener {
                     self.counts.clear();
                     return Ok(Some(format!("event: reload\nid: {head}\ndata: \n\n")));
                 }
-                Since::Entries(entries) if !entries.is_empty() => {
-                    if !self.is_still_signed_in(RECHECK_MS).await? {
-                        return Ok(Some(SIGNED_OUT.to_owned()));
+                Since::Entries(entries, upto) => {
+                    let said = if entries.is_empty() { String::new() } else { self.say(&entries).await? };
+                    if upto > self.position {
+                        self.position = upto;
+                        self.counts_due.get_or_insert_with(|| Instant::now() + LULL);
                     }
-                    return self.tell(&entries).await.map(Some);
+                    if !said.is_empty() {
+                        return Ok(Some(said));
+                    }
                 }
-                Since::Entries(_) => {}
             }
             if self.stage == Stage::CatchingUp {
                 self.stage = Stage::Live;
                 return Ok(Some("event: live\ndata: \n\n".to_owned()));
             }
             let stopping = self.web.settings().stopping.clone();
+            let counts_due = self.counts_due;
             tokio::select! {
+                biased;
+                () = until(counts_due), if counts_due.is_some() => {
+                    self.counts_due = None;
+                    if let Some(counts) = self.counts_alone().await? {
+                        return Ok(Some(counts));
+                    }
+                }
                 changed = self.head.changed() => if changed.is_err() { return Ok(None) },
                 () = tokio::time::sleep(BEAT) => {
                     return Ok(Some(match self.is_still_signed_in(0).await? {
@@ -176,6 +193,25 @@ impl Listener {
 
     fn may_see(&self, entry: &Entry) -> bool {
         entry.team.is_some_and(|team| self.me.grant().allows(Action::Read, team))
+    }
+
+    /// The entries, to whoever is still signed in.
+    async fn say(&mut self, entries: &[Arc<Entry>]) -> Result<String, Fault> {
+        if !self.is_still_signed_in(RECHECK_MS).await? {
+            return Ok(SIGNED_OUT.to_owned());
+        }
+        self.tell(entries).await
+    }
+
+    /// The counts that changed by what was passed over, and how far the stream is; `None`: none did.
+    async fn counts_alone(&mut self) -> Result<Option<String>, Fault> {
+        if !self.is_still_signed_in(RECHECK_MS).await? {
+            return Ok(Some(SIGNED_OUT.to_owned()));
+        }
+        let counts = self.changed_counts().await?;
+        let mut text = String::new();
+        event(&mut text, self.position, &[&counts]);
+        Ok((!counts.is_empty()).then_some(text))
     }
 
     /// The entries as events. The views' counts ride with the last one that is seen.
@@ -229,6 +265,12 @@ impl Listener {
             }
         }
         Ok(html)
+    }
+}
+
+async fn until(due: Option<Instant>) {
+    if let Some(due) = due {
+        tokio::time::sleep_until(due).await;
     }
 }
 

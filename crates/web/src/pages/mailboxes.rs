@@ -98,6 +98,7 @@ pub fn unfiled(code: &str) -> &'static str {
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "named after what they hold")]
 pub struct Tried {
+    pub since: Option<String>,
     pub count: i64,
     pub mails: String,
     pub conversations: String,
@@ -108,13 +109,15 @@ pub struct Tried {
     pub failed: Option<String>,
 }
 
-/// What stands above every page while a mailbox gives an alarm.
+/// What stands above every page while a mailbox gives an alarm, or the backup that was due has failed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Banner {
-    /// The first of them; `None`: all is well.
+    /// The first of the mailboxes; `None`: all is well.
     pub first: Option<Silent>,
     /// How many more there are.
     pub more: i64,
+    /// Since when no backup succeeds.
+    pub no_backup: Option<Millis>,
 }
 
 /// A mailbox with an alarm.
@@ -196,6 +199,7 @@ fn sample(n: i64, state: &'static str) -> Fares {
 
 fn found(whole: bool, failed: Option<&str>) -> Tried {
     Tried {
+        since: failed.is_none().then(|| "2025-01-01".to_owned()),
         count: 120_431,
         mails: "120,431".to_owned(),
         conversations: "61,020".to_owned(),
@@ -261,9 +265,10 @@ impl Banner {
         let silent = |word| Some(Silent { name: "Leśna Chata".to_owned(), word, since: NOW.plus_ms(-DAY_MS) });
         vec![
             None,
-            Some(Self { first: None, more: 0 }),
-            Some(Self { first: silent("silent"), more: 0 }),
-            Some(Self { first: silent("missing"), more: 3 }),
+            Some(Self { first: None, more: 0, no_backup: None }),
+            Some(Self { first: silent("silent"), more: 0, no_backup: None }),
+            Some(Self { first: silent("missing"), more: 3, no_backup: Some(NOW) }),
+            Some(Self { first: None, more: 0, no_backup: Some(NOW.plus_ms(-DAY_MS)) }),
         ]
     }
 }

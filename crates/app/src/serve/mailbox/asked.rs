@@ -46,14 +46,14 @@ pub async fn heed_horizon(intake: &Intake, stop: &CancellationToken) {
 /// Tries the mailbox out whenever somebody asks, until `stop`.
 pub async fn heed_trials(intake: &Intake, trials: &Trials, stop: &CancellationToken) {
     while let Some((_, wanted)) = asked(intake, stop).await {
-        if wanted {
-            try_out(intake, trials, stop).await;
+        if let Some(horizon) = wanted {
+            try_out(intake, trials, horizon, stop).await;
         }
     }
 }
 
 /// What is asked, after a pause; `None`: stopped.
-async fn asked(intake: &Intake, stop: &CancellationToken) -> Option<(Option<Horizon>, bool)> {
+async fn asked(intake: &Intake, stop: &CancellationToken) -> Option<(Option<Horizon>, Option<Horizon>)> {
     loop {
         tokio::select! {
             () = stop.cancelled() => return None,
@@ -67,7 +67,7 @@ async fn asked(intake: &Intake, stop: &CancellationToken) -> Option<(Option<Hori
     }
 }
 
-async fn try_out(intake: &Intake, trials: &Trials, stop: &CancellationToken) {
+async fn try_out(intake: &Intake, trials: &Trials, horizon: Horizon, stop: &CancellationToken) {
     let (seen, inbox) = (Arc::new(AtomicU64::new(0)), intake.inbox);
     let (trials, count, clock, cancel) = (trials.clone(), seen.clone(), intake.engine.clock().clone(), stop.clone());
     tracing::info!(%inbox, "a dry run of the mailbox begins");
@@ -75,7 +75,7 @@ async fn try_out(intake: &Intake, trials: &Trials, stop: &CancellationToken) {
         let wanted = trials.inboxes.iter().find(|inbox| inbox.address == trials.address);
         let wanted = wanted.ok_or_else(|| Failure("The inbox is not in the settings.".to_owned()))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let run = trial::run(&trials.inboxes, wanted, &trials.mailbox, Horizon::All, clock, &count, &cancel);
+        let run = trial::run(&trials.inboxes, wanted, &trials.mailbox, horizon, clock, &count, &cancel);
         runtime.block_on(run)
     });
     let found = loop {
@@ -83,7 +83,7 @@ async fn try_out(intake: &Intake, trials: &Trials, stop: &CancellationToken) {
             found = &mut work => break found,
             () = tokio::time::sleep(LOOK) => {}
         }
-        let so_far = Trial { mails: seen.load(Ordering::Relaxed), ..Trial::default() }.to_text();
+        let so_far = Trial { since: day(horizon), mails: seen.load(Ordering::Relaxed), ..Trial::default() }.to_text();
         // The next count says more.
         intake.record(move |tx| state::trying(tx, inbox, &so_far)).await.ok();
     };
@@ -92,16 +92,21 @@ async fn try_out(intake: &Intake, trials: &Trials, stop: &CancellationToken) {
         return;
     }
     let found = found.unwrap_or_else(|error| Err(Failure(format!("The dry run broke down: {error}."))));
-    let text = report(found).to_text();
+    let text = Trial { since: day(horizon), ..report(found) }.to_text();
     if let Err(error) = intake.record(move |tx| state::tried(tx, inbox, &text)).await {
         tracing::warn!(%inbox, %error, "what a dry run found could not be kept; it is begun anew");
     }
 }
 
+/// The day since which a dry run reads; `None`: it reads all.
+fn day(horizon: Horizon) -> Option<String> {
+    matches!(horizon, Horizon::Since(_)).then(|| horizon.to_string())
+}
+
 fn report(found: Result<Found, Failure>) -> Trial {
     match found {
         Ok(Found { mails, conversations, open, notices, spam, .. }) => {
-            Trial { mails, conversations, open, notices, spam, whole: true, failed: None }
+            Trial { mails, conversations, open, notices, spam, whole: true, ..Trial::default() }
         }
         Err(Failure(why)) => Trial { failed: Some(why), ..Trial::default() },
     }

@@ -1,29 +1,21 @@
 //! Comparing folders with what is stored, and fetching what is missing.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::time::{DAY_MS, Millis};
+use domain::time::DAY_MS;
 
 use super::commands::{Examined, Offers};
-use super::date::day_before;
 use super::error::{End, MailboxError};
 use super::folder::readable;
 use super::place::Place;
 use super::session::Session;
-use super::{Arrival, Arrivals, BATCH_BYTES, Content, Listing, Opened};
+use super::{Arrival, Arrivals, BATCH_BYTES, Content, Listing, Opened, sweep};
 
 /// Mails whose sizes are asked for at once.
 const LISTED_AT_ONCE: usize = 100;
 
 /// New mails that are fetched first: whatever ends the connection, or us, soon after, something was gained.
 const FIRST_FETCHED: usize = 8;
-
-/// UIDs that one search covers at least, so that its answer is of a bounded length.
-const SEARCHED_AT_ONCE: u32 = 20_000;
-
-/// Searches that cover a folder at most.
-const MAX_SEARCHES: u32 = 500;
 
 /// How far the mails of one folder may run ahead of those of another, in milliseconds.
 const AHEAD_MS: i64 = DAY_MS;
@@ -124,33 +116,10 @@ impl Rounds {
         let opened = Opened { role: place.role, name: readable(&place.wire), uidvalidity, uidnext };
         let wanted = self.sink.opened(opened).await.map_err(not_stored)?;
         place.begin(examined, wanted);
-        let found = self.everything(at, uidnext).await?;
+        let wanted = &self.places[at].wanted;
+        let found = sweep::uids(&mut self.session, wanted.since, wanted.from_uid, uidnext).await?;
         self.places[at].compare(found);
         self.note(at).await
-    }
-
-    /// The UIDs of the open folder that may be wanted.
-    async fn everything(&mut self, at: usize, uidnext: Option<u32>) -> Result<BTreeSet<u32>, End> {
-        let (from, since) = (self.places[at].wanted.from_uid, self.places[at].wanted.since);
-        let mut found = BTreeSet::new();
-        if self.session.exists == 0 {
-            return Ok(found);
-        }
-        let criteria = if since <= Millis::new(0) { String::new() } else { format!(" SINCE {}", day_before(since)) };
-        let last = from.or(uidnext).map(|next| next.saturating_sub(1));
-        if let Some(last) = last {
-            let step = SEARCHED_AT_ONCE.max(last / MAX_SEARCHES);
-            let mut first = 1_u32;
-            while first <= last {
-                let end = first.saturating_add(step - 1).min(last);
-                found.extend(self.session.search(first, Some(end), &criteria).await?);
-                let Some(next) = end.checked_add(1) else { return Ok(found) };
-                first = next;
-            }
-        }
-        let rest = if from.is_some() { "" } else { &criteria };
-        found.extend(self.session.search(last.map_or(1, |last| last.saturating_add(1)), None, rest).await?);
-        Ok(found)
     }
 
     /// How many mails are still to be fetched.

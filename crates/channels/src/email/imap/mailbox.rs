@@ -13,9 +13,9 @@ use super::catch_up::{Rounds, not_stored};
 use super::commands::Offers;
 use super::error::{End, MailboxError};
 use super::idle::Idled;
-use super::place::Place;
+use super::place::{self, Place};
 use super::session::Session;
-use super::{Arrivals, Change, FolderChoice, MailboxStatus, Settings, Tls, find, folder};
+use super::{Arrivals, Change, MailboxStatus, Settings, Tls};
 use crate::email::server::client_config;
 
 /// How many times some mails are fetched before new mail is looked for again.
@@ -104,29 +104,12 @@ impl Mailbox {
         }
     }
 
-    /// The folders to watch, where mail arrives first.
+    /// The folders to watch.
     async fn places(&mut self, session: &mut Session, offers: Offers) -> Result<Vec<Place>, End> {
-        let mut places = vec![Place::new(FolderRole::Inbox, folder::wire(&self.settings.folder))];
-        let others = [(FolderRole::Spam, &self.settings.spam_folder), (FolderRole::Sent, &self.settings.sent_folder)];
-        if self.list_refused || others.iter().all(|(_, choice)| **choice == FolderChoice::None) {
-            return Ok(places);
-        }
-        let listed = match session.folders(offers).await {
-            Ok(listed) => listed,
-            Err(End::Fail(error @ MailboxError::NotUnderstood { .. })) => {
-                // The next connection does without: mail that arrives matters more.
-                self.list_refused = true;
-                return Err(End::Fail(error));
-            }
-            Err(end) => return Err(end),
-        };
-        for (role, choice) in others {
-            let found = find::find(&listed, role, choice);
-            places.extend(
-                found.filter(|wire| places.iter().all(|place| place.wire != *wire)).map(|wire| Place::new(role, wire)),
-            );
-        }
-        Ok(places)
+        let places = place::places(&self.settings, session, offers, !self.list_refused).await;
+        // The next connection does without a list that cannot be read: mail that arrives matters more.
+        self.list_refused |= matches!(places, Err(End::Fail(MailboxError::NotUnderstood { .. })));
+        places
     }
 
     /// Puts into the folder of sent mail what waits for it.

@@ -5,8 +5,32 @@ use std::collections::{BTreeSet, VecDeque};
 use domain::mailbox::FolderRole;
 use domain::time::Millis;
 
-use super::commands::Examined;
-use super::{Listing, Survey, UidSet, Wanted};
+use super::commands::{Examined, Offers};
+use super::error::End;
+use super::session::Session;
+use super::{FolderChoice, Listing, Settings, Survey, UidSet, Wanted, find, folder};
+
+/// The folders of a mailbox that are read, where mail arrives first; `listing`: the others are looked for.
+pub(super) async fn places(
+    settings: &Settings,
+    session: &mut Session,
+    offers: Offers,
+    listing: bool,
+) -> Result<Vec<Place>, End> {
+    let mut places = vec![Place::new(FolderRole::Inbox, folder::wire(&settings.folder))];
+    let others = [(FolderRole::Spam, &settings.spam_folder), (FolderRole::Sent, &settings.sent_folder)];
+    if !listing || others.iter().all(|(_, choice)| **choice == FolderChoice::None) {
+        return Ok(places);
+    }
+    let listed = session.folders(offers).await?;
+    for (role, choice) in others {
+        let found = find::find(&listed, role, choice);
+        places.extend(
+            found.filter(|wire| places.iter().all(|place| place.wire != *wire)).map(|wire| Place::new(role, wire)),
+        );
+    }
+    Ok(places)
+}
 
 /// A watched folder.
 #[derive(Debug)]

@@ -26,9 +26,11 @@ pub(super) fn failed(statement: &'static str, error: &tokio_postgres::Error) -> 
         "23505" => Error::Duplicate { statement },
         // A division by zero: only `crate::migrate::not_newer` divides.
         "22012" => Error::Outdated,
-        // 08: connection; 57P: shut down, starting up; 40: serialisation failure or deadlock; 25006: read only, as a primary
-        // is that was replaced.
-        code if code.starts_with("08") || code.starts_with("57P") || code.starts_with("40") || code == "25006" => {
+        // 08: connection; 57P: shut down, starting up; 40: serialisation failure or deadlock; 55P03: a lock was not had;
+        // 25006: read only, as a primary is that was replaced.
+        code if ["08", "57P", "40"].iter().any(|class| code.starts_with(class))
+            || ["55P03", "25006"].contains(&code) =>
+        {
             Error::Unavailable(words(error))
         }
         // 53: no disk, no memory, too many connections; 58: I/O.

@@ -3,6 +3,7 @@
 mod archive;
 mod erasure;
 mod migration;
+mod nights;
 mod place;
 mod program;
 mod road;

@@ -11,7 +11,7 @@ use testkit::servers::{Postgres, keeper, ready};
 use super::{letter_with_file, live};
 
 /// The program beside the running product.
-fn beside(app: &TestApp) -> Program {
+pub(super) fn beside(app: &TestApp) -> Program {
     let settings = app.settings();
     let key: String = settings.key.iter().map(|byte| format!("{byte:02x}")).collect();
     std::fs::write(settings.folder.join("key"), key).expect("the key");
@@ -102,7 +102,7 @@ async fn without_room_there_is_no_backup_and_nothing_is_left_behind() {
 }
 
 /// Text that does not pack.
-fn noise(letters: usize) -> String {
+pub(super) fn noise(letters: usize) -> String {
     let mut seed = 7_u64;
     let letter = |_| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -94,10 +94,24 @@ async fn story(database: Option<String>) {
 
     // The counter runs now, and takes the same and one more through its socket.
     program.start().await;
-    write(&folder.path().join("letters/new.eml"), dated(&Letter::new("more@example.org"), &days_ago(90)));
+    let ninety = dated(&Letter::new("more@example.org"), &days_ago(90));
+    write(&folder.path().join("letters/new.eml"), &ninety);
     let more = program.run(&["import", "mail", "--inbox", SHOP, &path]).await;
     let counts = "1 stored, 5 there already, 2 duplicates, 1 in quarantine, 0 refused as erased, 0 unreadable.";
     assert!(more.stdout.contains(counts), "{more:?}");
+    // A dry run says what would come of it here: what is here already, and what an answer to it joins.
+    let answer = Letter::new("old-4@example.org").answering("old-3@example.org").text("Jeszcze jedno");
+    write(&folder.path().join("letters/answer.eml"), dated(&answer, "Thu, 7 Mar 2019 10:00:00 +0100"));
+    write(&folder.path().join("letters/relayed.eml"), format!("Received: by another relay\r\n{ninety}"));
+    let before = program.run(&["log"]).await.stdout;
+    let dry = program.run(&["import", "mail", "--dry-run", "--inbox", SHOP, &path]).await;
+    let counts = "1 stored, 6 there already, 3 duplicates, 1 in quarantine, 0 refused as erased, 0 unreadable.";
+    assert!(dry.stdout.contains(counts), "{dry:?}");
+    assert!(dry.stdout.starts_with("11 mails, 4 conversations; 1 would be open; 1 notices."), "{dry:?}");
+    assert!(dry.stdout.contains("4 of these conversations are here already."), "{dry:?}");
+    assert_eq!(program.run(&["log"]).await.stdout, before, "and nothing was changed");
+    std::fs::remove_file(folder.path().join("letters/answer.eml")).expect("removed");
+    std::fs::remove_file(folder.path().join("letters/relayed.eml")).expect("removed");
     let retried = program.run(&["raw", "retry", "--all"]).await;
     assert!(retried.stdout.contains("One arrival is read again"), "{retried:?}");
     let log = program.run(&["log", "--kind", "message"]).await.stdout;

@@ -176,6 +176,8 @@ async fn a_horizon_is_chosen_on_the_page_after_a_look() {
     let path = format!("/mailboxes/inb_{id}");
     ola.post(&format!("{path}/trial"), &[]).await.expect("it is asked for");
     shop.reads(&ola, "/mailboxes", "3 wiadomości, rozmów około 3; otwartych byłoby około 3").await;
+    ola.post(&format!("{path}/trial"), &[("day", "2035-01-01")]).await.expect("it is asked for");
+    shop.reads(&ola, "/mailboxes", "Od 2035-01-01: 0 wiadomości").await;
     assert_eq!(shop.ledger(&shop.program.data()).received.len(), 0, "looking keeps nothing");
     ola.post(&format!("{path}/horizon"), &[("horizon", "all"), ("day", "")]).await.expect("it is chosen");
     assert_eq!(all_read(&shop.program, 3).await.received.len(), 3);

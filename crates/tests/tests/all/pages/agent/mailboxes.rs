@@ -100,8 +100,9 @@ async fn how_far_back_is_chosen_after_a_look() {
     jan.click("form[action$='/trial'] button").await;
     jan.wait_for_text(".aside-again", "Looking what is there").await;
     let asked = app.with(|conn| state::asked(conn, inbox).expect("read"));
-    assert_eq!(asked, (None, true));
+    assert_eq!(asked, (None, Some(Horizon::All)));
     let found = Trial {
+        since: None,
         mails: 120_431,
         conversations: 61_020,
         open: 214,
@@ -116,16 +117,25 @@ async fn how_far_back_is_chosen_after_a_look() {
         "120,431 mails, about 61,020 conversations; about 214 would be open; about 38,900 notices",
     )
     .await;
+    // The same since a day, before that day is chosen.
+    jan.script("document.querySelector('form[action$=\\'/trial\\'] input').value = '2026-01-01'", &[]).await;
+    jan.click("form[action$='/trial'] button").await;
+    jan.wait_for_text(".aside-again", "Looking what is there").await;
+    let asked = app.with(|conn| state::asked(conn, inbox).expect("read"));
+    assert_eq!(asked.1, Horizon::parse("2026-01-01"));
+    let found = Trial { since: Some("2026-01-01".to_owned()), mails: 12_000, whole: true, ..Trial::default() };
+    app.store().write(move |tx| state::tried(tx, inbox, &found.to_text())).await.expect("kept");
+    jan.wait_for_text(".mailbox-found", "Since 2026-01-01: 12,000 mails").await;
     jan.click("input[value=since]").await;
     jan.click(".mailbox-horizon button").await;
     jan.wait_for_text("#outcome", "choose a day").await;
-    jan.script("document.querySelector('input[type=date]').value = '2026-01-01'", &[]).await;
+    jan.script("document.querySelector('.mailbox-horizon input[type=date]').value = '2026-01-01'", &[]).await;
     jan.click("input[value=since]").await;
     jan.click(".mailbox-horizon button").await;
     jan.wait_for_text("#outcome", "Chosen.").await;
     jan.wait_for_text(".mailbox-card", "since 2026-01-01").await;
     let asked = app.with(|conn| state::asked(conn, inbox).expect("read"));
-    assert_eq!(asked, (Horizon::parse("2026-01-01"), false));
+    assert_eq!(asked, (Horizon::parse("2026-01-01"), None));
     let compared = store::mailbox::Compared { on_server: 120_431, wanted: 120_431, missing: 108_431 };
     let now = app.engine.now();
     let folder = store::mailbox::Folder { inbox, role: domain::mailbox::FolderRole::Inbox };
@@ -147,7 +157,7 @@ async fn only_those_who_lead_choose_and_what_the_settings_say_stays() {
     let (inbox, now) = (app.inbox, app.engine.now());
     let all = Horizon::All;
     assert!(engine::mailbox::choose(&app.engine, app.ola(), inbox, all).await.is_err(), "agents do not");
-    assert!(engine::mailbox::ask_for_trial(&app.engine, app.ola(), inbox).await.is_err());
+    assert!(engine::mailbox::ask_for_trial(&app.engine, app.ola(), inbox, Horizon::All).await.is_err());
     engine::mailbox::choose(&app.engine, app.jan(), inbox, all).await.expect("leads do");
     let given = [(inbox, Some(Horizon::Nothing))];
     app.store().write(move |tx| state::set_up(tx, &given, now)).await.expect("a start with other settings");
