@@ -16,6 +16,7 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::pages::mailboxes::{self as shown, Banner, BannerPart, Fares, Folder, Mailboxes, Silent, Tried};
 use crate::pages::text::grouped;
+use crate::pages::times::Times;
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::web::Web;
@@ -44,6 +45,8 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     let grant = me.grant();
     let mut found = web.store().read(state::all).await?;
     found.retain(|mailbox| grant.allows(Action::Mend, mailbox.team));
+    // What needs somebody stands first.
+    found.sort_by_key(|mailbox| (mailbox.alarm.is_none(), mailbox.state != state::State::Failing));
     let outcomes = ["chosen", "asked", "set", "day"];
     let rows: Vec<Fares> = found.iter().map(|mailbox| fares(mailbox, me.language())).collect();
     let page = Mailboxes {
@@ -97,6 +100,10 @@ fn fares(mailbox: &Mailbox, language: Language) -> Fares {
         day: match mailbox.horizon {
             Some(Horizon::Since(day)) => Some(day.to_string()),
             _ => None,
+        },
+        day_words: match mailbox.horizon {
+            Some(Horizon::Since(day)) => Times::calendar(language, day),
+            _ => String::new(),
         },
         looking,
         tried: trial.map(|trial| tried(&trial, language)),
@@ -159,7 +166,12 @@ pub(super) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, F
     if !grant.allows(Action::Mend, grant.team) {
         return Ok(None);
     }
-    let mut found = web.store().read(state::alarms).await?;
+    Ok(Some(banner_of(me, web.store().read(state::alarms).await?)))
+}
+
+/// The same, of the alarms that were read.
+pub(super) fn banner_of(me: &SignedIn, mut found: Vec<state::Alarmed>) -> Banner {
+    let grant = me.grant();
     found.retain(|alarm| grant.allows(Action::Mend, alarm.team));
     let first = found.first().map(|alarm| Silent {
         name: alarm.name.clone(),
@@ -167,5 +179,5 @@ pub(super) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, F
         since: alarm.since,
     });
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX).saturating_sub(1).max(0);
-    Ok(Some(Banner { first, more }))
+    Banner { first, more }
 }
