@@ -17,6 +17,7 @@ pub mod demo;
 pub mod house;
 pub mod import;
 pub mod logging;
+pub mod metrics;
 pub mod orders;
 pub mod pages;
 pub mod permission;

@@ -49,12 +49,14 @@ impl Bell {
         self.others.subscribe()
     }
 
-    /// Listens on a thread of its own until the sender of `alive` is dropped, and keeps `head` up to date.
+    /// Listens on a thread of its own until the sender of `alive` is dropped, and keeps `head` up to date. When `lost` changes,
+    /// over a fresh connection: the server may not be the primary any more.
     pub(crate) fn listen(
         &self,
         url: &str,
         head: Arc<watch::Sender<Position>>,
         mut alive: watch::Receiver<()>,
+        mut lost: watch::Receiver<u64>,
     ) -> Result<()> {
         let (bell, config) = (self.clone(), postgres::config(url)?);
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -66,9 +68,10 @@ impl Bell {
                 loop {
                     tokio::select! {
                         _ = alive.changed() => return,
-                        lost = bell.attend(&config, &head) => {
-                            tracing::debug!(why = %lost, "not hearing the other nodes; it is tried again");
+                        why = bell.attend(&config, &head) => {
+                            tracing::debug!(%why, "not hearing the other nodes; it is tried again");
                         }
+                        Ok(()) = lost.changed() => {}
                     }
                     tokio::select! {
                         _ = alive.changed() => return,

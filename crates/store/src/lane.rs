@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::bell::Bell;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
+use crate::line::Line;
 use crate::tx::{Tx, Unnumbered};
 use crate::{log, migrate};
 
@@ -107,15 +108,17 @@ pub(crate) enum Item {
     Alone(Box<dyn FnOnce(&mut Conn) + Send>),
 }
 
-/// Starts the writer lane.
+/// Starts the writer lane. `lost` changes whenever its connection was lost.
 pub(crate) fn write_lane(
-    mut conn: Conn,
+    conn: Conn,
     connect: Connect,
     head: Arc<watch::Sender<Position>>,
     bell: Bell,
+    lost: watch::Sender<u64>,
 ) -> Result<mpsc::Sender<Item>> {
     let (queue, mut waiting) = mpsc::channel::<Item>(4_096);
     let limit = conn.engine().batch();
+    let mut line = Line::new(conn, connect, lost);
     spawn("store-write", move || {
         while let Some(first) = waiting.blocking_recv() {
             let mut batch = Vec::new();
@@ -131,29 +134,29 @@ pub(crate) fn write_lane(
                     next = waiting.try_recv().ok();
                 }
             }
-            if !conn.is_alive()
-                && let Ok(fresh) = connect()
-            {
-                conn = fresh;
-            }
-            if !batch.is_empty() {
-                run_batch(&mut conn, &connect, batch, &head);
-                // Also when nothing came of it: a ring too many is heard and forgotten.
-                bell.ring();
+            match line.mend() {
+                // One try for all: a server that is gone without a word takes seconds to say so.
+                Err(gone) => batch.into_iter().for_each(|write| give_up(write, &gone)),
+                Ok(()) if !batch.is_empty() => {
+                    run_batch(&mut line, batch, &head);
+                    // Also when nothing came of it: a ring too many is heard and forgotten.
+                    bell.ring();
+                }
+                Ok(()) => {}
             }
             if let Some(work) = alone {
-                work(&mut conn);
+                work(&mut line.conn);
             }
         }
     })?;
     Ok(queue)
 }
 
-fn run_batch(conn: &mut Conn, connect: &Connect, mut batch: Vec<Box<dyn Write>>, head: &watch::Sender<Position>) {
+fn run_batch(line: &mut Line, mut batch: Vec<Box<dyn Write>>, head: &watch::Sender<Position>) {
     // Those that were refused after they had written, where no savepoint takes them back alone.
     let mut refused = Vec::new();
     let done = loop {
-        match attempt(conn, &mut batch) {
+        match attempt(&mut line.conn, &mut batch) {
             Err(Failed::Refused(at)) if batch.len() > 1 => refused.push(batch.remove(at)),
             Err(Failed::Refused(_)) => break Ok(None),
             Err(Failed::Whole(error)) => break Err(error),
@@ -166,28 +169,30 @@ fn run_batch(conn: &mut Conn, connect: &Connect, mut batch: Vec<Box<dyn Write>>,
             announce(head, position);
             batch.into_iter().for_each(|write| write.finish(Ok(position)));
             // Once more, alone: what they were refused for may have been a neighbour's doing.
-            refused.into_iter().for_each(|write| run_batch(conn, connect, vec![write], head));
+            refused.into_iter().for_each(|write| run_batch(line, vec![write], head));
         }
         Err(Error::Unknown(why)) => {
             batch.into_iter().chain(refused).for_each(|write| write.finish(Err(Error::Unknown(why.clone()))));
         }
         Err(whole) => {
             tracing::debug!(writes = batch.len(), error = %whole, "batch failed, re-running one by one");
-            batch.into_iter().chain(refused).for_each(|write| run_alone(conn, connect, write, head));
+            batch.into_iter().chain(refused).for_each(|write| match line.mend() {
+                Ok(()) => run_alone(line, write, head),
+                Err(gone) => give_up(write, &gone),
+            });
         }
     }
 }
 
-fn run_alone(conn: &mut Conn, connect: &Connect, write: Box<dyn Write>, head: &watch::Sender<Position>) {
+/// It did not happen, whatever an earlier run of it came to.
+fn give_up(mut write: Box<dyn Write>, gone: &Error) {
+    write.fail(gone.clone());
+    write.finish(Err(gone.clone()));
+}
+
+fn run_alone(line: &mut Line, write: Box<dyn Write>, head: &watch::Sender<Position>) {
     let mut one = [write];
-    let mut done = attempt(conn, &mut one);
-    if !conn.is_alive()
-        && matches!(done, Err(Failed::Whole(Error::Unavailable(_))))
-        && let Ok(fresh) = connect()
-    {
-        *conn = fresh;
-        done = attempt(conn, &mut one);
-    }
+    let done = attempt(&mut line.conn, &mut one);
     let [write] = one;
     match done {
         Ok(position) => {

@@ -32,6 +32,7 @@ pub mod installation;
 mod lane;
 pub mod lease;
 pub mod likeness;
+mod line;
 pub mod log;
 pub mod lookup;
 pub mod mailbox;

@@ -17,9 +17,10 @@ crate::statements! {
         ON CONFLICT DO NOTHING";
     SETTLE = "UPDATE contact_suggestion SET state = $2 WHERE id = $1";
     ONE = "SELECT id, conversation, contact, other, likeness, state FROM contact_suggestion WHERE id = $1 {lock}";
-    BY_CONTACT = "SELECT id, conversation, contact, other, likeness, state FROM contact_suggestion WHERE contact = $1 LIMIT 20";
-    BY_OTHER = "SELECT id, conversation, contact, other, likeness, state FROM contact_suggestion WHERE other = $1
-        ORDER BY id LIMIT 20";
+    OF_EITHER = "SELECT * FROM (SELECT id, conversation, contact, other, likeness, state FROM contact_suggestion
+            WHERE contact = $1 LIMIT 20) a
+        UNION ALL SELECT * FROM (SELECT id, conversation, contact, other, likeness, state FROM contact_suggestion
+            WHERE other = $1 ORDER BY id LIMIT 20) b";
     REVERSE = "SELECT id FROM contact_suggestion WHERE contact = $1 AND other = $2";
 }
 
@@ -83,9 +84,7 @@ pub fn lock(tx: &mut Tx<'_>, id: SuggestionId) -> Result<Option<Suggestion>> {
 
 /// The suggestions in which a contact is one of the two.
 pub fn of(conn: &mut Conn, contact: ContactId) -> Result<Vec<Suggestion>> {
-    let mut rows = conn.rows(&BY_CONTACT, params![contact])?;
-    rows.extend(conn.rows(&BY_OTHER, params![contact])?);
-    rows.into_iter().map(read).collect()
+    conn.rows(&OF_EITHER, params![contact])?.into_iter().map(read).collect()
 }
 
 pub(crate) fn read(mut row: Row) -> Result<Suggestion> {

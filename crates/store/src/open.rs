@@ -7,7 +7,7 @@ use domain::time::Clock;
 use tokio::sync::watch;
 
 use crate::bell::Bell;
-use crate::place::connector;
+use crate::place::{connector, look};
 use crate::{Conn, Engine, Error, Place, Result, Settings, Store};
 use crate::{backup, blob, installation, lane, log, migrate, read_lane, seal};
 
@@ -32,12 +32,13 @@ impl Store {
         conn.unlock_schema()?;
         let (head, watched) = watch::channel(log::head(&mut conn)?);
         let (head, bell, (alive, living)) = (Arc::new(head), Bell::new(), watch::channel(()));
+        let (lost, heed) = watch::channel(0);
         let engine = conn.engine();
         if let Place::Postgres { url } = &settings.place {
-            bell.listen(url, head.clone(), living)?;
+            bell.listen(url, head.clone(), living, heed.clone())?;
         }
-        let writer = lane::write_lane(conn, connect_writer.clone(), head, bell.clone())?;
-        let readers = read_lane::read_lanes(settings.readers.max(1), &connect_reader)?;
+        let writer = lane::write_lane(conn, connect_writer.clone(), head, bell.clone(), lost)?;
+        let readers = read_lane::read_lanes(settings.readers.max(1), &connect_reader, &heed)?;
         Ok(Self {
             writer,
             readers,
@@ -68,7 +69,7 @@ impl Store {
         if matches!(settings.place, Place::Folder) && !settings.folder.join("kontuar.db").is_file() {
             return Err(Error::Open(format!("there is no store in {}", settings.folder.display())));
         }
-        let mut conn = connector(settings, false)()?;
+        let mut conn = look(settings)?;
         if conn.engine() == Engine::Postgres {
             conn.script("SET default_transaction_read_only = on")?;
         }

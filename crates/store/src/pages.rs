@@ -18,7 +18,7 @@ pub use self::shown::{File, Shown, TEXT_CHARS, messages};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::value::{Row, Value};
-use crate::{log, merge, params};
+use crate::{log, params};
 
 /// The columns of a row, and who it is: the contact's name, else an address of theirs.
 macro_rules! rows {
@@ -26,8 +26,8 @@ macro_rules! rows {
         concat!(
             "SELECT c.id, c.team, c.number, c.brand, c.contact, c.status, c.priority, c.assignee, c.waiting_since, c.last_at,
                 c.bucket, c.sort_at, c.subject, c.preview,
-                COALESCE((SELECT COALESCE(p.name, k.name) FROM contact k JOIN contact p ON p.id = COALESCE(k.person, k.id) WHERE k.id = c.contact),
-                    (SELECT MIN(i.value) FROM identity i WHERE i.contact = c.contact)),
+                (SELECT COALESCE((SELECT p.name FROM contact p WHERE p.id = k.person), k.name,
+                    (SELECT MIN(i.value) FROM identity i WHERE i.contact = k.id)) FROM contact k WHERE k.id = c.contact),
                 c.inbox, c.follows, c.snoozed_until
             FROM conversation c ",
             $rest
@@ -175,12 +175,12 @@ pub fn counts(conn: &mut Conn, team: TeamId) -> Result<Vec<(Option<AgentId>, Buc
         .collect()
 }
 
-/// The events of a conversation, and of what was joined into it, before `position`, oldest first, the newest `limit` of
-/// them.
-pub fn course(conn: &mut Conn, id: ConversationId, before: Position, limit: usize) -> Result<Vec<Event>> {
+/// The events of these conversations (one, and what was joined into it: [`crate::merge::homes`]) before `position`, oldest
+/// first, the newest `limit` of them.
+pub fn course(conn: &mut Conn, homes: &[ConversationId], before: Position, limit: usize) -> Result<Vec<Event>> {
     let mut events = Vec::new();
-    for home in merge::homes(conn, id)? {
-        for row in conn.rows(&COURSE, params![home, before, limit])? {
+    for home in homes {
+        for row in conn.rows(&COURSE, params![*home, before, limit])? {
             events.push(log::event(row)?);
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::blob;
 use crate::conn::{self, Conn};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lane::Connect;
 
 /// Where the data stands.
@@ -40,6 +40,16 @@ impl Settings {
     pub(crate) fn open_blobs(&self) -> Result<blob::Blobs> {
         let own = || self.folder.join("blobs");
         blob::Blobs::open(&self.blobs.clone().unwrap_or_else(own))
+    }
+}
+
+/// A connection that only looks, and where there is no writable server is content with one that only reads.
+pub(crate) fn look(settings: &Settings) -> Result<Conn> {
+    match (connector(settings, false)(), &settings.place) {
+        (Err(Error::Unavailable(_)), Place::Postgres { url }) => {
+            Ok(Conn::Postgres(conn::postgres::PostgresConn::connect_to_any(url)?))
+        }
+        (found, _) => found,
     }
 }
 

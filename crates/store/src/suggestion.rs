@@ -14,8 +14,10 @@ crate::statements! {
     INSERT = "INSERT INTO suggestion (id, conversation, other, hint, state) VALUES ($1, $2, $3, $4, 0)";
     SETTLE = "UPDATE suggestion SET state = $2 WHERE id = $1";
     ONE = "SELECT id, conversation, other, hint, state FROM suggestion WHERE id = $1 {lock}";
-    OF_CONVERSATION = "SELECT id, conversation, other, hint, state FROM suggestion WHERE conversation = $1 ORDER BY id LIMIT 20";
-    TO_CONVERSATION = "SELECT id, conversation, other, hint, state FROM suggestion WHERE other = $1 ORDER BY id LIMIT 20";
+    OF_EITHER = "SELECT * FROM (SELECT id, conversation, other, hint, state FROM suggestion
+            WHERE conversation = $1 ORDER BY id LIMIT 20) a
+        UNION ALL SELECT * FROM (SELECT id, conversation, other, hint, state FROM suggestion
+            WHERE other = $1 ORDER BY id LIMIT 20) b";
 }
 
 /// A suggestion.
@@ -54,9 +56,7 @@ pub fn lock(tx: &mut Tx<'_>, id: SuggestionId) -> Result<Option<Suggestion>> {
 
 /// The suggestions in which a conversation is one of the two.
 pub fn of(conn: &mut Conn, id: ConversationId) -> Result<Vec<Suggestion>> {
-    let mut rows = conn.rows(&OF_CONVERSATION, params![id])?;
-    rows.extend(conn.rows(&TO_CONVERSATION, params![id])?);
-    rows.into_iter().map(read).collect()
+    conn.rows(&OF_EITHER, params![id])?.into_iter().map(read).collect()
 }
 
 pub(crate) fn read(mut row: Row) -> Result<Suggestion> {

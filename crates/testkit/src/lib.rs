@@ -1,6 +1,6 @@
 //! What tests are made of: the whole product over a fake clock and channels ([`app`]), the built
-//! program itself ([`program`]), real servers ([`servers`]), a mail server inside the test
-//! ([`sink`]), a real browser ([`browser`]), a broken network ([`net`]), and the seeded simulator
+//! program itself ([`program`]), real servers ([`servers`]), mail servers inside the test
+//! ([`sink`], [`sender`]), a real browser ([`browser`]), a broken network ([`net`]), and the seeded simulator
 //! ([`simulator`]).
 //!
 //! It must not be linked into the product.
@@ -14,6 +14,7 @@ pub mod clock;
 pub mod letter;
 pub mod net;
 pub mod program;
+pub mod sender;
 pub mod servers;
 pub mod simulator;
 pub mod sink;

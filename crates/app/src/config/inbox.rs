@@ -1,4 +1,5 @@
-//! The mailboxes: `[[inbox]]` with `[inbox.imap]`, `[inbox.smtp]` and `[inbox.oauth]`.
+//! The inboxes: `[[inbox]]` with `[inbox.imap]`, `[inbox.smtp]` and `[inbox.oauth]`. Where mail is handed over to this program
+//! (`[receive]`), an inbox may do without a mailbox that is fetched.
 
 mod imap;
 mod oauth;
@@ -36,19 +37,20 @@ pub struct InboxConfig {
     pub auto_reply: Option<String>,
     /// What stands below its agents' answers.
     pub signature: Option<String>,
-    /// Where its mail is fetched.
-    pub imap: ImapConfig,
+    /// Where its mail is fetched; `None`: nowhere, it comes to our own mail server.
+    pub imap: Option<ImapConfig>,
     /// Where its mail is handed over.
     pub smtp: SmtpConfig,
     /// How its provider lets us in, where that is not by passwords.
     pub oauth: Option<OauthConfig>,
 }
 
-pub(super) fn read_all(top: &Section<'_>, around: &Surroundings<'_>, base: &Path) -> Vec<InboxConfig> {
+/// All of them. `receives`: mail is handed over to this program.
+pub(super) fn read_all(top: &Section<'_>, around: &Surroundings<'_>, base: &Path, receives: bool) -> Vec<InboxConfig> {
     let mut inboxes: Vec<InboxConfig> = Vec::new();
     for section in top.parts("inbox", "[[inbox]]") {
         let place = section.place();
-        let Some(inbox) = read(section, around, base) else { continue };
+        let Some(inbox) = read(section, around, base, receives) else { continue };
         if inboxes.iter().any(|other| other.address == inbox.address) {
             top.complain(&place, format_args!("the address {} has an [[inbox]] already", inbox.address));
         }
@@ -58,7 +60,7 @@ pub(super) fn read_all(top: &Section<'_>, around: &Surroundings<'_>, base: &Path
 }
 
 /// One mailbox; `None` when something about it was complained of.
-fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<InboxConfig> {
+fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path, receives: bool) -> Option<InboxConfig> {
     let brand = section.needed_text("brand", "the name of the shop");
     let address = section.needed_text("address", "the mailbox's e-mail address").and_then(|given| {
         let address = Address::parse(given.value);
@@ -76,8 +78,9 @@ fn read(section: Section<'_>, around: &Surroundings<'_>, base: &Path) -> Option<
     let oauth =
         section.part("oauth", "[inbox.oauth]").and_then(|part| oauth::read(part, address.as_ref(), around, base));
     let imap = match section.part("imap", "[inbox.imap]") {
-        Some(part) => imap::read(part, address.as_ref(), by_token, around, base),
-        None => missing_part(&section, "imap", "[inbox.imap]: where its mail is fetched"),
+        Some(part) => imap::read(part, address.as_ref(), by_token, around, base).map(Some),
+        None if receives && !section.has("imap") => Some(None),
+        None => missing_part(&section, "imap", "[inbox.imap]: where its mail is fetched, unless [receive] takes it"),
     };
     let smtp = match section.part("smtp", "[inbox.smtp]") {
         Some(part) => smtp::read(part, around, base),

@@ -12,6 +12,7 @@ mod backup;
 mod database;
 mod inbox;
 mod log;
+mod metrics;
 mod receive;
 mod sheet;
 mod value;
@@ -81,6 +82,8 @@ pub struct Config {
     pub inboxes: Vec<InboxConfig>,
     /// Where mail is taken by ourselves; `None`: nowhere.
     pub receive: Option<ReceiveConfig>,
+    /// Where numbers are given; `None`: nowhere.
+    pub metrics: Option<SocketAddr>,
 }
 
 impl Config {
@@ -111,6 +114,7 @@ impl Default for Config {
             backup: BackupConfig::default(),
             inboxes: Vec::new(),
             receive: None,
+            metrics: None,
         }
     }
 }
@@ -224,7 +228,9 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
     if let Some(given) = &listen {
         refuse_open_door(listen_at, public_url.as_deref(), &given.place, top.complaints());
     }
-    let inboxes = inbox::read_all(&top, around, base);
+    let receive = receive::read(&top, base);
+    let receives = receive.as_ref().is_some_and(|receive| receive.smtp.is_some() || receive.lmtp.is_some());
+    let inboxes = inbox::read_all(&top, around, base, receives);
     let config = Config {
         data: data.or(data_in_file).unwrap_or(defaults.data),
         listen: listen_at,
@@ -239,7 +245,8 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         alarm: alarm::read(&top, &inboxes),
         backup: backup::read(&top, base),
         inboxes,
-        receive: receive::read(&top, base),
+        receive,
+        metrics: metrics::read(&top),
     };
     if let Some(log) = log_part {
         log.finish();

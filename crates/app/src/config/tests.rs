@@ -52,8 +52,9 @@ fn a_whole_file_is_read() {
     let [inbox] = config.inboxes.as_slice() else { panic!("one inbox") };
     assert_eq!(inbox.address.as_str(), "sklep@lesna-chata.example");
     assert_eq!((inbox.name.as_str(), inbox.sender.as_str()), ("Leśna Chata", "Leśna Chata"));
-    assert_eq!((inbox.imap.port, inbox.imap.user.as_str()), (993, "sklep@lesna-chata.example"));
-    assert_eq!(inbox.imap.password, Some("tajne hasło".into()));
+    let imap = inbox.imap.as_ref().unwrap();
+    assert_eq!((imap.port, imap.user.as_str()), (993, "sklep@lesna-chata.example"));
+    assert_eq!(imap.password, Some("tajne hasło".into()));
     assert_eq!((inbox.smtp.port, inbox.smtp.tls.word()), (587, "starttls"));
     assert_eq!(inbox.smtp.login, Some(("sklep".to_owned(), "p2".into())));
 }
@@ -67,7 +68,8 @@ fn a_provider_stands_in_for_passwords() {
     let oauth = config.inboxes[0].oauth.as_ref().unwrap();
     assert_eq!(oauth.client.provider.token_url, "https://login.microsoftonline.com/shop.example/oauth2/v2.0/token");
     assert_eq!(oauth.client.secret, Some("tajne hasło".into()));
-    assert_eq!((oauth.user.as_str(), &config.inboxes[0].imap.password), ("anna@lesna-chata.example", &None));
+    let imap = config.inboxes[0].imap.as_ref().unwrap();
+    assert_eq!((oauth.user.as_str(), &imap.password), ("anna@lesna-chata.example", &None));
     assert!(!format!("{config:?}").contains("tajne"));
 }
 
@@ -174,7 +176,11 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "[inbox.oauth]\nprovider = \"google\"\n",
         "kontuar.toml, line 10: [inbox.oauth] needs `client_id`: the client's id, as its provider shows it",
     ),
-    ("[inbox.imap]", "[inbox.impa]", "kontuar.toml, line 4: [[inbox]] needs [inbox.imap]: where its mail is fetched"),
+    (
+        "[inbox.imap]",
+        "[inbox.impa]",
+        "kontuar.toml, line 4: [[inbox]] needs [inbox.imap]: where its mail is fetched, unless [receive] takes it",
+    ),
     ("[[inbox]]", "[inbox]", "kontuar.toml, line 4: `inbox` is a list: write [[inbox]] above each, not a section"),
     (
         "127.0.0.1:9000",

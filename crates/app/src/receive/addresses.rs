@@ -1,5 +1,6 @@
 //! Which of our inboxes an address leads to: its own address, or that with a tag (`shop+tag@…`), which is also the form of
-//! our signed addresses. All others lead nowhere.
+//! our signed addresses; and `postmaster` of its domain, or of none, whom every mail server has to have (RFC 5321, 4.5.1):
+//! that is the inbox of the domain, the first where there are several. All others lead nowhere.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -13,6 +14,16 @@ use engine::Engine;
 /// look-ups.
 const FRESH_MS: i64 = 5_000;
 
+/// The name that every mail server knows.
+const POSTMASTER: &str = "postmaster";
+
+/// Whom a mail is for.
+enum Wanted {
+    At(Address),
+    /// Of this server.
+    Postmaster,
+}
+
 /// The addresses of our inboxes.
 #[derive(Debug)]
 pub struct Addresses {
@@ -23,6 +34,10 @@ pub struct Addresses {
 #[derive(Debug, Default)]
 struct Known {
     inboxes: HashMap<Address, InboxId>,
+    /// Who answers for each domain.
+    postmasters: HashMap<String, InboxId>,
+    /// Who answers for this server, whatever its name.
+    postmaster: Option<InboxId>,
     read_at: Option<Millis>,
 }
 
@@ -37,8 +52,12 @@ impl Addresses {
     /// # Errors
     /// When the store cannot be read.
     pub async fn inbox(&self, text: &str) -> store::Result<Option<InboxId>> {
-        let Some(address) = Address::parse(text) else { return Ok(None) };
-        if let Some(inbox) = self.known(&address) {
+        let wanted = match Address::parse(text) {
+            Some(address) => Wanted::At(address),
+            None if text.eq_ignore_ascii_case(POSTMASTER) => Wanted::Postmaster,
+            None => return Ok(None),
+        };
+        if let Some(inbox) = self.known(&wanted) {
             return Ok(Some(inbox));
         }
         let now = self.engine.now();
@@ -46,16 +65,23 @@ impl Addresses {
         if is_fresh {
             return Ok(None);
         }
-        let inboxes = self.engine.store().read(store::brand::inboxes).await?;
-        let inboxes = inboxes.into_iter().map(|inbox| (inbox.address, inbox.id)).collect();
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Known { inboxes, read_at: Some(now) };
-        Ok(self.known(&address))
+        let mut known = Known { read_at: Some(now), ..Known::default() };
+        for inbox in self.engine.store().read(store::brand::inboxes).await? {
+            known.postmaster.get_or_insert(inbox.id);
+            known.postmasters.entry(inbox.address.host().to_owned()).or_insert(inbox.id);
+            known.inboxes.insert(inbox.address, inbox.id);
+        }
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+        Ok(self.known(&wanted))
     }
 
-    fn known(&self, address: &Address) -> Option<InboxId> {
+    fn known(&self, wanted: &Wanted) -> Option<InboxId> {
         let known = self.read();
+        let Wanted::At(address) = wanted else { return known.postmaster };
         let bare = || address.untagged().and_then(|(bare, _)| known.inboxes.get(&bare));
-        known.inboxes.get(address).or_else(bare).copied()
+        let is_postmaster = address.local().eq_ignore_ascii_case(POSTMASTER);
+        let postmaster = || known.postmasters.get(address.host()).filter(|_| is_postmaster);
+        known.inboxes.get(address).or_else(bare).or_else(postmaster).copied()
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Known> {

@@ -17,6 +17,8 @@ use super::trace;
 /// sender waits (RFC 5321, 4.5.3.2.6).
 const STORING: Duration = Duration::from_secs(60);
 
+const NO_ROOM: &str = "4.3.1 it cannot be kept now, the disk is full or cannot be written; come again";
+
 /// Takes mail for our inboxes.
 #[derive(Debug)]
 pub struct Desk {
@@ -113,7 +115,7 @@ impl Reception for Desk {
 fn failed(error: &store::Error) -> Verdict {
     tracing::error!("A mail could not be stored: {error}. Its sender comes again.");
     match error {
-        store::Error::Full(_) => Verdict::Refuse(Reply::new(452, "4.3.1 there is no room to store it, come again")),
+        store::Error::Full(_) => Verdict::Refuse(Reply::new(452, NO_ROOM)),
         _ => later("4.3.0 it cannot be stored now, come again"),
     }
 }

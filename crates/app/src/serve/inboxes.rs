@@ -26,8 +26,8 @@ pub struct Connected {
     pub name: String,
     /// Its address.
     pub address: Address,
-    /// Where its mail is.
-    pub mailbox: imap::Settings,
+    /// Where its mail is fetched, where it is.
+    pub mailbox: Option<imap::Settings>,
     /// How far back it is read, where the settings say so.
     pub horizon: Option<Horizon>,
 }
@@ -56,10 +56,13 @@ pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String
         });
         let channel = EmailChannel::through(first, second.transpose()?.into_iter().collect()).believing(believed);
         engine.channels().connect(id, Arc::new(channel));
-        let (mailbox, horizon) = (imap_settings(inbox, tokens.as_ref())?, inbox.imap.history);
+        let mailbox = inbox.imap.as_ref().map(|imap| imap_settings(inbox, imap, tokens.as_ref())).transpose()?;
+        let horizon = inbox.imap.as_ref().and_then(|imap| imap.history);
         connected.push(Connected { id, name: inbox.name.clone(), address: inbox.address.clone(), mailbox, horizon });
     }
-    let settled = connected.iter().map(|one| (one.id, one.horizon)).collect::<Vec<_>>();
+    // Of what is not fetched nothing is expected, so that its silence is no alarm.
+    let fetched = connected.iter().filter(|one| one.mailbox.is_some());
+    let settled = fetched.map(|one| (one.id, one.horizon)).collect::<Vec<_>>();
     let now = engine.now();
     engine.store().write(move |tx| store::mailbox::state::set_up(tx, &settled, now)).await?;
     Ok(connected)
@@ -139,8 +142,12 @@ pub type Tokens = Arc<dyn AccessTokens>;
 ///
 /// # Errors
 /// When there is neither a password nor a provider; the settings were read so that there is.
-pub fn imap_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<imap::Settings, Failure> {
-    let ImapConfig { host, port, tls, user, password, folders, poll_seconds, extra_ca_pem, history: _ } = &inbox.imap;
+pub fn imap_settings(
+    inbox: &InboxConfig,
+    imap: &ImapConfig,
+    tokens: Option<&Tokens>,
+) -> Result<imap::Settings, Failure> {
+    let ImapConfig { host, port, tls, user, password, folders, poll_seconds, extra_ca_pem, history: _ } = imap;
     let login = match (password, tokens) {
         (Some(password), _) => Login::password(user, password.clone()),
         (None, Some(tokens)) => Login::Bearer { user: user.clone(), tokens: Arc::clone(tokens) },
@@ -162,7 +169,10 @@ pub fn imap_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<ima
 pub fn smtp_settings(inbox: &InboxConfig, tokens: Option<&Tokens>) -> smtp::Settings {
     let login = match (&inbox.smtp.login, tokens) {
         (Some((user, password)), _) => Some(Login::password(user, password.clone())),
-        (None, Some(tokens)) => Some(Login::Bearer { user: inbox.imap.user.clone(), tokens: Arc::clone(tokens) }),
+        (None, Some(tokens)) => {
+            let user = inbox.imap.as_ref().map_or_else(|| inbox.address.to_string(), |imap| imap.user.clone());
+            Some(Login::Bearer { user, tokens: Arc::clone(tokens) })
+        }
         (None, None) => None,
     };
     server_settings(&inbox.smtp, login)

@@ -30,6 +30,7 @@ use crate::config::{Config, InboxConfig};
 use crate::control::Control;
 use crate::demo::Demo;
 use crate::house::House;
+use crate::metrics::{self, Metrics, Requests};
 use crate::receive::Receiving;
 use inboxes::Connected;
 use listener::{answer, listen};
@@ -90,7 +91,7 @@ impl Counter {
         demo: Option<Demo>,
         stop: CancellationToken,
     ) -> Result<Self, Failure> {
-        let listener = listen(config.listen).await?;
+        let listener = listen(config.listen, "--listen").await?;
         let address = listener.local_addr()?;
         let engine = house.engine(clock.clone());
         if let Err(error) = engine::presence::arrive(&engine).await {
@@ -105,7 +106,8 @@ impl Counter {
             Some(demo) => Some(demo.populate(&engine, house.folder.path(), &mut tasks, &stop).await?),
             None => None,
         };
-        let pages = crate::pages::router(&engine, config, customers, &stop);
+        let requests = Requests::default();
+        let pages = requests.around(crate::pages::router(&engine, config, customers, &stop));
         tasks.spawn(answer(listener, pages, stop.clone()));
         let (running, cancel) = (engine.clone(), stop.clone());
         tasks.spawn(async move { engine::run::run(running, cancel).await.map_err(|error| Failure(error.to_string())) });
@@ -119,9 +121,14 @@ impl Counter {
                 Ok(())
             });
         }
+        if let Some(address) = config.metrics {
+            let metrics = Metrics::new(engine.clone(), &requests, door.clone());
+            tasks.spawn(metrics::serve(listen(address, "`listen` of [metrics]").await?, metrics, stop.clone()));
+        }
         let mut mailboxes = Vec::with_capacity(connected.len());
         let inboxes: Arc<[InboxConfig]> = config.inboxes.as_slice().into();
         for Connected { id, name, address, mailbox, .. } in connected {
+            let Some(mailbox) = mailbox else { continue };
             let fares = Arc::new(Fares::new(engine.clone(), id, name));
             let intake = Arc::new(Intake::new(engine.clone(), id, fares.clone()));
             mailboxes.push(intake.clone());

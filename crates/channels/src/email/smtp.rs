@@ -11,16 +11,17 @@ mod compose;
 mod conversation;
 mod pool;
 mod sign_in;
+mod wire;
 
 #[cfg(test)]
 mod tests;
 
 use domain::channel::{Outbound, Receipt, SendError};
 use domain::identity::Address;
-use lettre::transport::smtp::client::{Certificate, TlsParameters};
 
 use self::pool::Pool;
-use super::server::{CertificateError, Login, Tls, certificates};
+use self::wire::Encryption;
+use super::server::{CertificateError, Login, Tls};
 
 /// Where and how to hand messages over.
 #[derive(Clone, Debug)]
@@ -85,7 +86,7 @@ pub enum SettingsError {
 /// A submission server, ready to be handed messages.
 pub struct Submission {
     settings: Settings,
-    tls: Option<TlsParameters>,
+    encryption: Encryption,
     pool: Pool,
 }
 
@@ -104,11 +105,8 @@ impl Submission {
         if !settings.tls.suits(&settings.host) {
             return Err(SettingsError::PlainText { host: settings.host });
         }
-        let tls = match settings.tls {
-            Tls::None => None,
-            Tls::Implicit | Tls::StartTls => Some(tls_parameters(&settings)?),
-        };
-        Ok(Self { settings, tls, pool: Pool::default() })
+        let encryption = Encryption::of(&settings)?;
+        Ok(Self { settings, encryption, pool: Pool::default() })
     }
 
     /// Hands one message over.
@@ -117,7 +115,7 @@ impl Submission {
     /// See [`SendError`]; the texts are bounded and may name addresses.
     pub async fn send(&self, message: &Outbound) -> Result<Receipt, SendError> {
         let mail = compose::compose(message)?;
-        self.pool.hand_over(&self.settings, self.tls.as_ref(), &mail).await
+        self.pool.hand_over(&self.settings, &self.encryption, &mail).await
     }
 
     /// Says goodbye to connections that nobody used for a while. To be called now and then.
@@ -131,15 +129,6 @@ impl Submission {
     /// See [`SendError`]; the texts are bounded and may name addresses.
     pub async fn look(&self, from: &Address) -> Result<(), SendError> {
         let our_domain = from.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain);
-        conversation::look(&self.settings, self.tls.as_ref(), our_domain).await
+        conversation::look(&self.settings, &self.encryption, our_domain).await
     }
-}
-
-fn tls_parameters(settings: &Settings) -> Result<TlsParameters, CertificateError> {
-    let mut builder = TlsParameters::builder(settings.host.clone());
-    for certificate in settings.extra_ca_pem.as_deref().map(certificates).transpose()?.unwrap_or_default() {
-        let certificate = Certificate::from_der(certificate.to_vec()).map_err(|_| CertificateError::NotPem)?;
-        builder = builder.add_root_certificate(certificate);
-    }
-    builder.build_rustls().map_err(|error| CertificateError::Refused(error.to_string()))
 }

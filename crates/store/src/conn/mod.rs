@@ -249,7 +249,7 @@ impl Conn {
     pub(crate) fn in_transaction(&self) -> bool {
         match self {
             Self::Sqlite(conn) => conn.in_transaction(),
-            Self::Postgres(conn) => conn.is_alive(),
+            Self::Postgres(conn) => conn.is_open(),
         }
     }
 }

@@ -5,17 +5,23 @@
 
 mod bulk;
 mod cells;
+mod fault;
+mod server;
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Waker};
-use std::time::Duration;
 
+use tokio_postgres::config::TargetSessionAttrs;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, NoTls};
 
 use self::cells::row;
+use self::fault::failed;
+pub(crate) use self::fault::words;
+pub(crate) use self::server::config;
 use crate::error::{Error, Result};
 use crate::statement::Statement;
 use crate::value::{Row, Value};
@@ -49,7 +55,12 @@ pub struct PostgresConn {
     pub(super) asks_ahead: bool,
     /// Whether a sent write failed since [`PostgresConn::forgive`]; whose it was is then unknown.
     write_failed: bool,
+    /// Whether the server said that it is not the primary any more: another is, or will be.
+    demoted: bool,
 }
+
+/// What a statement came to, before it is known what that means for the connection.
+type Came<T> = std::result::Result<T, (&'static str, tokio_postgres::Error)>;
 
 impl std::fmt::Debug for PostgresConn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -58,13 +69,24 @@ impl std::fmt::Debug for PostgresConn {
 }
 
 impl PostgresConn {
-    /// Connects. `url` is a `postgres://` address or a list of `key=value`.
+    /// Connects. `url` is a `postgres://` address or a list of `key=value`; where it names several servers, to the one that
+    /// can be written.
     pub(crate) fn connect(url: &str) -> Result<Self> {
+        Self::connect_as(config(url)?)
+    }
+
+    /// The same to a server that need not be writable: a standby will do.
+    pub(crate) fn connect_to_any(url: &str) -> Result<Self> {
+        let mut config = config(url)?;
+        config.target_session_attrs(TargetSessionAttrs::Any);
+        Self::connect_as(config)
+    }
+
+    fn connect_as(config: tokio_postgres::Config) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|e| Error::Open(format!("no runtime for the database connection: {e}")))?;
-        let config = config(url)?;
         let client = runtime.block_on(async {
             let (client, connection) = config.connect(NoTls).await?;
             // Its end shows as a closed client; there is nothing more to say about it here.
@@ -80,6 +102,7 @@ impl PostgresConn {
             asked: Vec::new(),
             asks_ahead: false,
             write_failed: false,
+            demoted: false,
         };
         // Our statements are ranges of indexes whatever the parameters: planning them anew at every run costs more than
         // running them, and the plans that the tests look at are these.
@@ -90,8 +113,20 @@ impl PostgresConn {
         Ok(made)
     }
 
+    /// Whether it can be worked with.
     pub(super) fn is_alive(&self) -> bool {
+        self.is_open() && !self.demoted
+    }
+
+    /// Whether the server is still there.
+    pub(super) fn is_open(&self) -> bool {
         !self.client.is_closed()
+    }
+
+    /// The error of a statement, and what it says about the connection.
+    fn failed(&mut self, statement: &'static str, error: &tokio_postgres::Error) -> Error {
+        self.demoted |= error.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION);
+        failed(statement, error)
     }
 
     pub(super) fn prepare(&mut self, statement: &'static Statement) -> Result<tokio_postgres::Statement> {
@@ -99,8 +134,8 @@ impl PostgresConn {
             return Ok(ready.clone());
         }
         answers_ahead(&self.runtime, &mut self.asked);
-        let ready =
-            self.runtime.block_on(self.client.prepare(statement.postgres())).map_err(|e| failed(statement.name, &e))?;
+        let ready = self.runtime.block_on(self.client.prepare(statement.postgres()));
+        let ready = ready.map_err(|e| self.failed(statement.name, &e))?;
         self.prepared.insert(statement.name, ready.clone());
         Ok(ready)
     }
@@ -114,7 +149,7 @@ impl PostgresConn {
             self.settle()?;
             answers_ahead(&self.runtime, &mut self.asked[..=at]);
             let Answer::Here(rows) = self.asked.remove(at).answer else { unreachable!("it was awaited just now") };
-            return rows.map_err(|e| failed(statement.name, &e))?.iter().map(row).collect();
+            return rows.map_err(|e| self.failed(statement.name, &e))?.iter().map(row).collect();
         }
         let ready = self.prepare(statement)?;
         let references: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
@@ -125,11 +160,14 @@ impl PostgresConn {
         answers_ahead(&self.runtime, &mut self.asked);
         self.write_failed |= before.is_err();
         let rows = match early {
-            std::task::Poll::Ready(done) => done,
+            std::task::Poll::Ready(done) => {
+                drop(query);
+                done
+            }
             std::task::Poll::Pending => self.runtime.block_on(query),
         };
-        before?;
-        rows.map_err(|e| failed(statement.name, &e))?.iter().map(row).collect()
+        before.map_err(|(name, e)| self.failed(name, &e))?;
+        rows.map_err(|e| self.failed(statement.name, &e))?.iter().map(row).collect()
     }
 
     /// Sends a read without waiting for its answer. Gives no rows.
@@ -158,7 +196,8 @@ impl PostgresConn {
         self.settle()?;
         let ready = self.prepare(statement)?;
         let references: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        self.runtime.block_on(self.client.execute(&ready, &references)).map_err(|e| failed(statement.name, &e))
+        let done = self.runtime.block_on(self.client.execute(&ready, &references));
+        done.map_err(|e| self.failed(statement.name, &e))
     }
 
     pub(super) fn send(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
@@ -170,7 +209,7 @@ impl PostgresConn {
             client.execute(&ready, &references).await
         });
         match sent.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            std::task::Poll::Ready(done) => done.map(|_| ()).map_err(|e| failed(statement.name, &e)),
+            std::task::Poll::Ready(done) => done.map(|_| ()).map_err(|e| self.failed(statement.name, &e)),
             std::task::Poll::Pending => {
                 self.unanswered.push((statement.name, sent));
                 if self.unanswered.len() >= MAX_UNANSWERED { self.settle() } else { Ok(()) }
@@ -181,7 +220,7 @@ impl PostgresConn {
     pub(super) fn settle(&mut self) -> Result<()> {
         let done = answers(&self.runtime, &mut self.unanswered);
         self.write_failed |= done.is_err();
-        done
+        done.map_err(|(name, e)| self.failed(name, &e))
     }
 
     pub(super) fn write_failed(&self) -> bool {
@@ -194,8 +233,8 @@ impl PostgresConn {
 
     pub(super) fn script(&mut self, sql: &str) -> Result<()> {
         let before = self.settle();
-        let done = self.runtime.block_on(self.client.batch_execute(sql)).map_err(|e| failed("script", &e));
-        before.and(done)
+        let done = self.runtime.block_on(self.client.batch_execute(sql));
+        before.and(done.map_err(|e| self.failed("script", &e)))
     }
 
     /// The plan for parameters that are not known yet.
@@ -211,7 +250,7 @@ impl PostgresConn {
 
     pub(super) fn text_rows(&mut self, sql: &str) -> Result<Vec<Vec<String>>> {
         self.settle()?;
-        let messages = self.runtime.block_on(self.client.simple_query(sql)).map_err(|e| failed("text", &e))?;
+        let messages = self.runtime.block_on(self.client.simple_query(sql)).map_err(|e| self.failed("text", &e))?;
         let mut rows = Vec::new();
         for message in messages {
             if let tokio_postgres::SimpleQueryMessage::Row(row) = message {
@@ -220,19 +259,6 @@ impl PostgresConn {
         }
         Ok(rows)
     }
-}
-
-/// How to connect to `url`. A server that is gone without a word is noticed within ten seconds or so.
-pub(crate) fn config(url: &str) -> Result<tokio_postgres::Config> {
-    let mut config: tokio_postgres::Config =
-        url.parse().map_err(|e| Error::Open(format!("the database address cannot be read: {e}")))?;
-    config.connect_timeout(Duration::from_secs(5));
-    config.keepalives_idle(Duration::from_secs(4));
-    config.keepalives_interval(Duration::from_secs(2));
-    config.keepalives_retries(2);
-    config.tcp_user_timeout(Duration::from_secs(10));
-    config.application_name("kontuar");
-    Ok(config)
 }
 
 /// Waits for what was sent ahead, in the order it was sent: an answer that nobody takes holds up those behind it.
@@ -245,7 +271,7 @@ fn answers_ahead(runtime: &tokio::runtime::Runtime, asked: &mut [Asked]) {
 }
 
 /// Waits for all sent writes; the first error wins, the others follow from it.
-fn answers(runtime: &tokio::runtime::Runtime, unanswered: &mut Vec<(&'static str, Sent)>) -> Result<()> {
+fn answers(runtime: &tokio::runtime::Runtime, unanswered: &mut Vec<(&'static str, Sent)>) -> Came<()> {
     if unanswered.is_empty() {
         return Ok(());
     }
@@ -256,41 +282,9 @@ fn answers(runtime: &tokio::runtime::Runtime, unanswered: &mut Vec<(&'static str
             if let Err(e) = sent.await
                 && result.is_ok()
             {
-                result = Err(failed(name, &e));
+                result = Err((name, e));
             }
         }
         result
     })
-}
-
-pub(crate) fn words(error: &tokio_postgres::Error) -> String {
-    match error.as_db_error() {
-        Some(db) => format!("{} ({})", db.message(), db.code().code()),
-        None => {
-            let cause = std::error::Error::source(error).map(|e| format!(": {e}")).unwrap_or_default();
-            format!("{error}{cause}")
-        }
-    }
-}
-
-fn failed(statement: &'static str, error: &tokio_postgres::Error) -> Error {
-    let Some(db) = error.as_db_error() else {
-        return if error.is_closed() || std::error::Error::source(error).is_some_and(|e| e.is::<std::io::Error>()) {
-            Error::Unavailable(words(error))
-        } else {
-            Error::Statement { statement, why: words(error) }
-        };
-    };
-    match db.code().code() {
-        "23505" => Error::Duplicate { statement },
-        // A division by zero: only `crate::migrate::not_newer` divides.
-        "22012" => Error::Outdated,
-        // 08: connection; 57P: shut down, starting up; 40: serialisation failure or deadlock.
-        code if code.starts_with("08") || code.starts_with("57P") || code.starts_with("40") => {
-            Error::Unavailable(words(error))
-        }
-        // 53: no disk, no memory, too many connections; 58: I/O; 25006: read only.
-        code if code.starts_with("53") || code.starts_with("58") || code == "25006" => Error::Full(words(error)),
-        _ => Error::Statement { statement, why: words(error) },
-    }
 }

@@ -14,8 +14,7 @@ use crate::value::Row;
 crate::statements! {
     ONE = "SELECT id, team, number, subject, status, last_at FROM conversation WHERE id = $1";
     JOINED = "SELECT id, team, number, subject, status, last_at FROM conversation WHERE merged_into = $1";
-    STANDS = "SELECT merged_into, spam FROM conversation WHERE id = $1";
-    MARK = "SELECT MAX(mark) FROM identity WHERE contact = $1";
+    STANDS = "SELECT merged_into, spam, (SELECT MAX(mark) FROM identity WHERE contact = $2) FROM conversation WHERE id = $1";
 }
 
 /// What a conversation has to do with others.
@@ -33,23 +32,25 @@ pub struct Matter {
     pub mark: SenderMark,
 }
 
-/// What the conversation `id` of `contact` has to do with others.
-pub fn matter(conn: &mut Conn, id: ConversationId, contact: ContactId) -> Result<Matter> {
+/// What the conversation `id` of `contact` has to do with others. `homes` are [`crate::merge::homes`] of it.
+pub fn matter(conn: &mut Conn, id: ConversationId, contact: ContactId, homes: &[ConversationId]) -> Result<Matter> {
     let mut suggested = Vec::new();
     for one in suggestion::of(conn, id)?.into_iter().filter(|one| one.state == SuggestionState::Open) {
         let other = if one.conversation == id { one.other } else { one.conversation };
         suggested.extend(conn.row(&ONE, params![other])?.map(read).transpose()?.map(|other| (one, other)));
     }
-    let (into, spam): (Option<ConversationId>, bool) = match conn.row(&STANDS, params![id])? {
-        Some(mut row) => (row.take(0)?, row.take(1)?),
-        None => (None, false),
+    let (into, spam, mark) = match conn.row(&STANDS, params![id, contact])? {
+        Some(mut row) => (row.take::<Option<ConversationId>>(0)?, row.take(1)?, row.take::<Option<SenderMark>>(2)?),
+        None => (None, false, None),
     };
     let went_to = match into {
         Some(into) => conn.row(&ONE, params![into])?.map(read).transpose()?,
         None => None,
     };
-    let joined = conn.rows(&JOINED, params![id])?.into_iter().map(read).collect::<Result<_>>()?;
-    let mark = conn.row(&MARK, params![contact])?.map(|mut row| row.take::<Option<_>>(0)).transpose()?.flatten();
+    let joined = match homes {
+        [] | [_] => Vec::new(),
+        _ => conn.rows(&JOINED, params![id])?.into_iter().map(read).collect::<Result<_>>()?,
+    };
     Ok(Matter { suggested, went_to, joined, spam, mark: mark.unwrap_or_default() })
 }
 

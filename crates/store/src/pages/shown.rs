@@ -13,8 +13,8 @@ use crate::message::{self, Recipients};
 use crate::params;
 
 crate::statements! {
-    MESSAGES = "SELECT m.id, m.kind, m.at, m.contact, m.agent, m.automatic, substr(t.text, 1, 40000), CAST(length(t.text) AS BIGINT), t.sender,
-            t.recipients,
+    MESSAGES = "SELECT m.id, m.kind, m.at, m.contact, m.agent, m.automatic, CASE WHEN octet_length(t.text) <= 40000 THEN t.text ELSE substr(t.text, 1, 40000) END,
+            CAST(CASE WHEN octet_length(t.text) <= 40000 THEN 0 ELSE length(t.text) END AS BIGINT), t.sender, t.recipients,
             CAST(CASE WHEN t.html IS NULL THEN 0 ELSE 1 END AS BIGINT), CAST(CASE WHEN m.raw IS NULL THEN 0 ELSE 1 END AS BIGINT),
             CAST(CASE WHEN m.home IS NULL THEN 0 ELSE 1 END AS BIGINT), t.reading,
             CAST(CASE WHEN (SELECT COALESCE(k.person, k.id) FROM contact k WHERE k.id = m.contact)

@@ -178,8 +178,8 @@ fn the_course_is_read_backwards_in_stretches_and_long_texts_are_cut() {
     }
     let positions = |events: Vec<Event>| events.iter().map(|event| event.position.0).collect::<Vec<_>>();
     let conn = store.conn();
-    assert_eq!(positions(course(conn, cnv(1), Position(i64::MAX), 3).unwrap()), [4, 5, 6]);
-    assert_eq!(positions(course(conn, cnv(1), Position(4), 10).unwrap()), [1, 2, 3]);
+    assert_eq!(positions(course(conn, &[cnv(1)], Position(i64::MAX), 3).unwrap()), [4, 5, 6]);
+    assert_eq!(positions(course(conn, &[cnv(1)], Position(4), 10).unwrap()), [1, 2, 3]);
     let shown = messages(conn, cnv(1), MessageId::from_raw(2), MessageId::from_raw(5)).unwrap();
     assert_eq!(shown.len(), 4);
     let text = |id| shown[&MessageId::from_raw(id)].text.as_deref().unwrap();

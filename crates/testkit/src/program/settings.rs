@@ -100,7 +100,7 @@ impl Settings {
 pub struct Inbox {
     brand: String,
     address: String,
-    imap: Door,
+    imap: Option<Door>,
     smtp: Door,
     folder: Option<String>,
     /// Lines below `[inbox.imap]`.
@@ -114,13 +114,18 @@ impl Inbox {
         Self {
             brand: "Kamionka".to_owned(),
             address: address.to_owned(),
-            imap,
+            imap: Some(imap),
             smtp,
             folder: None,
             provider: None,
             more: Vec::new(),
         }
         .imap("history", "all")
+    }
+
+    /// The inbox at `address` whose mail is handed over to the program, answered through a door.
+    pub fn handed_over(address: &str, smtp: Door) -> Self {
+        Self { imap: None, more: Vec::new(), ..Self::new(address, smtp.clone(), smtp) }
     }
 
     /// Of another shop.
@@ -158,8 +163,10 @@ impl Inbox {
         out.push_str("[[inbox]]\n");
         line(out, "brand", &self.brand);
         line(out, "address", &self.address);
-        out.push_str("[inbox.imap]\n");
-        self.imap.write(out);
+        if let Some(imap) = &self.imap {
+            out.push_str("[inbox.imap]\n");
+            imap.write(out);
+        }
         if let Some(folder) = &self.folder {
             line(out, "folder", folder);
         }

@@ -75,11 +75,20 @@ impl Mailbox {
     /// # Panics
     /// When the server does not take it.
     pub async fn append(&self, raw: &[u8]) {
-        let mut session = self.sign_in().await.unwrap_or_else(|error| panic!("{}: {error}", self.attempt("sign in")));
-        if let Err(error) = session.append(&self.folder, None, None, raw).await {
+        if let Err(error) = self.try_append(raw).await {
             panic!("{}: {error}", self.attempt("append"));
         }
+    }
+
+    /// The same where a busy server may say no: then it is not there, or nobody knows.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn try_append(&self, raw: &[u8]) -> async_imap::error::Result<()> {
+        let mut session = self.sign_in().await?;
+        session.append(&self.folder, None, None, raw).await?;
         let _ = session.logout().await;
+        Ok(())
     }
 
     /// Puts many mails into the folder over one connection.

@@ -50,9 +50,7 @@ impl Postgres {
     /// # Panics
     /// When PostgreSQL is not installed or does not start.
     pub async fn start() -> Self {
-        let bin = newest_installation();
-        let initdb = installed("initdb", "postgresql", &bin);
-        let program = installed("postgres", "postgresql", &bin);
+        let initdb = installed("initdb", "postgresql", &newest_installation());
         let account = Account::unprivileged();
         let folder = keeper::folder("postgres");
         account.give(&folder);
@@ -65,12 +63,73 @@ impl Postgres {
         if let Err(error) = std::fs::write(cluster.join("postgresql.auto.conf"), settings) {
             panic!("cannot configure the test cluster in {}: {error}", cluster.display());
         }
-        let log = folder.join("postgres.log");
+        let postgres = Self::run(account, cluster, port).await;
+        covered(&format!("server: PostgreSQL {}", postgres.version));
+        postgres
+    }
+
+    /// Starts the server of a cluster that was made.
+    async fn run(account: Account, cluster: PathBuf, port: u16) -> Self {
+        let program = installed("postgres", "postgresql", &newest_installation());
+        let log = cluster.with_extension("log");
         let daemon = launch(account, &program, &cluster, &log);
         let mut postgres = Self { account, program, cluster, log, port, version: String::new(), daemon };
         postgres.answer().await;
-        covered(&format!("server: PostgreSQL {}", postgres.version));
         postgres
+    }
+
+    /// Starts a standby that follows this server by streaming replication. From here on a commit is acknowledged when it is
+    /// on the disks of both (`synchronous_standby_names`).
+    ///
+    /// # Panics
+    /// When it does not start, or does not follow.
+    pub async fn standby(&self) -> Self {
+        let copy = installed("pg_basebackup", "postgresql", &newest_installation());
+        let folder = keeper::folder("standby");
+        self.account.give(&folder);
+        let (cluster, port, from) = (folder.join("cluster"), ports::free(), self.port.to_string());
+        let pgdata = cluster.as_os_str();
+        let options = ["-h", "127.0.0.1", "-p", &from, "-U", OWNER, "-R", "-X", "stream", "-c", "fast", "-D"];
+        self.account.run(&copy, options.map(AsRef::as_ref).into_iter().chain([pgdata]));
+        let settings = cluster.join("postgresql.auto.conf");
+        let written = format!("{}port = {port}\n", std::fs::read_to_string(&settings).unwrap_or_default());
+        if let Err(error) = std::fs::write(&settings, written) {
+            panic!("cannot configure the standby in {}: {error}", cluster.display());
+        }
+        let standby = Self::run(self.account, cluster, port).await;
+        self.order("ALTER SYSTEM SET synchronous_standby_names = '*'").await;
+        self.order("SELECT pg_reload_conf()").await;
+        ready::until("replication", ready::START, || async {
+            let asked = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'";
+            let following: i64 = self.connect("postgres").await.ok()?.query_one(asked, &[]).await.ok()?.get(0);
+            (following == 1).then_some(())
+        })
+        .await;
+        standby
+    }
+
+    /// Makes a standby the primary, as an operator does when the old one is gone.
+    ///
+    /// # Panics
+    /// When it does not become one.
+    pub async fn promote(&self) {
+        self.order("SELECT pg_promote(true, 30)").await;
+    }
+
+    /// Refuses writes from here on, in sessions that are open too: the first step of a planned switch-over.
+    ///
+    /// # Panics
+    /// When the server does not take it.
+    pub async fn refuse_writes(&self) {
+        self.order("ALTER SYSTEM SET default_transaction_read_only = on").await;
+        self.order("SELECT pg_reload_conf()").await;
+    }
+
+    async fn order(&self, sql: &str) {
+        let client = self.connect("postgres").await.unwrap_or_else(|error| panic!("PostgreSQL: {error}"));
+        if let Err(error) = client.batch_execute(sql).await {
+            panic!("{sql}: {error:?}");
+        }
     }
 
     /// Makes an empty database and gives back its URL, `postgres://kontuar@127.0.0.1:PORT/NAME`.
@@ -94,6 +153,11 @@ impl Postgres {
     /// The URL of a database of this cluster.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://{OWNER}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// The URL of a database of this cluster that `other` may have taken over.
+    pub fn url_with(&self, other: &Self, database: &str) -> String {
+        format!("postgres://{OWNER}@127.0.0.1:{},127.0.0.1:{}/{database}", self.port, other.port)
     }
 
     /// Where the server listens, for a [`Proxy`](crate::net::Proxy).

@@ -57,7 +57,8 @@ pub(super) struct Read {
 fn course_ahead(conn: &mut Conn, id: ConversationId, before: Position) -> store::Result<()> {
     conn.ahead(|conn| {
         store::log::head(conn)?;
-        store::pages::course(conn, id, before, course::PAGE_EVENTS + 1)?;
+        let homes = store::merge::homes(conn, id)?;
+        store::pages::course(conn, &homes, before, course::PAGE_EVENTS + 1)?;
         store::delivery::states_of(conn, id)
     })
 }
@@ -82,13 +83,12 @@ pub(super) fn read_as_of(conn: &mut Conn, id: ConversationId, as_of: Position) -
     let Some(card) = store::pages::one(conn, id)? else { return Ok(None) };
     conn.ahead(|conn| {
         asker(conn, card.contact, 2 * OTHERS)?;
-        store::message::last_sender(conn, id, card.contact)?;
-        store::pages::matter(conn, id, card.contact)
+        store::pages::matter(conn, id, card.contact, &[])
     })?;
     let course = course::read(conn, id, Position(i64::MAX), as_of)?;
     let asker = asker(conn, card.contact, 2 * OTHERS)?;
-    let matter = store::pages::matter(conn, id, card.contact)?;
-    let wrote_from = store::message::last_sender(conn, id, card.contact)?.map(|party| party.address.to_string());
+    let matter = store::pages::matter(conn, id, card.contact, &course.homes)?;
+    let wrote_from = course.last_sender(conn, id, card.contact)?.map(|party| party.address.to_string());
     let recipient = wrote_from.or_else(|| asker.as_ref()?.addresses.first().map(|known| known.value.clone()));
     Ok(Some(Read { card, course, asker, matter, recipient }))
 }

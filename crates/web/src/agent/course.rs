@@ -4,9 +4,10 @@
 
 use std::collections::HashMap;
 
+use domain::channel::Party;
 use domain::event::{Actor, Event, Fact as Happened, Position};
 use domain::fold::MessageKind;
-use domain::id::{ConversationId, MessageId};
+use domain::id::{ContactId, ConversationId, MessageId};
 use domain::time::Millis;
 use store::Conn;
 use store::delivery::Standing;
@@ -26,6 +27,8 @@ pub(super) const PAGE_EVENTS: usize = 80;
 /// A stretch of a conversation's course as the store gives it.
 #[derive(Debug)]
 pub(super) struct Course {
+    /// The conversation, and what was joined into it.
+    pub homes: Vec<ConversationId>,
     pieces: Vec<Piece>,
     /// Where what lies before it ends; `None` when nothing does.
     pub before: Option<Position>,
@@ -93,7 +96,8 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
 /// Reads the newest stretch of a conversation before `before`. `as_of` is the head of the log, read earlier than
 /// anything else: what stands here may be newer, never older.
 pub(super) fn read(conn: &mut Conn, id: ConversationId, before: Position, as_of: Position) -> store::Result<Course> {
-    let mut events = store::pages::course(conn, id, before, PAGE_EVENTS + 1)?;
+    let homes = store::merge::homes(conn, id)?;
+    let mut events = store::pages::course(conn, &homes, before, PAGE_EVENTS + 1)?;
     let more = events.len() > PAGE_EVENTS;
     if more {
         events.remove(0);
@@ -121,7 +125,7 @@ pub(super) fn read(conn: &mut Conn, id: ConversationId, before: Position, as_of:
             }
         })
         .collect();
-    Ok(Course { pieces, before, as_of })
+    Ok(Course { homes, pieces, before, as_of })
 }
 
 /// Whether an event only renews the message that an earlier one brought.
@@ -152,6 +156,22 @@ impl Course {
             items.push(item);
         }
         items
+    }
+
+    /// Who the customer's newest message is from: most courses show it, of others the store knows.
+    pub(super) fn last_sender(
+        &self,
+        conn: &mut Conn,
+        id: ConversationId,
+        contact: ContactId,
+    ) -> store::Result<Option<Party>> {
+        let from_customer = |shown: &&Shown| shown.kind == MessageKind::Received && shown.from_customer;
+        let shown = self.pieces.iter().filter_map(|piece| piece.shown.as_ref()).filter(from_customer);
+        match shown.max_by_key(|shown| shown.id) {
+            Some(newest) => Ok(newest.sender.clone()),
+            None if self.before.is_some() => store::message::last_sender(conn, id, contact),
+            None => Ok(None),
+        }
     }
 
     /// The newest message from the customer.

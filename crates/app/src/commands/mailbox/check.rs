@@ -21,8 +21,13 @@ use crate::trial;
 /// When there is no such inbox, its mailbox does not work, or there is no place for the throw-away store.
 pub fn check(config: &Config, address: &Address, horizon: Option<Horizon>) -> Result<(), Failure> {
     let inbox = configured(config, address)?;
-    let settings = imap_settings(inbox, token(config, inbox)?.as_ref())?;
-    let since = horizon.or(inbox.imap.history).unwrap_or(Horizon::All);
+    let Some(imap) = &inbox.imap else {
+        return Err(Failure(format!(
+            "{address} has no mailbox that is fetched: its mail is handed over to this program."
+        )));
+    };
+    let settings = imap_settings(inbox, imap, token(config, inbox)?.as_ref())?;
+    let since = horizon.or(imap.history).unwrap_or(Horizon::All);
     let (clock, cancel, seen) = (Arc::new(SystemClock), CancellationToken::new(), AtomicU64::new(0));
     let run = trial::run(&config.inboxes, inbox, &settings, since, clock, &seen, &cancel);
     let found = runtime()?.block_on(run)?;

@@ -100,7 +100,7 @@ mod tests {
             };
             let config = load(&Flags::default(), &Surroundings { variables: Vec::new(), read: &read });
             let config = config.unwrap_or_else(|error| panic!("{}: {error}\n{text}", preset.name));
-            assert_eq!(config.inboxes[0].imap.host, reached.imap.0);
+            assert_eq!(config.inboxes[0].imap.as_ref().unwrap().host, reached.imap.0);
             assert_eq!(config.inboxes[0].oauth.is_some(), reached.oauth.is_some());
         }
     }

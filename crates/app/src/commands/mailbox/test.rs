@@ -40,11 +40,15 @@ pub fn test(config: &Config, address: &Address) -> Result<(), Failure> {
 }
 
 async fn try_imap(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<bool, Failure> {
-    let settings = imap_settings(inbox, tokens)?;
+    let Some(configured) = &inbox.imap else {
+        say("Receiving: nothing is fetched; mail for it is handed over to this program ([receive]).")?;
+        return Ok(true);
+    };
+    let settings = imap_settings(inbox, configured, tokens)?;
     let place = format!("{}:{}", settings.host, settings.port);
     match imap::look(&settings).await {
         Ok(folder) => {
-            say(&format!("Receiving: signed in to {place} as {}.", inbox.imap.user))?;
+            say(&format!("Receiving: signed in to {place} as {}.", configured.user))?;
             say(&format!("Receiving: the folder {} holds {} mails.", settings.folder, folder.mails))?;
             let how =
                 if folder.announces { "tells at once of new mail" } else { "is asked for new mail from time to time" };

@@ -25,6 +25,7 @@ const KEYS: &str = "
     smtp lmtp host_name certificate_file key_file max_mail_mb connections connections_per_peer mails_per_minute
     trusted_peers authserv_ids
     mailbox to webhook
+    listen
     at keep_days keep_weeks keep_months
 ";
 

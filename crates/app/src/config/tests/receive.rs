@@ -53,3 +53,26 @@ fn receiving_is_read() {
     assert_eq!(receive.authserv_ids, ["mx.a"]);
     assert_eq!(with("", &Flags::default(), &[]).unwrap().receive, None);
 }
+
+#[test]
+fn an_inbox_without_a_mailbox_takes_its_mail_here_or_nowhere() {
+    let (before, rest) = GOOD.split_once("[inbox.imap]").unwrap();
+    let alone = format!("{before}{}", &rest[rest.find("[inbox.smtp]").unwrap()..]);
+    assert_eq!(
+        complaints(&alone).first().map(String::as_str),
+        Some(
+            "kontuar.toml, line 4: [[inbox]] needs [inbox.imap]: where its mail is fetched, unless [receive] takes it"
+        )
+    );
+    let receiving = format!("receive = {{ lmtp = \"/run/l\", host_name = \"mx\" }}\n{alone}");
+    let config = with(&receiving, &Flags::default(), &[]).unwrap();
+    assert_eq!((config.inboxes.len(), &config.inboxes[0].imap), (1, &None));
+    let only_believing = format!("receive.authserv_ids = [\"mx\"]\n{alone}");
+    assert_eq!(complaints(&only_believing).len(), 1, "nobody takes it");
+    // One that is there and wrong is still complained of.
+    let wrong = format!(
+        "receive = {{ lmtp = \"/run/l\", host_name = \"mx\" }}\n{}",
+        GOOD.replace("[inbox.imap]", "[inbox.impa]")
+    );
+    assert!(complaints(&wrong)[0].contains("`impa`"), "{:?}", complaints(&wrong));
+}

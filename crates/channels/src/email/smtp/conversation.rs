@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::channel::{Receipt, SendError, Unreached};
 use lettre::Address;
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use lettre::transport::smtp::response::{Response, Severity};
@@ -16,7 +16,7 @@ use super::Settings;
 use super::compose::Mail;
 use super::pool::Open;
 use super::sign_in::sign_in;
-use crate::email::server::Tls;
+use super::wire::{self, Encryption};
 use mail::parse::text::one_line;
 
 /// Characters of the other side's words that are kept.
@@ -36,8 +36,8 @@ pub(super) enum Broken {
 }
 
 /// Connects, signs in and says goodbye.
-pub(super) async fn look(settings: &Settings, tls: Option<&TlsParameters>, our_domain: &str) -> Result<(), SendError> {
-    let mut server = connect(settings, tls, our_domain).await?;
+pub(super) async fn look(settings: &Settings, encryption: &Encryption, our_domain: &str) -> Result<(), SendError> {
+    let mut server = connect(settings, encryption, our_domain).await?;
     let _ = timeout(GOODBYE, server.quit()).await;
     Ok(())
 }
@@ -46,21 +46,21 @@ pub(super) async fn look(settings: &Settings, tls: Option<&TlsParameters>, our_d
 /// wrong passwords too, because an operator will put them right.
 pub(super) async fn connect(
     settings: &Settings,
-    tls: Option<&TlsParameters>,
+    encryption: &Encryption,
     our_domain: &str,
 ) -> Result<AsyncSmtpConnection, SendError> {
     let place = format!("{}:{}", settings.host, settings.port);
     let patience = Duration::from_millis(settings.connect_ms);
     let us = ClientId::Domain(our_domain.to_owned());
-    let implicit = tls.filter(|_| settings.tls == Tls::Implicit).cloned();
-    let server = (settings.host.as_str(), settings.port);
-    let connection = AsyncSmtpConnection::connect_tokio1(server, Some(patience), &us, implicit, None);
-    let mut connection = timeout(patience, connection)
-        .await
-        .map_err(|_| away(format!("{place} did not answer in time")))?
-        .map_err(|error| away(format!("no connection to {place}: {error}")))?;
-    if let Some(tls) = tls.filter(|_| settings.tls == Tls::StartTls) {
-        timeout(patience, connection.starttls(tls.clone(), &us))
+    let no_connection = |error: &dyn std::fmt::Display| away(format!("no connection to {place}: {error}"));
+    let greeted = async {
+        let stream = wire::connect(settings, encryption).await.map_err(|error| no_connection(&error))?;
+        AsyncSmtpConnection::connect_with_transport(stream, &us).await.map_err(|error| no_connection(&error))
+    };
+    let mut connection =
+        timeout(patience, greeted).await.map_err(|_| away(format!("{place} did not answer in time")))??;
+    if let Encryption::StartTls(parameters) = encryption {
+        timeout(patience, connection.starttls(parameters.clone(), &us))
             .await
             .map_err(|_| away(format!("{place} did not answer STARTTLS in time")))?
             .map_err(|error| away(format!("no encryption with {place}: {error}")))?;

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::channel::{Receipt, SendError};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Ehlo, Rset};
 use lettre::transport::smtp::extension::ClientId;
 use tokio::time::{Instant, timeout};
@@ -18,6 +18,7 @@ use tokio::time::{Instant, timeout};
 use super::Settings;
 use super::compose::Mail;
 use super::conversation::{self, Broken, GOODBYE};
+use super::wire::Encryption;
 
 /// How long a kept connection may take to say that it lives.
 const PULSE: Duration = Duration::from_secs(10);
@@ -46,7 +47,7 @@ impl Pool {
     pub(super) async fn hand_over(
         &self,
         settings: &Settings,
-        tls: Option<&TlsParameters>,
+        encryption: &Encryption,
         mail: &Mail,
     ) -> Result<Receipt, SendError> {
         while let Some(mut open) = self.living(settings).await {
@@ -55,7 +56,7 @@ impl Pool {
                 outcome => return self.ended(settings, open, outcome).await,
             }
         }
-        let mut open = Box::pin(open(settings, tls, mail)).await?;
+        let mut open = Box::pin(open(settings, encryption, mail)).await?;
         let outcome = conversation::converse(settings, &mut open, mail).await;
         self.ended(settings, open, outcome).await
     }
@@ -121,8 +122,8 @@ impl Pool {
 }
 
 /// Connects, signs in and asks what the server takes.
-async fn open(settings: &Settings, tls: Option<&TlsParameters>, mail: &Mail) -> Result<Open, SendError> {
-    let mut server = conversation::connect(settings, tls, mail.from.domain()).await?;
+async fn open(settings: &Settings, encryption: &Encryption, mail: &Mail) -> Result<Open, SendError> {
+    let mut server = conversation::connect(settings, encryption, mail.from.domain()).await?;
     // Asked again after the login, because only the answer itself says the size (RFC 1870).
     let us = ClientId::Domain(mail.from.domain().to_owned());
     let largest = match timeout(Duration::from_millis(settings.command_ms), server.command(Ehlo::new(us))).await {

@@ -182,7 +182,7 @@ async fn a_content_that_could_not_be_written_out_was_surely_not_sent() {
         addressed: 1,
         content: b"x\r\n".repeat(11_000_000),
     };
-    let sent = Pool::default().hand_over(&patience, None, &mail).await;
+    let sent = Pool::default().hand_over(&patience, &Encryption::None, &mail).await;
     assert!(matches!(sent, Err(SendError::Later(_))), "{sent:?}");
     deaf.abort();
 }

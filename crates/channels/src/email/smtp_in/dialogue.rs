@@ -129,6 +129,7 @@ impl Dialogue {
                     Line::Whole(line) => {
                         self.amid_a_line = false;
                         let request = Request::parse(&mut line.iter()).map(Request::into_owned);
+                        let request = request.and_then(|request| with_postmaster(request, &line));
                         self.command(request).await
                     }
                     Line::Crooked => self.mistake(500, "5.5.2 a line ends with CR and LF"),
@@ -264,5 +265,19 @@ impl Dialogue {
         }
         self.say(code, text);
         Flow::GoOn
+    }
+}
+
+/// `RCPT TO:<Postmaster>`, the only recipient without a domain (RFC 5321, 4.1.1.3): the parser gives it as no address at all, as
+/// it does `<>`, which is none.
+fn with_postmaster(request: Request<String>, line: &[u8]) -> Result<Request<String>, Error> {
+    const NAMED: &[u8] = b"<postmaster>";
+    match request {
+        Request::Rcpt { mut to } if to.address.is_empty() => {
+            let is_named = line.windows(NAMED.len()).any(|part| part.eq_ignore_ascii_case(NAMED));
+            "postmaster".clone_into(&mut to.address);
+            if is_named { Ok(Request::Rcpt { to }) } else { Err(Error::InvalidRecipientAddress) }
+        }
+        request => Ok(request),
     }
 }

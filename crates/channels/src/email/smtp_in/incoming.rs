@@ -11,7 +11,7 @@ use super::{Envelope, Reply, Verdict};
 /// How many times the allowed size is read to its end before we hang up on it.
 const OVERSIZE_FACTOR: usize = 2;
 
-const NO_ROOM: &str = "4.3.1 there is no room to keep it, come again";
+const NO_ROOM: &str = "4.3.1 it cannot be kept now, the disk is full or cannot be written; come again";
 
 /// What is answered instead of taking a content, and why.
 type Unwanted = (Why, u16, &'static str);

@@ -57,8 +57,10 @@ on_both!(the_clock_of_one_matter_runs_on, |app| {
     let answer = Letter::new("c@example.org").from("anna@praca.example").answering("b@example.org");
     assert_eq!(app.receive(&answer).await, older);
     assert!(matches!(reply(&app, newer, Status::Open).await, Err(Error::Refused(Refused::Joined))));
-    let course =
-        move |conn: &mut store::Conn| store::pages::course(conn, older, domain::event::Position(i64::MAX), 100);
+    let course = move |conn: &mut store::Conn| {
+        let homes = store::merge::homes(conn, older)?;
+        store::pages::course(conn, &homes, domain::event::Position(i64::MAX), 100)
+    };
     let course = app.store().read(course).await.expect("read");
     let received = course.iter().filter(|event| event.fact.kind() == "message.received").count();
     assert_eq!(received, 3, "the course of both is one");

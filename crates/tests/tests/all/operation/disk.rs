@@ -10,13 +10,13 @@ use testkit::servers::{DiskTrouble, covered, keeper, ready};
 use super::shop::Shop;
 
 /// Room for an empty store and its write-ahead log, and a little more.
-const DISK_KB: u32 = 24 * 1024;
+pub const DISK_KB: u32 = 24 * 1024;
 
 /// What stands on the disk to fill it.
 const BALLAST: &str = "ballast";
 
 /// Fills a disk to its last byte.
-fn fill(disk: &Path) {
+pub fn fill(disk: &Path) {
     use std::io::Write;
     let mut file = std::fs::File::create(disk.join(BALLAST)).expect("a file");
     for size in [1 << 16, 1 << 12, 1 << 8, 1] {
@@ -25,7 +25,8 @@ fn fill(disk: &Path) {
     }
 }
 
-fn make_room(disk: &Path) {
+/// Takes away what filled it.
+pub fn make_room(disk: &Path) {
     std::fs::remove_file(disk.join(BALLAST)).expect("the ballast goes");
 }
 

@@ -1,6 +1,6 @@
-//! `kill -9` under load: mail pours in, agents answer, and the program dies at moments nobody chose.
+//! `kill -9` under load: mail pours in over IMAP and SMTP, agents answer, and the program dies at moments nobody chose.
 //!
-//! Five deaths in every run, two hundred with `--long`. What was acknowledged, by the mailbox to the customer's mail
+//! Five deaths in every run, two hundred with `--long`. What was acknowledged, by the mailbox or by us to the customer's mail
 //! server or by a page to an agent, is there exactly once; what was sent was sent at most once.
 
 use std::time::Duration;
@@ -10,8 +10,9 @@ use rand::{RngExt, SeedableRng};
 use testkit::servers::{Postgres, covered};
 use testkit::sink::Mood;
 
-use super::load::{Books, Load, Pace, judge, rest};
-use super::shop::Shop;
+use super::load::books::{Books, judge, rest};
+use super::load::{Load, Pace};
+use super::shop::{Shop, free_door, receive};
 
 /// How long the program may live between two deaths.
 const LIFE_MS: std::ops::Range<u64> = 20..1_500;
@@ -34,14 +35,12 @@ async fn story(database: Option<String>) {
     println!("KONTUAR_SEED={seed}");
     let mut chance = StdRng::seed_from_u64(seed);
     let engine = if database.is_some() { "PostgreSQL" } else { "SQLite" };
-    let mut shop = match database {
-        Some(url) => Shop::on(url).await,
-        None => Shop::set_up(|settings| settings).await,
-    };
+    let smtp = free_door();
+    let mut shop = Shop::with(database, |settings| settings.section(&receive(smtp))).await;
     // Slow enough to be hit by a death, and now and then unlucky without one.
     shop.sink.always(Mood::TakeLate(Duration::from_millis(15)));
     let agent = shop.open().await;
-    let load = Load::begin(&shop.mailbox, &[agent], Pace::Full, &mut chance);
+    let load = Load::begin(&shop.mailbox, &[agent], &[smtp], Pace::Full, &mut chance);
     for _ in 0..deaths {
         if chance.random_bool(0.2) {
             shop.sink.will([Mood::TakeAndVanish, Mood::Vanish]);

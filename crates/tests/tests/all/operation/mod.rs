@@ -7,12 +7,15 @@
 mod alarm;
 mod bad_input;
 mod deploy;
-mod disk;
+pub(crate) mod disk;
+mod failover;
 mod import;
 mod kill;
 pub(crate) mod ledger;
 mod load;
 mod logs;
 mod mailbox;
+mod metrics;
 mod nodes;
+mod rolling;
 pub(crate) mod shop;

@@ -3,6 +3,7 @@
 //! One is killed every few seconds, the database is restarted now and then; 25 seconds in every run, ten minutes with
 //! `--long`. Nothing is lost, and nothing is sent twice without being reported.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -13,8 +14,9 @@ use testkit::program::{Door, Inbox, Program, Settings, Visitor};
 use testkit::servers::{Postgres, covered, keeper, ready};
 use testkit::sink::Mood;
 
-use super::load::{Books, Load, Pace, judge, rest};
-use super::shop::{ADDRESS, OLA, OLAS_PASSWORD, Shop};
+use super::load::books::{Books, judge, rest};
+use super::load::{Load, Pace};
+use super::shop::{ADDRESS, OLA, OLAS_PASSWORD, Shop, free_door, receive};
 
 /// How long a message may seem to be on its way whose node is dead, and how long a mailbox may be watched by nobody.
 const PASSES_ON: Duration = Duration::from_secs(15);
@@ -23,41 +25,51 @@ const PASSES_ON: Duration = Duration::from_secs(15);
 const LIVE: Duration = Duration::from_secs(1);
 
 /// A shop with several nodes. The first is the shop's own program.
-struct Fleet {
-    shop: Shop,
-    others: Vec<Program>,
-    postgres: Postgres,
+pub(super) struct Fleet {
+    pub shop: Shop,
+    pub others: Vec<Program>,
+    pub postgres: Postgres,
+    /// The mail server of each node.
+    pub smtp: Vec<SocketAddr>,
 }
 
 impl Fleet {
     async fn open(nodes: usize) -> (Self, Vec<Visitor>) {
         let postgres = Postgres::start().await;
         let database = postgres.fresh_database().await;
+        Self::on(postgres, database, nodes).await
+    }
+
+    /// So many nodes on a database, and a browser at each.
+    pub async fn on(postgres: Postgres, database: String, nodes: usize) -> (Self, Vec<Visitor>) {
         let mut shop = Shop::on(database.clone()).await;
         let blobs: PathBuf = keeper::folder("blobs");
         let inbox =
             Inbox::new(ADDRESS, Door::plain(shop.store.imap()).login(&shop.mailbox), Door::plain(shop.sink.address()));
         let settings = Settings::default().database(&database).blobs(&blobs).inbox(inbox);
-        shop.program.configure(&settings);
+        let smtp: Vec<SocketAddr> = (0..nodes).map(|_| free_door()).collect();
+        shop.program.configure(&settings.clone().section(&receive(smtp[0])));
         let ola = shop.open().await;
         let mut doors = vec![ola.clone()];
         let mut others = Vec::new();
-        for _ in 1..nodes {
-            let mut node = shop.another_node(&settings);
+        for door in &smtp[1..] {
+            let mut node = shop.another_node(&settings.clone().section(&receive(*door)));
             doors.push(ola.elsewhere(node.start().await));
             others.push(node);
         }
-        (Self { shop, others, postgres }, doors)
+        (Self { shop, others, postgres, smtp }, doors)
     }
 
-    fn node(&mut self, at: usize) -> &mut Program {
+    /// The program at this place.
+    pub fn node(&mut self, at: usize) -> &mut Program {
         match at.checked_sub(1) {
             None => &mut self.shop.program,
             Some(at) => &mut self.others[at],
         }
     }
 
-    fn books(&self) -> Books {
+    /// The books of both sides.
+    pub fn books(&self) -> Books {
         let said = self
             .others
             .iter()
@@ -83,7 +95,7 @@ async fn days_of_trouble() {
     let mut chance = StdRng::seed_from_u64(seed);
     let (mut fleet, doors) = Fleet::open(3).await;
     fleet.shop.sink.always(Mood::TakeLate(Duration::from_millis(15)));
-    let load = Load::begin(&fleet.shop.mailbox, &doors, pace, &mut chance);
+    let load = Load::begin(&fleet.shop.mailbox, &doors, &fleet.smtp, pace, &mut chance);
     let (began, mut deaths, mut restarts) = (Instant::now(), 0, 0);
     while began.elapsed() < whole && !load.is_broken() {
         let alive = chance.random_range(0..every * 9 / 10);

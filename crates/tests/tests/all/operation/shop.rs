@@ -1,12 +1,13 @@
 //! A shop at work: its mailbox in Dovecot, the world's mail server in the test, the program between them.
 
+use std::net::SocketAddr;
 use std::path::Path;
 
 use domain::delivery::DeliveryState;
 use testkit::letter::Letter;
 use testkit::program::{Door, Inbox, Program, Settings, Visitor};
 use testkit::servers::mailbox::Mailbox;
-use testkit::servers::{Dovecot, ready};
+use testkit::servers::{Dovecot, ports, ready};
 use testkit::sink::Sink;
 
 use super::ledger::Ledger;
@@ -22,6 +23,16 @@ pub const OLA: &str = "ola@kontuar.example";
 
 /// Ola's password.
 pub const OLAS_PASSWORD: &str = "poprawny koń bateria";
+
+/// The settings of a program that is a mail server at `smtp` for peers on this machine.
+pub fn receive(smtp: SocketAddr) -> String {
+    format!("[receive]\nsmtp = \"{smtp}\"\nhost_name = \"mx.kontuar.example\"\ntrusted_peers = [\"127.0.0.1\"]\n")
+}
+
+/// A place for a mail server.
+pub fn free_door() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], ports::free()))
+}
 
 /// A shop with everything it needs.
 pub struct Shop {

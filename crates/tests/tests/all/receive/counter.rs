@@ -5,6 +5,7 @@ use std::path::Path;
 use app::config::{Lmtp, ReceiveConfig};
 use app::receive::Receiving;
 use channels::email::smtp_in::{Door, Why};
+use domain::id::Id;
 use domain::identity::Address;
 use engine::people::NewInbox;
 use lettre::address::Envelope;
@@ -68,6 +69,19 @@ impl Post {
         client.send_raw(&envelope, raw).await.map(drop).map_err(|error| error.to_string())
     }
 
+    /// Says this after a sender's name, over LMTP, and gives the answers' codes.
+    async fn says(&self, commands: &[&str]) -> Vec<String> {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let mut stream = tokio::net::UnixStream::connect(self.folder.path().join("lmtp")).await.expect("it answers");
+        let said = format!("LHLO front\r\nMAIL FROM:<a@example.org>\r\n{}\r\nQUIT\r\n", commands.join("\r\n"));
+        stream.write_all(said.as_bytes()).await.expect("said");
+        let mut heard = String::new();
+        stream.read_to_string(&mut heard).await.expect("heard");
+        let codes = heard.lines().filter(|line| line.as_bytes().get(3) == Some(&b' ')).map(|line| line[..3].to_owned());
+        let codes: Vec<String> = codes.collect();
+        codes[3..codes.len() - 1].to_vec()
+    }
+
     async fn close(self) {
         self.stop.cancel();
         self.serving.await.expect("it ends");
@@ -114,6 +128,33 @@ on_both!(mail_for_anybody_else_is_refused_and_bounces_are_taken, |app| {
     post.send(None, &["SKLEP+anything@example.com"], &letter).await.expect("a bounce has no sender");
     assert_eq!(app.number("SELECT COUNT(*) FROM raw"), 1);
     app.settle().await;
+    post.close().await;
+});
+
+on_both!(the_postmaster_of_our_domains_is_the_first_inbox_there, |app| {
+    let elsewhere = NewInbox {
+        brand: app.brand,
+        team: app.team,
+        name: "Hurt".to_owned(),
+        address: Address::parse("hurt@example.net").expect("an address"),
+        sender: "Kamionka".to_owned(),
+        auto_reply: None,
+    };
+    let elsewhere = engine::people::create_inbox(&app.engine, elsewhere).await.expect("an inbox");
+    app.engine.channels().connect(elsewhere, app.channel.clone());
+    let post = Post::open(&app).await;
+    let letter = Letter::new("a@example.org").raw();
+    let refused = post.send(Some(ANNA), &["postmaster@elsewhere.example"], &letter).await.expect_err("not ours");
+    assert!(refused.contains("550"), "{refused}");
+    post.send(Some(ANNA), &["Postmaster@example.com"], &letter).await.expect("ours");
+    let letter = Letter::new("b@example.org").raw();
+    post.send(Some(ANNA), &["postmaster@EXAMPLE.NET"], &letter).await.expect("ours");
+    assert_eq!(app.number(&format!("SELECT COUNT(*) FROM raw WHERE inbox = {}", app.inbox.raw())), 1);
+    assert_eq!(app.number(&format!("SELECT COUNT(*) FROM raw WHERE inbox = {}", elsewhere.raw())), 1);
+    app.settle().await;
+    // The one of this server, whatever its name: the only address without a domain (RFC 5321, 4.1.1.3).
+    let codes = post.says(&["RCPT TO:<Postmaster>", "RCPT TO:<sklep>", "RCPT TO:<>"]).await;
+    assert_eq!(codes, ["250", "501", "501"]);
     post.close().await;
 });
 

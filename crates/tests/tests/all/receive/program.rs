@@ -1,83 +1,15 @@
-//! The built program as a mail server: killed while mail comes in, and behind a real one.
+//! The built program as a mail server behind a real one. (Killed while mail comes in: `operation::kill`.)
 
-use std::net::SocketAddr;
-
-use lettre::address::Envelope;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use testkit::letter::Letter;
-use testkit::servers::{Postgres, SmtpServer, covered, ports, ready};
+use testkit::program::{Door, Inbox, Settings};
+use testkit::sender::{Told, hand_over};
+use testkit::servers::SmtpServer;
 
-use crate::operation::shop::{ADDRESS, Shop};
-
-/// Hands a mail to the program once; whether it said that it has it.
-async fn hand_over(to: SocketAddr, letter: &Letter) -> bool {
-    let from = "anna@example.org".parse().expect("an address");
-    let envelope = Envelope::new(Some(from), vec![ADDRESS.parse().expect("an address")]).expect("people");
-    let client = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1").port(to.port()).build();
-    client.send_raw(&envelope, &letter.raw()).await.is_ok()
-}
-
-async fn killed(database: Option<String>) {
-    const CUSTOMERS: u32 = 4;
-    const MAILS: u32 = 15;
-    let smtp = SocketAddr::from(([127, 0, 0, 1], ports::free()));
-    let engine = if database.is_some() { "PostgreSQL" } else { "SQLite" };
-    let receive =
-        format!("[receive]\nsmtp = \"{smtp}\"\nhost_name = \"mx.kontuar.example\"\ntrusted_peers = [\"127.0.0.1\"]\n");
-    let mut shop = Shop::with(database, |settings| settings.section(&receive)).await;
-    shop.open().await;
-    let pouring: Vec<_> = (0..CUSTOMERS)
-        .map(|customer| {
-            tokio::spawn(async move {
-                for mail in 0..MAILS {
-                    let letter = Letter::new(&format!("{customer}.{mail}@example.org")).to(ADDRESS);
-                    let sent = ready::until("the mail server", ready::START, || async {
-                        hand_over(smtp, &letter).await.then_some(())
-                    });
-                    sent.await;
-                }
-            })
-        })
-        .collect();
-    for taken in [3, 12, 25, 40] {
-        ready::until("so many mails", ready::START, || {
-            let ledger = shop.ledger(&shop.program.data());
-            let there = ledger.received.len() as u32 + ledger.unread;
-            std::future::ready((there >= taken).then_some(()))
-        })
-        .await;
-        shop.program.kill();
-        shop.program.start().await;
-    }
-    for customer in pouring {
-        customer.await.expect("it ends");
-    }
-    ready::until("all mails to be read", ready::START, || {
-        let ledger = shop.ledger(&shop.program.data());
-        std::future::ready((ledger.unread == 0).then_some(()))
-    })
-    .await;
-    let ledger = shop.ledger(&shop.program.data());
-    assert_eq!(ledger.received.len() as u32, CUSTOMERS * MAILS, "what got its 250 is there");
-    assert!(ledger.received.values().all(|times| *times == 1), "once: {:?}", ledger.received);
-    shop.program.check().await;
-    covered(&format!("crash: kill -9 under SMTP, {engine}"));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_taken_is_there_once_however_often_the_program_dies() {
-    Box::pin(killed(None)).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn so_it_is_on_postgresql() {
-    let postgres = Postgres::shared().await;
-    Box::pin(killed(Some(postgres.fresh_database().await))).await;
-}
+use crate::operation::shop::{ADDRESS, Shop, free_door, receive};
 
 #[tokio::test]
 async fn exim_in_front_hands_over_by_lmtp_and_keeps_what_is_refused_for_later() {
-    let lmtp = SocketAddr::from(([127, 0, 0, 1], ports::free()));
+    let lmtp = free_door();
     let receive = format!("[receive]\nlmtp = \"{lmtp}\"\nhost_name = \"mx.kontuar.example\"\n");
     let mut shop = Shop::with(None, |settings| settings.section(&receive)).await;
     let exim = SmtpServer::before(&shop.store, lmtp).await;
@@ -95,4 +27,31 @@ async fn exim_in_front_hands_over_by_lmtp_and_keeps_what_is_refused_for_later() 
     let ledger = shop.ledger(&shop.program.data());
     assert_eq!((ledger.received.len(), ledger.unread, ledger.quarantined), (2, 0, 0));
     assert!(ledger.received.values().all(|times| *times == 1));
+}
+
+#[tokio::test]
+async fn an_inbox_that_is_fetched_no_more_lives_on_what_is_handed_over_and_its_silence_is_no_alarm() {
+    let smtp = free_door();
+    let mut shop = Shop::set_up(|settings| settings.section(&receive(smtp))).await;
+    let mut ola = shop.open().await;
+    let fetched = |shop: &Shop| {
+        let place = store::Place::Folder;
+        let folder = shop.program.data();
+        let settings = store::Settings { folder, blobs: None, place, key: [0; 32], readers: 1 };
+        let (mut conn, _) = store::Store::open_reader(&settings).expect("the store can be read");
+        store::mailbox::state::all(&mut conn).expect("a read").len()
+    };
+    assert_eq!(fetched(&shop), 1);
+    let alone = Inbox::handed_over(ADDRESS, Door::plain(shop.sink.address()));
+    shop.program.configure(&Settings::default().section(&receive(smtp)).inbox(alone));
+    shop.program.restart().await;
+    assert_eq!(fetched(&shop), 0, "nothing is expected of it, so nothing is missed");
+    let letter = Letter::new("a@example.org").to(ADDRESS).subject("Wprost");
+    assert_eq!(hand_over(smtp, ADDRESS, &letter.raw()).await, Told::Taken);
+    let path = shop.sees(&ola, "Wprost").await;
+    assert_eq!(shop.answers(&mut ola, &path, "Dziękujemy.", "one").await, 303);
+    assert_eq!(shop.all_sent(&shop.program.data()).await.replies.len(), 1);
+    let tested = shop.program.run(&["mailbox", "test", ADDRESS, "--config", "kontuar.toml"]).await;
+    assert_eq!(tested.code(), Some(0), "{}{}", tested.stdout, tested.stderr);
+    assert!(tested.stdout.contains("nothing is fetched; mail for it is handed over"), "{}", tested.stdout);
 }
