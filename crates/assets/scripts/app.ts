@@ -8,17 +8,21 @@ import { watchKeys } from "./keys";
 import { watchFailures } from "./line";
 import { startLive } from "./live/start";
 import { watchList } from "./list";
+import { watchMenus } from "./menu";
 import { watchOriginals } from "./original";
 import { watchPane } from "./pane";
 import { watchPlace } from "./place";
 import { watchPlug } from "./plug";
 import { registerSwaps } from "./swaps";
+import { watchTags } from "./tags";
 
 // A refused form (409, 422) comes back with its reason and is swapped in; everything else that failed
 // leaves the page as it is, and the connection line says so.
 (htmx.config.noSwap as (number | string)[]) = [204, 304, 400, 401, 403, 404, 408, 413, 429, "5xx"];
 htmx.config.defaultTimeout = 20_000;
 htmx.config.includeIndicatorCSS = false;
+// What somebody unfolded stays unfolded, whatever comes from the server.
+(htmx.config.morphIgnore as string[]).push("open");
 
 registerSwaps();
 watchFailures();
@@ -31,5 +35,7 @@ if (document.body.dataset.live) {
   watchPlace();
   watchDrafts();
   watchKeys();
+  watchMenus();
+  watchTags();
   startLive(document.body.dataset.live);
 }

@@ -41,9 +41,9 @@ function parts(form: HTMLFormElement) {
 function restore(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
     const field = parts(form);
-    if (!field || field.text.value) continue;
-    const draft = read(field.key);
-    if (!draft) continue;
+    const draft = field && read(field.key);
+    // What was typed keeps its key, also when the form around it was made anew.
+    if (!field || !draft || (field.text.value && field.text.value !== draft.text)) continue;
     field.text.value = draft.text;
     field.once.value = draft.once;
   }

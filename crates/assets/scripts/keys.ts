@@ -1,5 +1,5 @@
-// Keyboard first: j/k through the list, Enter opens, r replies, n notes, m joins what may be one matter, Ctrl+Enter
-// sends, ? tells.
+// Keyboard first: j/k through the list, Enter opens, r replies, n notes, a assigns, s sets the status, e solves, t tags,
+// m joins what may be one matter, Ctrl+Enter sends, ? tells.
 // Letters typed with AltGr (ą, ę, ł on Polish keyboards) are never shortcuts.
 
 function links(): HTMLAnchorElement[] {
@@ -28,11 +28,26 @@ function send(field: Element): void {
   if (form && button && !button.disabled) form.requestSubmit(button);
 }
 
+function control(field: string): void {
+  document.querySelector<HTMLElement>(`.controls ${field}`)?.focus();
+}
+
+function solve(): void {
+  const status = document.querySelector<HTMLSelectElement>(".controls .status select");
+  if (!status || status.value === "solved" || document.body.hasAttribute("data-reads-only")) return;
+  status.value = "solved";
+  status.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 const actions: Record<string, () => void> = {
   j: () => step(1),
   k: () => step(-1),
   r: () => compose("reply"),
   n: () => compose("note"),
+  a: () => control(".assignment select"),
+  s: () => control(".status select"),
+  t: () => control(".add-tag input"),
+  e: solve,
   m: () => document.querySelector<HTMLButtonElement>('.matter button[data-key="m"]')?.click(),
   "?": () => document.getElementById("shortcuts")?.togglePopover(),
 };

@@ -8,6 +8,8 @@ import { always } from "./after";
 import { alone, type Morph } from "./swaps";
 
 const waiting = new Map<string, HTMLElement>();
+/** Rows that came to stand below what is loaded: told of at the end of the list. */
+const below = new Set<string>();
 /** As of which position each row was last heard of, here or gone. */
 const heard = new Map<string, number>();
 const HEARD = 2_000;
@@ -42,15 +44,25 @@ function insert(of: HTMLElement, row: HTMLElement, fixed: HTMLElement | null): b
   const next = successor(of, row);
   if (next && fixed && (next === fixed || isAbove(next, fixed))) return false;
   const more = document.getElementById("more");
-  if (!next && more) return true;
+  if (!next && more) {
+    row.remove();
+    below.add(row.id);
+    return true;
+  }
   of.insertBefore(row, next ?? more);
   return true;
 }
 
 function label(): void {
-  const button = document.getElementById("arrivals");
+  // What was loaded meanwhile, or went elsewhere, is not below any more.
+  for (const id of below) if (document.getElementById(id)) below.delete(id);
+  say("arrivals", waiting.size);
+  say("below", document.getElementById("more") ? below.size : 0);
+}
+
+function say(id: string, n: number): void {
+  const button = document.getElementById(id);
   if (!button) return;
-  const n = waiting.size;
   button.hidden = n === 0;
   const form = new Intl.PluralRules(document.documentElement.lang).select(n);
   const { one, few, many } = button.dataset;
@@ -90,6 +102,7 @@ export function placeRow(of: HTMLElement, fragment: DocumentFragment, morph: Mor
   const path = link?.getAttribute("href")?.split("?")[0];
   if (link && path && of.dataset.view) link.setAttribute("href", `${path}?view=${of.dataset.view}`);
   waiting.delete(row.id);
+  below.delete(row.id);
   const old = document.getElementById(row.id);
   if (old && !stays) {
     old.classList.add("gone");
@@ -124,6 +137,7 @@ export function watchList(): void {
     if (view !== list()?.dataset.view) {
       // What waited for the other view is in this one already, or not of it.
       waiting.clear();
+      below.clear();
       const views = document.getElementById("views");
       if (views?.matches(":popover-open")) views.hidePopover();
     }
@@ -132,6 +146,13 @@ export function watchList(): void {
     label();
   });
   document.addEventListener("click", (event) => {
+    if ((event.target as Element).closest("#below")) {
+      const more = document.getElementById("more");
+      more?.scrollIntoView({ block: "nearest" });
+      more?.querySelector("button")?.click();
+      below.clear();
+      label();
+    }
     if (!(event.target as Element).closest("#arrivals")) return;
     settle(null);
     list()?.scrollTo({ top: 0 });

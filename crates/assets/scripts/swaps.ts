@@ -1,5 +1,6 @@
-// Three ways of swapping that the stream needs: "row" puts a list's row where it belongs, "upsert" renews what is
-// there under its id and adds what is not, "renew" renews its target. All may come twice without harm, and in any
+// Four ways of swapping that the stream needs: "row" puts a list's row where it belongs, "upsert" renews what is
+// there under its id and adds what is not, "renew" renews its target; "again" lets its target, which knows how, ask for
+// itself anew, where what it shows depends on who looks. All may come twice without harm, and in any
 // order: a part says as of which log position it was read (data-as-of), and an older one never replaces a newer
 // one. The answer to a form and the stream overtake each other.
 
@@ -20,9 +21,16 @@ export function registerSwaps(): void {
       if (style === "row") return placeRow(target as HTMLElement, fragment, morph);
       if (style === "upsert") return upsert(target, fragment, morph);
       if (style === "renew") return renew(target, fragment, morph);
+      if (style === "again") return again(target, fragment);
       return undefined;
     },
   } as Parameters<typeof htmx.registerExtension>[1]);
+}
+
+function again(target: Element, fragment: DocumentFragment): Element[] {
+  const news = fragment.firstElementChild;
+  if (news && isOlder(target, news)) target.dispatchEvent(new Event("again"));
+  return [];
 }
 
 function renew(target: Element, fragment: DocumentFragment, morph: Morph): Element[] {

@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "nodes", include_str!("../migrations/0009_nodes.sql")),
     (10, "filing", include_str!("../migrations/0010_filing.sql")),
     (13, "remnant", include_str!("../migrations/0013_remnant.sql")),
+    (14, "listed", include_str!("../migrations/0014_listed.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

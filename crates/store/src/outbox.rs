@@ -9,6 +9,7 @@ use domain::id::{AgentId, BrandId, ConversationId, DeliveryId, Id, InboxId, Mess
 use domain::time::Millis;
 
 use crate::conn::Conn;
+use crate::delivery::Standing;
 use crate::error::Result;
 use crate::message::{Recipients, unjson};
 use crate::params;
@@ -82,6 +83,23 @@ pub struct Letter {
     /// `None` when it was erased.
     pub subject: Option<String>,
     pub recipients: Vec<Party>,
+}
+
+impl Letter {
+    /// How it stands on its way.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            delivery: self.delivery,
+            state: self.state,
+            attempts: self.attempts,
+            due_at: self.due_at,
+            held: self.held.clone(),
+            answer: self.answer.clone(),
+            route: self.route,
+            refused: self.refused.clone(),
+            before: self.before,
+        }
+    }
 }
 
 /// Whose letters are asked for; `None`: everybody's.

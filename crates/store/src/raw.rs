@@ -17,7 +17,8 @@ use crate::tx::Tx;
 pub use body::{Body, MAX_BYTES, ROW_BYTES};
 pub use ended::{Ended, Ending, ended};
 pub use quarantine::{
-    Aside, Quarantined, count_aside, give_up, given_up, in_quarantine, quarantine, quarantined, requeue, take_back,
+    Aside, Quarantined, count_aside, count_listed, give_up, given_up, in_quarantine, quarantine, quarantined, requeue,
+    take_back,
 };
 
 crate::statements! {

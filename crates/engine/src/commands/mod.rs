@@ -33,7 +33,7 @@ pub use assign::{Assign, assign};
 pub use matter::{dismiss, same_matter, take_apart};
 pub use note::{Note, note};
 pub use outbox::{Decision, decide};
-pub use person::{not_the_same, other_person, same_person};
+pub use person::{not_the_same, other_person, same_person, same_person_at};
 pub use prioritise::prioritise;
 pub use quarantine::{Mending, mend, mend_all};
 pub use reply::{Reply, reply, requeue_delivery};

@@ -6,6 +6,7 @@
 use domain::conversation::Conversation;
 use domain::event::Origin;
 use domain::id::{ContactId, ConversationId, SuggestionId};
+use domain::identity::Address;
 use domain::permission::Action;
 use domain::suggestion::SuggestionState;
 use store::likeness::{self, Suggestion};
@@ -55,6 +56,26 @@ pub async fn same_person(engine: &Engine, by: By, conversation: ConversationId, 
         })
         .await?;
     Ok(done.value)
+}
+
+/// The same with whoever is known by an address. `false`: that is this person already. Not found is also whom the asker may
+/// not know of.
+pub async fn same_person_at(engine: &Engine, by: By, conversation: ConversationId, address: &Address) -> Result<bool> {
+    let key = engine.store().fingerprints().address(address);
+    let with = engine
+        .store()
+        .read(move |conn| -> Result<Option<ContactId>> {
+            let other = store::contact::by_fingerprint(conn, key)?.ok_or(Refused::NotFound)?;
+            let state = store::conversation::load(conn, conversation)?.ok_or(Refused::NotFound)?;
+            if !by.grant.allows(Action::Answer, state.team) || !may_meet(conn, by, &state, other)? {
+                return Err(Refused::NotFound.into());
+            }
+            Ok((person::known_as(conn, other)? != person::known_as(conn, state.contact)?).then_some(other))
+        })
+        .await?;
+    let Some(with) = with else { return Ok(false) };
+    same_person(engine, by, conversation, with).await?;
+    Ok(true)
 }
 
 /// Takes a contact out of the person that a conversation is with: as if they had never been one.

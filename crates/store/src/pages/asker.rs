@@ -21,6 +21,8 @@ crate::statements! {
 /// A customer as the panel beside a conversation shows them: a person, however many contacts they are.
 #[derive(Clone, Debug)]
 pub struct Asker {
+    /// The contact under whom the person is known.
+    pub person: ContactId,
     /// The name; `None` when unknown or erased.
     pub name: Option<String>,
     /// When they first wrote.
@@ -98,6 +100,7 @@ pub fn asker(conn: &mut Conn, id: ContactId, limit: usize) -> Result<Option<Aske
     conversations.sort_by_key(|other| std::cmp::Reverse((other.last_at, other.id)));
     conversations.truncate(limit);
     Ok(Some(Asker {
+        person: known_as.id,
         name: members.iter().find_map(|member| member.name.clone()),
         since: members.iter().map(|member| member.created_at).min().unwrap_or(known_as.created_at),
         erased: known_as.erased_at.is_some(),

@@ -24,6 +24,8 @@ crate::statements! {
         FROM raw r JOIN inbox i ON i.id = r.inbox WHERE r.id = $1 AND r.state = 2";
     COUNT = "SELECT i.team, CASE WHEN r.given_up IS NULL THEN 0 ELSE 1 END, COUNT(*) FROM raw r JOIN inbox i ON i.id = r.inbox
         WHERE r.state = 2 GROUP BY 1, 2";
+    LISTED = "SELECT i.team, COUNT(*) FROM raw r JOIN inbox i ON i.id = r.inbox WHERE r.state = 2 AND r.given_up IS NULL
+        GROUP BY i.team";
     AGAIN = "SELECT i.team, COUNT(*) FROM raw r JOIN inbox i ON i.id = r.inbox WHERE r.state = 0 AND r.tries > 0 GROUP BY i.team";
 }
 
@@ -116,6 +118,16 @@ pub fn count_aside(conn: &mut Conn, sees: impl Fn(TeamId) -> bool) -> Result<Asi
         aside.again += if sees(team) { count } else { 0 };
     }
     Ok(aside)
+}
+
+/// How many are in the list alone: what the pages of those who lead tell, so it is read from one small index.
+pub fn count_listed(conn: &mut Conn, sees: impl Fn(TeamId) -> bool) -> Result<i64> {
+    let mut listed = 0;
+    for mut row in conn.rows(&LISTED, &[])? {
+        let (team, count) = (row.take(0)?, row.take::<i64>(1)?);
+        listed += if sees(team) { count } else { 0 };
+    }
+    Ok(listed)
 }
 
 fn read(mut row: Row) -> Result<Quarantined> {

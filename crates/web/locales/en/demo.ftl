@@ -2,6 +2,7 @@
 play-page-title = Play the customer
 play-page-lead = What the customer sees in the mail program. The answer goes by real SMTP to the shop's mailbox and is with the agents a moment later.
 play-people-label = Who you play
+play-form-jump = Write to the shop
 play-people-choose = Choose a person
 play-mailbox-title = Mail of { $name }
 play-mailbox-empty-title = Nothing has arrived here yet

@@ -15,6 +15,7 @@ event-message-copied = Message sent from outside Kontuar
 event-note-added = Note
 event-conversation-assigned = { $who ->
     [nobody] Assignment removed
+    [oneself] Taken on
    *[other] Assigned to: { $name }
  }
 event-conversation-status-changed = Status: { $to }

@@ -30,6 +30,11 @@ line-frame-arrivals =
         [one] { $count } new conversation
        *[other] { $count } new conversations
     }
+line-frame-below =
+    { $count ->
+        [one] { $count } new conversation below
+       *[other] { $count } new conversations below
+    }
 
 time-word-now = now
 time-word-minutes = { $n } min
@@ -84,6 +89,10 @@ shortcuts-help-previous = previous conversation
 shortcuts-help-open = open the selected one
 shortcuts-help-reply = reply
 shortcuts-help-note = add a note
+shortcuts-help-assign = assign
+shortcuts-help-status = change the status or snooze
+shortcuts-help-solve = solve
+shortcuts-help-tag = add a tag
 shortcuts-help-same = same matter
 shortcuts-help-send = send what is typed
 shortcuts-help-close = leave the field

@@ -5,17 +5,17 @@ mailbox-link-inbox = To the inbox
 mailbox-list-link = Mailboxes
 mailbox-empty-title = No mailbox is fetched
 mailbox-empty-text = The administrator adds one to the settings as [[inbox]] and starts the program again. “kontuar mailbox preset” writes the section for an address. An inbox whose mail other servers hand over to this program ([receive]) needs none.
-mailbox-state-connecting = On the way to the mail server
+mailbox-state-connecting = Connecting to the mail server
 mailbox-state-watching = Works: everything that is wanted is here
 mailbox-state-catching-up = Works: older mail is being fetched
-mailbox-state-failing = Does not work; it is tried again by itself
+mailbox-state-failing = Does not work; we keep trying
 mailbox-item-heard = last successful exchange:
 mailbox-item-never = there was no successful exchange yet
 mailbox-item-progress = { $done } of { $of } mails are here.
 mailbox-item-missing =
     { $count ->
-        [one] One mail lies on the server and is not given to us; it is asked for again every hour.
-       *[other] { $count } mails lie on the server and are not given to us; they are asked for again every hour.
+        [one] One mail on the server cannot be fetched; we try again every hour.
+       *[other] { $count } mails on the server cannot be fetched; we try again every hour.
     }
 mailbox-folder-name = Folder
 mailbox-folder-server = On the server
@@ -45,11 +45,11 @@ mailbox-trouble-not-understood = The mail server answered something that makes n
 mailbox-trouble-mail-refused = The mail server does not give a mail that it has. It is asked for again.
 mailbox-trouble-not-stored = A mail could not be stored here. It stays in the mailbox; the administrator’s log says why, often the disk is full.
 mailbox-trouble-unknown = Something is wrong; the words below say what.
-mailbox-trial-look = Look what is there
+mailbox-trial-look = See what is in it
 mailbox-trial-since = only since
 mailbox-trial-from = Since { $day }:
 mailbox-trial-hint = Reads headers only; without a day it looks at everything there is. Nothing is kept, nothing in the mailbox is changed.
-mailbox-trial-running = Looking what is there; this page follows.
+mailbox-trial-running = Looking what is in it; this page follows.
 mailbox-trial-so-far = { $mails } mails so far.
 mailbox-trial-failed = It could not be looked through.
 mailbox-trial-found =
@@ -58,35 +58,34 @@ mailbox-trial-found =
        *[other] { $mails } mails, about { $conversations } conversations;
     }
 mailbox-trial-of-them = about { $open } would be open; about { $notices } notices; about { $spam } spam.
-mailbox-horizon-title = How far back
-mailbox-horizon-now = Read now:
-mailbox-horizon-nobody = nobody has chosen yet, so only what comes
-mailbox-horizon-is-all = everything
+mailbox-horizon-title = Older mail
+mailbox-horizon-nobody = nobody has chosen yet, so only new mail for now
+mailbox-horizon-is-all = all of it
 mailbox-horizon-is-since = since { $day }
-mailbox-horizon-is-none = only what comes
-mailbox-horizon-configured = The settings say how far back it is read:
-mailbox-horizon-choose = Read older mail
-mailbox-horizon-all = everything there is
+mailbox-horizon-is-none = only new mail
+mailbox-horizon-configured = Older mail, by the settings:
+mailbox-horizon-choose = Which older mail to fetch
+mailbox-horizon-all = all of it
 mailbox-horizon-since = since
-mailbox-horizon-day = The day from which mail is read
-mailbox-horizon-none = nothing, only what comes
-mailbox-horizon-set = Read it
+mailbox-horizon-day = The day from which mail is fetched
+mailbox-horizon-none = none, only new mail
+mailbox-horizon-set = Save the choice
 mailbox-horizon-hint = Older mail becomes history: nobody is answered or reminded. What was read stays when you choose less later.
-mailbox-outcome-chosen = Chosen. What is missing is fetched now; new mail goes first.
+mailbox-outcome-chosen = Saved. What is missing is fetched now; new mail goes first.
 mailbox-outcome-asked = It is being looked through.
 mailbox-outcome-set = The settings say how far back it is read; change it there.
 mailbox-outcome-day = Nothing was changed: choose a day.
-mailbox-alarm-silent = No mail was fetched since
-mailbox-alarm-missing = Mail that lies on the server is not here since
+mailbox-alarm-silent = No mail was fetched since:
+mailbox-alarm-missing = Part of the mail on the server is missing here since:
 mailbox-banner-silent = No mail comes from the mailbox “{ $name }”.
-mailbox-banner-missing = Not all mail comes from the mailbox “{ $name }”.
+mailbox-banner-missing = Only part of the mail comes from the mailbox “{ $name }”.
 mailbox-banner-since = Since
 mailbox-banner-more =
     { $count ->
-        [one] And from one more.
-       *[other] And from { $count } more.
+        [one] The same in one other mailbox.
+       *[other] The same in { $count } other mailboxes.
     }
-mailbox-banner-link = What is wrong
+mailbox-banner-link = Details
 mailbox-alarm-subject-silent = No mail from { $address }
 mailbox-alarm-subject-missing = Mail missing from { $address }
 mailbox-alarm-subject-clear = { $address } works again

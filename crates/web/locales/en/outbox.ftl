@@ -6,6 +6,7 @@ outbox-open-title = On their way
 outbox-empty-title = Everything has left
 outbox-empty-text = Answers that wait, and answers that did not arrive, appear here until somebody has dealt with them.
 outbox-link-trouble = Not delivered: { $count }
+outbox-link-open = On their way: { $count }
 outbox-banner-text = { $count ->
     [one] { $count } answer was not delivered
    *[other] { $count } answers were not delivered
@@ -55,6 +56,6 @@ outbox-said-broke = The connection to our mail server broke before the message w
 outbox-said-unconfirmed = The message was handed over, and the connection broke before our mail server confirmed it.
 outbox-said-restored = The database was restored from a backup that does not know whether it left.
 outbox-said-channel-broke = Sending broke down by a defect of ours. Tell the administrator.
-delivery-route-other = by way out no. { $number }
+delivery-route-other = It went by the spare way out no. { $number }.
 delivery-refused-who = Not delivered to { $address }:
 composer-signature-label = Below your text:

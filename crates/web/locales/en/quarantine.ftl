@@ -1,7 +1,6 @@
 # The quarantine: arrivals that could not be read.
 quarantine-page-title = Quarantine
 quarantine-page-lead = Mail that could not be read. It is kept exactly as it came, and nothing else waits for it.
-quarantine-link-inbox = To the inbox
 quarantine-list-link = Not read
 quarantine-list-label = Lists of the quarantine
 quarantine-list-waiting = To look at
@@ -30,7 +29,7 @@ quarantine-advice-unreadable = Look at the text below. If it is a mail, download
 quarantine-advice-crashed = The mail hits a defect of the program. Download it and report it; after an upgrade, let it be read again.
 quarantine-advice-no-author = No address in it can be answered. If it matters, answer from your mail program, then give it up.
 quarantine-advice-too-large = Only its beginning is here; the mail itself lies where it came from. Look at it there, then give it up.
-quarantine-advice-refused = The administrator's log says why. When that is mended, let it be read again.
+quarantine-advice-refused = The administrator’s log says why. When that is mended, let it be read again.
 quarantine-advice-unknown = Look at the text below, and let it be read again after an upgrade.
 quarantine-item-tries =
     { $count ->
@@ -39,6 +38,7 @@ quarantine-item-tries =
     }
 quarantine-item-back = Back to the list
 quarantine-item-download = Download (.eml)
+quarantine-item-said = What the program says:
 quarantine-item-raw = As it came
 quarantine-item-cut = Only the beginning is shown; the download is whole.
 quarantine-form-retry = Read again

@@ -1,8 +1,9 @@
 # Pokaz: strona „Zagraj klienta”.
 play-page-title = Zagraj klienta
-play-page-lead = To, co klient widzi w swojej poczcie. Odpowiedź idzie prawdziwym SMTP do skrzynki sklepu i za chwilę jest u obsługi.
+play-page-lead = To, co klient widzi w swojej poczcie. Wiadomość idzie prawdziwym SMTP do skrzynki sklepu i za chwilę jest u obsługi.
 play-people-label = Kim grasz
 play-people-choose = Wybierz osobę
+play-form-jump = Napisz do sklepu
 play-mailbox-title = Poczta: { $name }
 play-mailbox-empty-title = Tu jeszcze nic nie przyszło
 play-mailbox-empty-text = Napisz do sklepu, a odpowiedź obsługi pojawi się tutaj.
@@ -21,13 +22,13 @@ play-link-inbox = Do skrzynki obsługi
 
 # Demo: strona „Wyciągnij wtyczkę”.
 plug-page-title = Wyciągnij wtyczkę
-plug-page-lead = Numerowane wiadomości idą do sklepu prawdziwym SMTP, a każda potwierdzona jest zapisywana w pliku poza magazynem. Zakończ proces, kiedy chcesz, i uruchom go ponownie: to, co potwierdzono, musi być, i to raz.
+plug-page-lead = Numerowane wiadomości idą do sklepu prawdziwym SMTP, a każda potwierdzona jest zapisywana w pliku poza bazą danych. Zakończ proces, kiedy chcesz, i uruchom go ponownie: to, co potwierdzono, musi być, i to raz.
 plug-line-down = Proces nie działa. Strona czeka i sama ruszy dalej, gdy wróci: uruchom go poleceniem „kontuar serve --demo”.
-plug-form-start = Puść wiadomości
+plug-form-start = Zacznij wysyłać
 plug-form-pause = Wstrzymaj
 plug-form-pull = Zabij teraz ten proces
-plug-counts-running = Wiadomości płyną.
-plug-counts-paused = Wiadomości nie płyną.
+plug-counts-running = Trwa wysyłanie wiadomości.
+plug-counts-paused = Wysyłanie jest wstrzymane.
 plug-counts-sent = wysłane
 plug-counts-accepted = przyjęte
 plug-counts-reading = odczytywane

@@ -15,6 +15,7 @@ event-message-copied = Wiadomość wysłana spoza Kontuaru
 event-note-added = Notatka
 event-conversation-assigned = { $who ->
     [nobody] Zdjęto przypisanie
+    [oneself] Wzięto na siebie
    *[other] Przypisano do: { $name }
  }
 event-conversation-status-changed = Stan: { $to }

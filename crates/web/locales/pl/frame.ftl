@@ -31,6 +31,12 @@ line-frame-arrivals =
         [few] { $count } nowe rozmowy
        *[other] { $count } nowych rozmów
     }
+line-frame-below =
+    { $count ->
+        [one] { $count } nowa rozmowa niżej
+        [few] { $count } nowe rozmowy niżej
+       *[other] { $count } nowych rozmów niżej
+    }
 
 time-word-now = teraz
 time-word-minutes = { $n } min
@@ -85,6 +91,10 @@ shortcuts-help-previous = poprzednia rozmowa
 shortcuts-help-open = otwórz zaznaczoną
 shortcuts-help-reply = odpowiedz
 shortcuts-help-note = dodaj notatkę
+shortcuts-help-assign = przypisz
+shortcuts-help-status = zmień stan lub odłóż
+shortcuts-help-solve = rozwiąż
+shortcuts-help-tag = dodaj etykietę
 shortcuts-help-same = ta sama sprawa
 shortcuts-help-send = wyślij to, co wpisane
 shortcuts-help-close = wyjdź z pola
@@ -104,9 +114,9 @@ error-page-broken-text = Nic z zapisanych rozmów nie zginęło. Spróbuj za chw
 error-page-busy-title = Za dużo naraz
 error-page-busy-text = Serwer nie nadąża z odpowiedzią. Spróbuj za chwilę.
 error-page-outdated-title = Ten serwer czeka na nowszą wersję
-error-page-outdated-text = Nowszy Kontuar zmienił już bazę danych, więc ten serwer niczego w niej nie zapisuje, dopóki nie zostanie zaktualizowany. Nic z tego, co zapisano, nie przepadło. Odśwież stronę za chwilę; jeśli to potrwa, podaj administratorowi numer { $request }.
+error-page-outdated-text = Nowszy Kontuar zmienił już bazę danych, więc ten serwer niczego w niej nie zapisuje, dopóki nie zostanie zaktualizowany. Nic z tego, co zapisano, nie przepadło. Odśwież stronę za chwilę; jeśli to potrwa, podaj administracji numer { $request }.
 error-page-away-title = Baza danych nie odpowiada
-error-page-away-text = Nic z tego, co zapisano, nie przepadło. Spróbuj za chwilę: odpowiedź wysłana dwa razy z tej samej strony wyjdzie tylko raz. Jeśli to potrwa, podaj administratorowi numer { $request }.
+error-page-away-text = Nic z tego, co zapisano, nie przepadło. Spróbuj za chwilę: odpowiedź wysłana dwa razy z tej samej strony wyjdzie tylko raz. Jeśli to potrwa, podaj administracji numer { $request }.
 error-page-full-title = Nie ma gdzie zapisać
-error-page-full-text = Dysk serwera jest pełny albo nie daje się na nim pisać, więc to nie zostało zapisane. Powiedz o tym administratorowi; to, co zapisano wcześniej, jest bezpieczne.
+error-page-full-text = Dysk serwera jest pełny albo nie daje się na nim pisać, więc to nie zostało zapisane. Zgłoś to administracji; to, co zapisano wcześniej, jest bezpieczne.
 error-page-back = Do skrzynki

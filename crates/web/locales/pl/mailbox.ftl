@@ -1,22 +1,22 @@
 # Skrzynki pocztowe, ich alarmy i to, co się o nich mówi.
 mailbox-page-title = Skrzynki pocztowe
-mailbox-page-lead = Skąd pobierana jest poczta: jak działa każda skrzynka i jak daleko wstecz jest czytana.
+mailbox-page-lead = Skąd pobieramy pocztę, jak działa każda skrzynka i jak daleko wstecz sięgamy.
 mailbox-link-inbox = Do skrzynki
 mailbox-list-link = Skrzynki pocztowe
 mailbox-empty-title = Z żadnej skrzynki nie jest pobierana poczta
-mailbox-empty-text = Administrator dopisuje ją w ustawieniach jako [[inbox]] i uruchamia program ponownie. „kontuar mailbox preset” wypisuje gotową sekcję dla adresu. Adres, na który pocztę dostarczają tu inne serwery ([receive]), jej nie potrzebuje.
-mailbox-state-connecting = W drodze do serwera poczty
+mailbox-empty-text = Administracja dopisuje ją w ustawieniach jako [[inbox]] i uruchamia program ponownie. „kontuar mailbox preset” wypisuje gotową sekcję dla adresu. Adres, na który pocztę dostarczają tu inne serwery ([receive]), jej nie potrzebuje.
+mailbox-state-connecting = Łączenie z serwerem poczty
 mailbox-state-watching = Działa: wszystko, co potrzebne, już tu jest
 mailbox-state-catching-up = Działa: pobierana jest starsza poczta
-mailbox-state-failing = Nie działa; kolejne próby są podejmowane same
+mailbox-state-failing = Nie działa; próbujemy dalej
 mailbox-item-heard = ostatnie udane połączenie:
 mailbox-item-never = nie było jeszcze udanego połączenia
 mailbox-item-progress = Jest { $done } z { $of } wiadomości.
 mailbox-item-missing =
     { $count ->
-        [one] Jedna wiadomość leży na serwerze i nie jest wydawana; co godzinę ponawiamy prośbę.
-        [few] { $count } wiadomości leżą na serwerze i nie są wydawane; co godzinę ponawiamy prośbę.
-       *[other] { $count } wiadomości leży na serwerze i nie jest wydawanych; co godzinę ponawiamy prośbę.
+        [one] Jednej wiadomości, która jest na serwerze, nie udaje się pobrać; próbujemy co godzinę.
+        [few] { $count } wiadomości, które są na serwerze, nie udaje się pobrać; próbujemy co godzinę.
+       *[other] { $count } wiadomości, które są na serwerze, nie udaje się pobrać; próbujemy co godzinę.
     }
 mailbox-folder-name = Folder
 mailbox-folder-server = Na serwerze
@@ -39,19 +39,19 @@ mailbox-trouble-certificate = Nie da się użyć certyfikatów. Sprawdź ca_file
 mailbox-trouble-wrong-password = Serwer poczty nie przyjmuje nazwy użytkownika i hasła. Sprawdź je w ustawieniach; niektórzy dostawcy wymagają osobnego hasła dla programów albo włączenia IMAP.
 mailbox-trouble-no-token = Brakuje zgody dostawcy albo wygasła. Uruchom „kontuar mailbox authorize” dla tego adresu.
 mailbox-trouble-token-refused = Dostawca dał zgodę, której jego serwer poczty nie przyjmuje. Sprawdź, czy ta skrzynka ma włączony IMAP.
-mailbox-trouble-refused = Serwer poczty na razie nas odsyła. Często połączonych jest za wiele programów; próbujemy dalej.
+mailbox-trouble-refused = Serwer poczty na razie odmawia. Często powodem jest zbyt wiele połączonych programów; próbujemy dalej.
 mailbox-trouble-no-such-folder = Nie da się otworzyć folderu z ustawień. Sprawdź jego nazwę.
 mailbox-trouble-timed-out = Serwer poczty nie odpowiedział na czas. Próbujemy dalej.
-mailbox-trouble-connection-lost = Połączenie z serwerem poczty się zerwało. Jest nawiązywane na nowo.
+mailbox-trouble-connection-lost = Połączenie z serwerem poczty się zerwało. Łączymy się ponownie.
 mailbox-trouble-not-understood = Odpowiedź serwera poczty nie ma sensu. Sprawdź, czy nazwa i port są od IMAP.
-mailbox-trouble-mail-refused = Serwer poczty nie wydaje wiadomości, którą ma. Ponawiamy prośbę.
-mailbox-trouble-not-stored = Wiadomości nie udało się tu zapisać. Zostaje w skrzynce; powód jest w dzienniku administratora, często to pełny dysk.
+mailbox-trouble-mail-refused = Serwer poczty nie oddaje wiadomości, którą ma. Próbujemy dalej.
+mailbox-trouble-not-stored = Wiadomości nie udało się tu zapisać. Zostaje w skrzynce; powód jest w dzienniku programu, często to pełny dysk.
 mailbox-trouble-unknown = Coś jest nie tak; szczegóły są poniżej.
-mailbox-trial-look = Sprawdź, co tam jest
+mailbox-trial-look = Sprawdź, co jest w skrzynce
 mailbox-trial-since = tylko od
 mailbox-trial-from = Od { $day }:
-mailbox-trial-hint = Czytane są tylko nagłówki. Nic nie jest zachowywane i nic się w skrzynce nie zmienia.
-mailbox-trial-running = Sprawdzamy, co tam jest; strona odświeża się sama.
+mailbox-trial-hint = Przeglądamy tylko nagłówki; bez daty wszystko, co tam jest. Niczego nie zapisujemy i nic się w skrzynce nie zmienia.
+mailbox-trial-running = Sprawdzamy, co jest w skrzynce; strona odświeża się sama.
 mailbox-trial-so-far = Dotąd wiadomości: { $mails }.
 mailbox-trial-failed = Nie udało się przejrzeć skrzynki.
 mailbox-trial-found =
@@ -61,36 +61,35 @@ mailbox-trial-found =
        *[other] { $mails } wiadomości, rozmów około { $conversations };
     }
 mailbox-trial-of-them = otwartych byłoby około { $open }; powiadomień około { $notices }; spamu około { $spam }.
-mailbox-horizon-title = Jak daleko wstecz
-mailbox-horizon-now = Teraz czytane jest:
-mailbox-horizon-nobody = nikt jeszcze nie wybrał, więc tylko to, co przychodzi
-mailbox-horizon-is-all = wszystko
+mailbox-horizon-title = Starsza poczta
+mailbox-horizon-nobody = nie wybrano, więc na razie tylko nowa
+mailbox-horizon-is-all = cała
 mailbox-horizon-is-since = od { $day }
-mailbox-horizon-is-none = tylko to, co przychodzi
-mailbox-horizon-configured = Ustawienia mówią, jak daleko wstecz jest czytana:
-mailbox-horizon-choose = Czytaj starszą pocztę
-mailbox-horizon-all = wszystko, co jest
+mailbox-horizon-is-none = tylko nowa
+mailbox-horizon-configured = Starsza poczta, według ustawień:
+mailbox-horizon-choose = Którą starszą pocztę pobrać
+mailbox-horizon-all = całą
 mailbox-horizon-since = od dnia
-mailbox-horizon-day = Dzień, od którego poczta jest czytana
-mailbox-horizon-none = nic, tylko to, co przychodzi
-mailbox-horizon-set = Czytaj
-mailbox-horizon-hint = Starsza poczta staje się historią: nikt nie dostaje odpowiedzi ani przypomnień. To, co już przeczytane, zostaje, gdy później wybierzesz mniej.
-mailbox-outcome-chosen = Wybrano. Brakujące wiadomości są teraz pobierane; nowe idą pierwsze.
+mailbox-horizon-day = Dzień, od którego pobrać pocztę
+mailbox-horizon-none = żadnej, tylko nowe wiadomości
+mailbox-horizon-set = Zapisz wybór
+mailbox-horizon-hint = Starsza poczta staje się historią: nikt nie dostaje odpowiedzi ani przypomnień. To, co już pobrano, zostaje, nawet gdy później wybierzesz mniej.
+mailbox-outcome-chosen = Zapisano. Pobieramy brakujące wiadomości; nowe mają pierwszeństwo.
 mailbox-outcome-asked = Skrzynka jest przeglądana.
-mailbox-outcome-set = Jak daleko wstecz jest czytana, mówią ustawienia; zmień to tam.
+mailbox-outcome-set = O starszej poczcie decydują ustawienia; zmień to tam.
 mailbox-outcome-day = Nic nie zmieniono: wybierz dzień.
-mailbox-alarm-silent = Żadna wiadomość nie została pobrana od
-mailbox-alarm-missing = Poczty, która leży na serwerze, nie ma tutaj od
+mailbox-alarm-silent = Poczta nie przychodzi od:
+mailbox-alarm-missing = Części poczty z serwera brakuje tutaj od:
 mailbox-banner-silent = Ze skrzynki „{ $name }” nie przychodzi poczta.
-mailbox-banner-missing = Ze skrzynki „{ $name }” nie przychodzi cała poczta.
+mailbox-banner-missing = Ze skrzynki „{ $name }” przychodzi tylko część poczty.
 mailbox-banner-since = Od
 mailbox-banner-more =
     { $count ->
-        [one] Podobnie z jedną inną.
-        [few] Podobnie z { $count } innymi.
-       *[other] Podobnie z { $count } innymi.
+        [one] To samo w jednej innej skrzynce.
+        [few] To samo w { $count } innych skrzynkach.
+       *[other] To samo w { $count } innych skrzynkach.
     }
-mailbox-banner-link = Co jest nie tak
+mailbox-banner-link = Szczegóły
 mailbox-alarm-subject-silent = Brak poczty z { $address }
 mailbox-alarm-subject-missing = Brakuje wiadomości z { $address }
 mailbox-alarm-subject-clear = { $address } znów działa

@@ -1,25 +1,21 @@
-//! One conversation: its pane, what lies further back, and the composer after something was written.
+//! One conversation: its pane, and what lies further back.
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::event::Position;
-use domain::id::{ConversationId, MessageId};
-use domain::letterhead::fill;
+use domain::id::ConversationId;
 use domain::permission::Action;
-use engine::commands::MAX_TEXT_CHARS;
-use engine::error::Refused;
 use serde::Deserialize;
 use store::Conn;
 use store::pages::{Asker, Card, Matter, asker};
 
+use super::composer::composer;
 use super::course::{self, Course};
 use super::{changed, controls, id, list, matter, person};
 use crate::directory::Directory;
 use crate::fault::Fault;
-use crate::pages::conversation::{
-    Composer, ComposerPart, Conversation, ConversationPart, Customer, Other, Refused as NotTaken,
-};
+use crate::pages::conversation::{Composer, Conversation, ConversationPart, Customer, Other};
 use crate::pages::list::View;
 use crate::pages::timeline::Items;
 use crate::pages::times::Times;
@@ -30,20 +26,31 @@ use crate::web::Web;
 /// How many other conversations of the customer are shown.
 const OTHERS: usize = 6;
 
+/// What a page shows otherwise than it was read: the answer to a form of a browser without scripts.
+#[derive(Default)]
+pub(super) struct Amended {
+    /// In place of the fresh one, when something written was not taken.
+    pub composer: Option<Composer>,
+    /// What came of joining an address to its customer.
+    pub outcome: Option<&'static str>,
+}
+
 /// What the address says beside the conversation.
 #[derive(Deserialize)]
 pub(super) struct Beside {
     /// The list beside it.
     view: Option<String>,
+    /// What came of joining an address to its customer.
+    person: Option<String>,
 }
 
 /// A conversation as the store gives it, complete.
 pub(super) struct Read {
     pub(super) card: Card,
-    course: Course,
+    pub(super) course: Course,
     asker: Option<Asker>,
     matter: Matter,
-    recipient: Option<String>,
+    pub(super) recipient: Option<String>,
 }
 
 /// Sends what [`course::read`] begins with.
@@ -96,17 +103,31 @@ pub(super) async fn show(
 ) -> Result<Response, Fault> {
     let conversation: ConversationId = id(&conversation)?;
     let view = beside.view.as_deref().and_then(View::from_word);
+    let outcome = beside.person.as_deref().and_then(person::outcome);
     if !wanted.part {
-        return list::page(&web, &me, view, Some(conversation), None).await;
+        return list::page(&web, &me, view, Some(conversation), Amended { composer: None, outcome }).await;
     }
+    part(&web, &me, conversation, view, outcome).await
+}
+
+/// The pane alone, with what came of joining an address to its customer.
+pub(super) async fn part(
+    web: &Web,
+    me: &SignedIn,
+    conversation: ConversationId,
+    view: Option<View>,
+    outcome: Option<&'static str>,
+) -> Result<Response, Fault> {
     let read = web.store().read(move |conn| read(conn, conversation)).await?.ok_or(Fault::NotFound)?;
     if !me.grant().allows(Action::Read, read.card.team) {
         return Err(Fault::NotFound);
     }
-    let names = web.directories().get_for(&web, std::slice::from_ref(&read.card)).await?;
+    let names = web.directories().get_for(web, std::slice::from_ref(&read.card)).await?;
     let title = read.card.subject.clone().unwrap_or_default();
     let view = view.unwrap_or(View::of(read.card.bucket));
-    let part = ConversationPart { conversation: pane(&web, &me, &read, view, &names)?, title };
+    let mut conversation = pane(web, me, &read, view, &names)?;
+    conversation.customer.outcome = outcome;
+    let part = ConversationPart { conversation, title };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &part)?, StatusCode::OK))
 }
 
@@ -174,6 +195,8 @@ fn customer(me: &SignedIn, read: &Read, names: &Directory) -> Customer {
     let others = asker.iter().flat_map(|asker| &asker.conversations);
     Customer {
         id: card.contact,
+        person: asker.as_ref().map_or(card.contact, |asker| asker.person),
+        outcome: None,
         name: asker.as_ref().and_then(|asker| asker.name.clone()),
         erased: asker.as_ref().is_some_and(|asker| asker.erased),
         addresses: asker.iter().flat_map(|asker| &asker.addresses).map(person::address).collect(),
@@ -198,101 +221,5 @@ pub(super) fn other(other: &store::pages::Other) -> Other {
         subject: other.subject.clone().filter(|subject| !subject.is_empty()),
         status: other.status.word(),
         last_at: other.last_at,
-    }
-}
-
-fn composer(me: &SignedIn, read: &Read, names: &Directory, refused: Option<NotTaken>) -> Result<Composer, Fault> {
-    let who = read.card.who.clone().or_else(|| read.recipient.clone());
-    Ok(Composer {
-        id: read.card.id,
-        name: who.unwrap_or_default(),
-        to: read.recipient.clone(),
-        once_reply: once()?,
-        once_note: once()?,
-        seen: read.course.newest_received().map(|id: MessageId| id.to_string()).unwrap_or_default(),
-        signature: names
-            .inbox(read.card.inbox)
-            .and_then(|inbox| inbox.signature.as_deref())
-            .map(|pattern| fill(pattern, Some(&me.agent.name), &names.brand(read.card.brand)).trim().to_owned())
-            .filter(|signature| !signature.is_empty()),
-        answers: me.grant().allows(Action::Answer, read.card.team),
-        refused,
-    })
-}
-
-/// A key that nobody used yet.
-fn once() -> Result<String, Fault> {
-    let mut random = [0_u8; 12];
-    getrandom::fill(&mut random).map_err(|e| Fault::Broken(std::sync::Arc::new(e)))?;
-    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// What came with a form of the composer.
-pub(super) struct Written {
-    /// `reply` or `note`.
-    pub form: &'static str,
-    /// The text.
-    pub text: String,
-    /// The key it was sent under.
-    pub once: String,
-}
-
-/// Answers a reply or a note: a fresh composer and what happened, or the composer with the text and
-/// the reason why it was not taken.
-pub(super) async fn written(
-    web: &Web,
-    me: &SignedIn,
-    wanted: Wanted,
-    conversation: ConversationId,
-    before: Position,
-    form: Written,
-    done: engine::Result<()>,
-) -> Result<Response, Fault> {
-    let refused = match done {
-        Ok(()) => None,
-        Err(engine::Error::Refused(refused)) => Some(reason(refused)?),
-        Err(engine::Error::Store(error)) => return Err(error.into()),
-    };
-    if refused.is_none() && !wanted.htmx {
-        return Ok(respond::see(&format!("/conversations/{conversation}")));
-    }
-    changed::card(web, me, conversation, Action::Answer).await?;
-    let read = web.store().read(move |conn| read(conn, conversation)).await?.ok_or(Fault::NotFound)?;
-    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let limit = i64::try_from(MAX_TEXT_CHARS).unwrap_or(i64::MAX);
-    let outdated = refused == Some("new-message");
-    let refused = refused.map(|error| NotTaken { form: form.form, text: form.text, error, limit });
-    let names = web.directories().get_for(web, std::slice::from_ref(&read.card)).await?;
-    let mut composer = composer(me, &read, &names, refused)?;
-    if composer.refused.is_some() {
-        // The same key again: whatever became of the first try, nothing is written twice.
-        match form.form {
-            "reply" => composer.once_reply = form.once,
-            _ => composer.once_note = form.once,
-        }
-    }
-    if !wanted.htmx {
-        return list::page(web, me, None, Some(conversation), Some(composer)).await;
-    }
-    let since = if outdated { newest(web, conversation).await? } else { before };
-    let mut html = changed::parts(web, me, conversation, since).await?;
-    html.push_str(&web.pages().render(me.language(), web.now(), &ComposerPart { composer })?);
-    Ok(respond::html(me.language(), html, status))
-}
-
-/// The place before the newest few events: among them is the message that was not seen.
-async fn newest(web: &Web, conversation: ConversationId) -> Result<Position, Fault> {
-    let events = web.store().read(move |conn| store::log::newest_of_conversation(conn, conversation, 20)).await?;
-    Ok(Position(events.first().map_or(0, |event| event.position.0 - 1)))
-}
-
-/// The end of the key `composer-error-…`.
-fn reason(refused: Refused) -> Result<&'static str, Fault> {
-    match refused {
-        Refused::Empty => Ok("empty"),
-        Refused::TooLong { .. } => Ok("too-long"),
-        Refused::NoRecipient => Ok("no-recipient"),
-        Refused::Outdated => Ok("new-message"),
-        other => Err(engine::Error::Refused(other).into()),
     }
 }

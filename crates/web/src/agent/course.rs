@@ -192,14 +192,20 @@ pub(crate) fn item(piece: &Piece, names: &Directory, times: &Times) -> Option<(M
         return Some((message.at, Item::Message(Box::new(message))));
     }
     let at = piece.event.at;
-    let (icon, sentence) = sentence::of(&piece.event.fact, names, times)?;
+    let (icon, sentence) = sentence::of(&piece.event, names, times)?;
     let actor = actor(&piece.event, names, times.language);
     Some((at, Item::Fact(Fact { position: piece.event.position.0, at, sentence, actor, icon })))
 }
 
 /// Who did it; nobody where the sentence says it already.
 fn actor(event: &Event, names: &Directory, language: Language) -> Option<String> {
-    if matches!(event.fact, Happened::ConversationOpened { .. }) {
+    let says_all = match &event.fact {
+        Happened::ConversationOpened { .. } => true,
+        // What we concluded from a mail is not its author's doing.
+        Happened::SpamJudged { .. } => !matches!(event.actor, Actor::Agent(_)),
+        _ => false,
+    };
+    if says_all {
         return None;
     }
     Some(match &event.actor {

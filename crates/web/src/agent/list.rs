@@ -8,13 +8,13 @@ use domain::id::ConversationId;
 use domain::permission::Action;
 use serde::Deserialize;
 
-use super::conversation::{self, pane};
-use super::mailboxes::banner;
+use super::conversation::{self, Amended, pane};
+use super::mailboxes::{banner_of, troubles};
 use super::rows::{self, counts, row};
 use crate::fault::Fault;
-use crate::pages::conversation::Composer;
 use crate::pages::frame::Frame;
 use crate::pages::list::{Inbox, InboxPart, List, Rows, View};
+use crate::pages::mailboxes::Banner;
 use crate::respond::{self, Wanted};
 use crate::sessions::SignedIn;
 use crate::web::Web;
@@ -42,10 +42,10 @@ pub(super) async fn show(
     match further.after.as_deref() {
         Some(after) if wanted.part => more(&web, &me, view, rows::read_after(after).ok_or(Fault::NotFound)?).await,
         _ if wanted.part => {
-            let (inbox, _) = read(&web, &me, Some(view), None, None).await?;
+            let (inbox, ..) = read(&web, &me, Some(view), None, Amended::default()).await?;
             Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &inbox)?, StatusCode::OK))
         }
-        _ => page(&web, &me, Some(view), None, None).await,
+        _ => page(&web, &me, Some(view), None, Amended::default()).await,
     }
 }
 
@@ -67,23 +67,22 @@ async fn more(web: &Web, me: &SignedIn, view: View, after: rows::After) -> Resul
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &part)?, StatusCode::OK))
 }
 
-/// The whole page. Without a view, the one in which everybody finds the conversation. `composer`
-/// replaces the fresh one when something written was not taken.
+/// The whole page. Without a view, the one in which everybody finds the conversation.
 pub(super) async fn page(
     web: &Web,
     me: &SignedIn,
     view: Option<View>,
     open: Option<ConversationId>,
-    composer: Option<Composer>,
+    amended: Amended,
 ) -> Result<Response, Fault> {
-    let status = if composer.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let (mut inbox, view) = read(web, me, view, open, composer).await?;
+    let status = if amended.composer.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (mut inbox, view, banner) = read(web, me, view, open, amended).await?;
     let path = match open {
         Some(id) => format!("/conversations/{id}?view={}", view.word()),
         None => format!("/inbox/{}", view.word()),
     };
     inbox.current = Some(view);
-    let frame = Frame { me: me.me(), demo: web.demo().is_some(), banner: banner(web, me).await?, path };
+    let frame = Frame { me: me.me(), demo: web.demo().is_some(), banner, path };
     let page = Inbox { frame, inbox };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, status))
 }
@@ -94,12 +93,12 @@ async fn read(
     me: &SignedIn,
     view: Option<View>,
     open: Option<ConversationId>,
-    composer: Option<Composer>,
-) -> Result<(InboxPart, View), Fault> {
+    amended: Amended,
+) -> Result<(InboxPart, View, Option<Banner>), Fault> {
     let names = web.directories().get(web).await?;
     let (scope, agent, grant) = (names.scope(me.grant()), me.agent.id, me.grant());
     let mends = grant.allows(Action::Mend, grant.team);
-    let (position, (views, outbox, aside), opened, view, (cards, more)) = web
+    let (position, (views, outbox, aside, troubled), opened, view, (cards, more)) = web
         .store()
         .read(move |conn| -> store::Result<_> {
             conn.ahead(|conn| {
@@ -107,6 +106,10 @@ async fn read(
                 open.map(|id| conversation::ahead(conn, id)).transpose()?;
                 counts(conn, &scope, agent)?;
                 super::outbox_count(conn, grant, agent)?;
+                if mends {
+                    store::raw::count_listed(conn, |_| true)?;
+                    troubles(conn, grant)?;
+                }
                 view.map(|view| rows::list(conn, &scope, view, agent, None)).transpose()
             })?;
             // First of all: what is read after it may be newer, never older.
@@ -117,8 +120,11 @@ async fn read(
             let view = view.unwrap_or(View::of(bucket));
             let listed = rows::list(conn, &scope, view, agent, None)?;
             let sees = |team| grant.allows(Action::Mend, team);
-            let aside = if mends { store::raw::count_aside(conn, sees)?.listed } else { 0 };
-            let counted = (counts(conn, &scope, agent)?, super::outbox_count(conn, grant, agent)?, aside);
+            let views = counts(conn, &scope, agent)?;
+            let outbox = super::outbox_count(conn, grant, agent)?;
+            let aside = if mends { store::raw::count_listed(conn, sees)? } else { 0 };
+            let troubled = if mends { Some(troubles(conn, grant)?) } else { None };
+            let counted = (views, outbox, aside, troubled);
             Ok((position, counted, opened, view, listed))
         })
         .await?;
@@ -129,8 +135,9 @@ async fn read(
     known.extend(opened.as_ref().map(|read| read.card.clone()));
     let names = web.directories().get_for(web, &known).await?;
     let mut conversation = opened.map(|read| pane(web, me, &read, view, &names)).transpose()?;
-    if let (Some(conversation), Some(composer)) = (&mut conversation, composer) {
-        conversation.composer = composer;
+    if let Some(conversation) = &mut conversation {
+        conversation.composer = amended.composer.unwrap_or_else(|| conversation.composer.clone());
+        conversation.customer.outcome = amended.outcome;
     }
     let list = List {
         view,
@@ -144,5 +151,9 @@ async fn read(
         more: rows::next(view, &cards, more),
         rows: cards.iter().map(|card| row(card, &names, position)).collect(),
     };
-    Ok((InboxPart { position, views, outbox, current: Some(view), list, aside, mends, conversation }, view))
+    Ok((
+        InboxPart { position, views, outbox, current: Some(view), list, aside, mends, conversation },
+        view,
+        troubled.map(|troubles| banner_of(me, troubles)),
+    ))
 }

@@ -5,10 +5,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::InboxId;
 use domain::mailbox::Horizon;
-use domain::permission::Action;
+use domain::permission::{Action, Grant};
+use domain::time::Millis;
 use engine::error::Refused;
 use engine::mailbox::{Trial, ask_for_trial, choose};
 use serde::Deserialize;
+use store::Conn;
 use store::backup::failure;
 use store::filing::{self, Waiting};
 use store::mailbox::state::{self, Mailbox};
@@ -18,6 +20,7 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::pages::mailboxes::{self as shown, Banner, BannerPart, Fares, Folder, Mailboxes, Silent, Tried, Unfiled};
 use crate::pages::text::grouped;
+use crate::pages::times::Times;
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::web::Web;
@@ -47,6 +50,8 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     let (mut found, unfiled) =
         web.store().read(|conn| -> store::Result<_> { Ok((state::all(conn)?, filing::waiting(conn)?)) }).await?;
     found.retain(|mailbox| grant.allows(Action::Mend, mailbox.team));
+    // What needs somebody stands first.
+    found.sort_by_key(|mailbox| (mailbox.alarm.is_none(), mailbox.state != state::State::Failing));
     let outcomes = ["chosen", "asked", "set", "day"];
     let rows: Vec<Fares> = found.iter().map(|mailbox| fares(mailbox, &unfiled, me.language())).collect();
     let page = Mailboxes {
@@ -105,6 +110,10 @@ fn fares(mailbox: &Mailbox, unfiled: &[Waiting], language: Language) -> Fares {
         day: match mailbox.horizon {
             Some(Horizon::Since(day)) => Some(day.to_string()),
             _ => None,
+        },
+        day_words: match mailbox.horizon {
+            Some(Horizon::Since(day)) => Times::calendar(language, day),
+            _ => String::new(),
         },
         looking,
         tried: trial.map(|trial| tried(&trial, language)),
@@ -187,7 +196,25 @@ pub(super) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, F
     if !grant.allows(Action::Mend, grant.team) {
         return Ok(None);
     }
-    let mut found = web.store().read(state::alarms).await?;
+    Ok(Some(banner_of(me, web.store().read(move |conn| troubles(conn, grant)).await?)))
+}
+
+/// What a banner tells of.
+pub(super) struct Troubles {
+    alarms: Vec<state::Alarmed>,
+    no_backup: Option<Millis>,
+}
+
+/// What stands now, for somebody with this grant.
+pub(super) fn troubles(conn: &mut Conn, grant: Grant) -> store::Result<Troubles> {
+    let operates = grant.allows(Action::Operate, grant.team);
+    let no_backup = if operates { failure::standing(conn)?.map(|failing| failing.since) } else { None };
+    Ok(Troubles { alarms: state::alarms(conn)?, no_backup })
+}
+
+/// The same, of what was read.
+pub(super) fn banner_of(me: &SignedIn, troubles: Troubles) -> Banner {
+    let (grant, mut found) = (me.grant(), troubles.alarms);
     found.retain(|alarm| grant.allows(Action::Mend, alarm.team));
     let first = found.first().map(|alarm| Silent {
         name: alarm.name.clone(),
@@ -195,10 +222,5 @@ pub(super) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, F
         since: alarm.since,
     });
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX).saturating_sub(1).max(0);
-    let no_backup = if grant.allows(Action::Operate, grant.team) {
-        web.store().read(failure::standing).await?.map(|failing| failing.since)
-    } else {
-        None
-    };
-    Ok(Some(Banner { first, more, no_backup }))
+    Banner { first, more, no_backup: troubles.no_backup }
 }

@@ -7,10 +7,12 @@
 mod assignment;
 mod attachments;
 mod changed;
+mod composer;
 mod controls;
 mod conversation;
 mod course;
 mod deliveries;
+mod delivery;
 mod list;
 mod mailboxes;
 mod matter;

@@ -18,17 +18,19 @@ use store::Conn;
 use store::outbox::{self, Whose};
 use store::route::Waiting;
 
+use super::delivery::{Waits, decisions, delivery};
 use super::{id, message_of};
 use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::live;
+use crate::pages::delivery::Delivery;
 use crate::pages::frame::Frame;
 use crate::pages::outbox::{Done, Letter, Outbox, OutboxLink};
 use crate::respond::{self, Wanted};
 use crate::sessions::SignedIn;
 use crate::web::Web;
-use crate::words::{plain, word};
+use crate::words::word;
 
 /// How many of each kind a page shows.
 const PAGE: usize = 50;
@@ -130,68 +132,35 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn letter(&self, letter: outbox::Letter) -> Letter {
-        let queued = letter.state == DeliveryState::Queued;
-        // One that is due waits for its route, or only for its turn.
-        let (why, until) = match self.waiting.get(&letter.inbox) {
-            _ if !queued => (None, None),
-            Some(waiting) if letter.due_at <= waiting.until => (Some(waiting.why.clone()), Some(waiting.until)),
-            _ if letter.due_at > self.now => (letter.held.clone(), Some(letter.due_at)),
-            _ => (Some("turn".to_owned()), None),
-        };
+        let standing = letter.standing();
         Letter {
-            id: letter.delivery,
             conversation: letter.conversation,
             number: letter.number,
             brand: self.names.brand(letter.brand),
-            subject: letter.subject.filter(|subject| !subject.is_empty()),
             to: letter.recipients.iter().map(|party| party.address.as_str()).collect::<Vec<_>>().join(", "),
             author: letter.agent.map(|agent| {
                 self.names.person(agent).map_or_else(|| word(self.language, "actor-word-former"), |person| person.name)
             }),
             at: letter.written_at,
-            state: state_word(letter.state),
             attempts: letter.attempts,
-            why: why.map(|why| self::why(self.language, &why)),
-            until,
-            said: letter.answer.map(|answer| said(self.language, &answer)),
-            route: letter.route.filter(|route| *route > 0).map(|route| route + 1),
-            refused: letter.refused,
-            decisions: if self.answers { decisions(letter.state) } else { Vec::new() },
+            delivery: Delivery {
+                decisions: if self.answers { decisions(letter.state) } else { Vec::new() },
+                ..delivery(&standing, self.waits(&letter), self.language)
+            },
+            subject: letter.subject.filter(|subject| !subject.is_empty()),
         }
     }
-}
 
-/// What somebody can decide about a message that stands there.
-pub(super) fn decisions(state: DeliveryState) -> Vec<&'static str> {
-    let all = Decision::ALL.into_iter().filter(|decision| *decision != Decision::Undo);
-    all.filter(|decision| decision.fits(state)).map(Decision::word).collect()
-}
-
-/// Why a message waits, in a sentence; an unknown word stands for itself.
-pub(super) fn why(language: Language, why: &str) -> String {
-    plain(language, &format!("outbox-why-{why}")).map_or_else(|| why.to_owned(), |words| words.to_string())
-}
-
-/// What was said last: a word of ours as a sentence, with what it says more for whoever operates; the words of the other
-/// side as they are.
-pub(super) fn said(language: Language, answer: &str) -> String {
-    let (ours, more) = answer.split_once(": ").unwrap_or((answer, ""));
-    let sentence = (!ours.contains(' ')).then(|| plain(language, &format!("outbox-said-{ours}"))).flatten();
-    match sentence {
-        Some(sentence) if more.is_empty() => sentence.to_string(),
-        Some(sentence) => format!("{sentence} ({more})"),
-        None => answer.to_owned(),
-    }
-}
-
-fn state_word(state: DeliveryState) -> &'static str {
-    match state {
-        DeliveryState::Queued => "queued",
-        DeliveryState::Sending => "sending",
-        DeliveryState::Sent => "sent",
-        DeliveryState::Failed => "failed",
-        DeliveryState::Uncertain => "uncertain",
-        DeliveryState::Bounced => "bounced",
+    /// One that is due waits for its route, or only for its turn.
+    fn waits(&self, letter: &outbox::Letter) -> Option<Waits> {
+        if letter.state != DeliveryState::Queued {
+            return None;
+        }
+        match self.waiting.get(&letter.inbox) {
+            Some(waiting) if letter.due_at <= waiting.until => Some((waiting.why.clone(), Some(waiting.until))),
+            _ if letter.due_at > self.now => letter.held.clone().map(|held| (held, Some(letter.due_at))),
+            _ => Some(("turn".to_owned(), None)),
+        }
     }
 }
 

@@ -6,13 +6,15 @@ use domain::id::{ContactId, ConversationId};
 use domain::identity::Evidence;
 use domain::permission::Action;
 use engine::commands;
+use engine::error::Refused;
 use serde::Deserialize;
 use store::pages::{Asker, Known};
 
-use super::id;
 use super::matter::back;
+use super::{changed, id};
 use crate::fault::Fault;
 use crate::pages::conversation::{Address, Resembling};
+use crate::respond::{self, Wanted};
 use crate::sessions::SignedIn;
 use crate::web::Web;
 
@@ -40,10 +42,12 @@ pub(super) fn suggested(me: &SignedIn, conversation: ConversationId, asker: &Ask
     shown.collect()
 }
 
-/// The form that names the other contact.
+/// The form that names the other contact, or an address of theirs.
 #[derive(Deserialize)]
 pub(super) struct Other {
+    #[serde(default)]
     contact: String,
+    address: Option<String>,
 }
 
 impl Other {
@@ -52,16 +56,47 @@ impl Other {
     }
 }
 
+/// What came of joining an address: the end of its key.
+pub(super) fn outcome(word: &str) -> Option<&'static str> {
+    ["joined", "unknown", "same", "erased"].into_iter().find(|one| *one == word)
+}
+
 /// `POST /conversations/{id}/person`
 pub(super) async fn join(
     State(web): State<Web>,
     me: SignedIn,
     Path(conversation): Path<String>,
+    wanted: Wanted,
     Form(form): Form<Other>,
 ) -> Result<Response, Fault> {
     let conversation: ConversationId = id(&conversation)?;
+    if let Some(address) = &form.address {
+        changed::card(&web, &me, conversation, Action::Answer).await?;
+        let outcome = join_address(&web, &me, conversation, address).await?;
+        if wanted.htmx {
+            return super::conversation::part(&web, &me, conversation, None, Some(outcome)).await;
+        }
+        return Ok(respond::see(&format!("/conversations/{conversation}?person={outcome}")));
+    }
     let done = commands::same_person(web.engine(), me.by(), conversation, form.contact()?).await;
     back(conversation, done)
+}
+
+/// What came of it, as [`outcome`] knows it. Who has such an address is told to nobody who may not know of them.
+async fn join_address(
+    web: &Web,
+    me: &SignedIn,
+    conversation: ConversationId,
+    address: &str,
+) -> Result<&'static str, Fault> {
+    let Some(address) = domain::identity::Address::parse(address) else { return Ok("unknown") };
+    match commands::same_person_at(web.engine(), me.by(), conversation, &address).await {
+        Ok(true) => Ok("joined"),
+        Ok(false) | Err(engine::Error::Refused(Refused::Outdated)) => Ok("same"),
+        Err(engine::Error::Refused(Refused::NotFound)) => Ok("unknown"),
+        Err(engine::Error::Refused(Refused::Invalid(_))) => Ok("erased"),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// `POST /conversations/{id}/person/end`

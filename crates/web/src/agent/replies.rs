@@ -7,7 +7,7 @@ use domain::id::ConversationId;
 use engine::commands::{Reply, reply};
 use serde::Deserialize;
 
-use super::conversation::{Written, written};
+use super::composer::{Written, written};
 use super::{changed, id};
 use crate::fault::Fault;
 use crate::respond::Wanted;

@@ -3,7 +3,7 @@
 //! Every kind of event is matched, none by a wildcard.
 
 use domain::conversation::Status;
-use domain::event::{Fact as Happened, SpamReason, StopReason};
+use domain::event::{Actor, Event, Fact as Happened, SpamReason, StopReason};
 use domain::suggestion::SuggestionState;
 use domain::time::Millis;
 use fluent_templates::fluent_bundle::FluentValue;
@@ -14,8 +14,8 @@ use crate::pages::times::Times;
 use crate::words::{Args, word, words};
 
 /// The icon and the sentence of a fact that stands in the timeline as a line.
-pub(super) fn of(fact: &Happened, names: &Directory, times: &Times) -> Option<(&'static str, String)> {
-    let language = times.language;
+pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'static str, String)> {
+    let (fact, language) = (&event.fact, times.language);
     let say = |icon, suffix: &str, args: &[(&'static str, FluentValue<'_>)]| {
         let key = format!("{}{suffix}", sentence_key(fact.kind()));
         let args: Args<'_> = args.iter().cloned().collect();
@@ -27,6 +27,9 @@ pub(super) fn of(fact: &Happened, names: &Directory, times: &Times) -> Option<(&
         }
         Happened::ConversationAssigned { to: None, .. } => {
             say("user", "", &[("who", "nobody".into()), ("name", "".into())])
+        }
+        Happened::ConversationAssigned { to: Some(agent), .. } if event.actor == Actor::Agent(*agent) => {
+            say("user-check", "", &[("who", "oneself".into()), ("name", "".into())])
         }
         Happened::ConversationAssigned { to: Some(agent), .. } => {
             let name = names.person(*agent).map_or_else(|| word(language, "actor-word-former"), |person| person.name);

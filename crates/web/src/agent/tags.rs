@@ -15,8 +15,10 @@ use crate::web::Web;
 /// The form.
 #[derive(Deserialize)]
 pub(super) struct Choice {
-    /// The tag's id.
-    tag: String,
+    /// The id of the tag that comes off.
+    tag: Option<String>,
+    /// The word that is put on; a new one becomes a tag.
+    name: Option<String>,
     /// `yes` puts it on, `no` takes it off.
     on: String,
 }
@@ -30,13 +32,12 @@ pub(super) async fn change(
     Form(form): Form<Choice>,
 ) -> Result<Response, Fault> {
     let conversation: ConversationId = id(&conversation)?;
-    let chosen: TagId = form.tag.parse().map_err(|_| Fault::Unreadable)?;
     let before = changed::before(&web);
     let done = if form.on == "yes" {
-        let names = web.directories().renew(&web).await?;
-        let name = names.tag(chosen).ok_or(Fault::Unreadable)?;
-        tag(web.engine(), me.by(), conversation, name).await.map(drop)
+        let name = form.name.ok_or(Fault::Unreadable)?;
+        tag(web.engine(), me.by(), conversation, &name).await.map(drop)
     } else {
+        let chosen: TagId = form.tag.and_then(|tag| tag.parse().ok()).ok_or(Fault::Unreadable)?;
         untag(web.engine(), me.by(), conversation, chosen).await
     };
     changed::answer(&web, &me, wanted, conversation, before, done).await

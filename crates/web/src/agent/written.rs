@@ -7,11 +7,12 @@ use store::delivery::Standing;
 use store::pages::{File, Shown};
 
 use super::course::Piece;
-use super::{outbox, why};
+use super::{delivery, why};
 use crate::directory::Directory;
 use crate::language::Language;
+use crate::pages::delivery::Delivery;
 use crate::pages::text::passages;
-use crate::pages::timeline::{Attachment, Delivery, Message, Original, Picture, Side, size};
+use crate::pages::timeline::{Attachment, Message, Original, Picture, Side, size};
 use crate::words::word;
 
 /// The message that a piece of the course speaks of; `None` when it is not there any more.
@@ -66,33 +67,18 @@ pub(super) fn message(piece: &Piece, names: &Directory, language: Language) -> O
         why: shown.reading.as_ref().map(|reading| why::why(reading, shown.moved, language)),
         source: (shown.raw && shown.text.is_some()).then(|| format!("{at}/source")),
         delivery: piece.standing.as_ref().map(|standing| Delivery {
-            id: standing.delivery,
-            state: standing.state,
             retry: matches!(standing.state, DeliveryState::Failed | DeliveryState::Uncertain | DeliveryState::Bounced)
                 .then(|| format!("{at}/deliveries")),
-            why: standing
-                .held
-                .as_ref()
-                .filter(|_| standing.state == DeliveryState::Queued)
-                .map(|why| outbox::why(language, why)),
-            until: (standing.state == DeliveryState::Queued && standing.held.is_some()).then_some(standing.due_at),
-            said: standing.answer.as_ref().map(|answer| outbox::said(language, answer)),
-            route: standing.route.filter(|route| *route > 0).map(|route| route + 1),
-            refused: standing.refused.clone(),
-            decisions: decisions(standing),
+            decisions: delivery::decisions_at(standing),
+            ..delivery::delivery(standing, waits(standing), language)
         }),
     })
 }
 
-/// What can be decided at the message itself, besides sending it again.
-fn decisions(standing: &Standing) -> Vec<&'static str> {
-    let waits = standing.state == DeliveryState::Queued && standing.held.is_some();
-    let all = outbox::decisions(standing.state).into_iter().filter(|word| match *word {
-        "was-sent" => true,
-        "retry" | "give-up" => waits,
-        _ => false,
-    });
-    all.chain(standing.before.map(|_| "undo")).collect()
+/// Why a message waits, where that is worth a word, and until when.
+fn waits(standing: &Standing) -> Option<delivery::Waits> {
+    let held = standing.held.clone().filter(|_| standing.state == DeliveryState::Queued)?;
+    Some((held, Some(standing.due_at)))
 }
 
 /// Up to this size, in bytes, a picture in a mail that has HTML is a signature's logo: it shows there, not below the text.

@@ -10,6 +10,7 @@ use store::Conn;
 use store::delivery::Standing;
 use store::pages::Card;
 
+use super::again;
 use crate::agent::{Piece, controls, item, message_of, row};
 use crate::directory::Directory;
 use crate::language::Language;
@@ -41,6 +42,7 @@ struct Change {
     piece: Piece,
     card: Option<Card>,
     controls: bool,
+    again: Vec<String>,
     names: Arc<Directory>,
 }
 
@@ -65,11 +67,12 @@ struct Found {
     team: Option<TeamId>,
     card: Option<Card>,
     controls: bool,
+    again: Vec<String>,
 }
 
 impl Found {
     fn entry(self, names: &Arc<Directory>) -> Entry {
-        let Self { piece, team, card, controls } = self;
+        let Self { piece, team, card, controls, again } = self;
         let upsets = matches!(piece.event.fact, Fact::ContactErased { .. });
         let position = piece.event.position;
         let change = piece.event.fact.conversation().filter(|_| team.is_some()).map(|conversation| Change {
@@ -77,6 +80,7 @@ impl Found {
             piece,
             card,
             controls,
+            again,
             names: names.clone(),
         });
         Entry { position, team, upsets, change, html: Default::default() }
@@ -122,6 +126,7 @@ fn look_up(conn: &mut Conn, events: &[Event]) -> store::Result<Vec<Found>> {
             team: card.map(|card| card.team),
             card: card.filter(|_| at(&last)).cloned(),
             controls: at(&last) && id.is_some_and(|id| last_controls.contains_key(&id)),
+            again: again::panes(conn, &event.fact)?,
         });
     }
     Ok(found)
@@ -182,6 +187,10 @@ impl Change {
         if let Some((at, item)) = item(&self.piece, &self.names, &times) {
             let items = Items { items: vec![Item::Day { at }, item], earlier: None };
             part(web, language, &mut html, &format!("#timeline-{id}"), "upsert", &items)?;
+        }
+        for pane in &self.again {
+            // A pane that was read since knows already, that of whoever did it above all.
+            html.push_str(&partial(pane, "again", &format!("<i data-as-of=\"{}\"></i>", self.piece.event.position)));
         }
         let Some(card) = &self.card else { return Ok(html) };
         if self.controls {

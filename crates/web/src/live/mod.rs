@@ -9,6 +9,7 @@
 //! It must not: remember anything of a browser, render a position twice for two agents (fragments are
 //! the same for everybody who may see them), or work while nobody listens.
 
+mod again;
 mod entries;
 mod history;
 mod hub;

@@ -130,6 +130,10 @@ pub struct Refused {
 pub struct Customer {
     /// The contact.
     pub id: ContactId,
+    /// The contact under whom the person is known.
+    pub person: ContactId,
+    /// What came of joining an address: the end of its key `person-outcome-…`.
+    pub outcome: Option<&'static str>,
     /// The name; `None` when unknown or erased.
     pub name: Option<String>,
     /// Whether everything personal is gone.

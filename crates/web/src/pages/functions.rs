@@ -17,6 +17,7 @@ pub(super) fn register(env: &mut Environment<'static>, zone: TimeZone) {
     env.add_function("icon", icon);
     env.add_function("asset", asset);
     env.add_filter("initials", |name: &str| initials(name));
+    env.add_filter("breakable", breakable);
     env.add_global("build", assets::VERSION);
     env.add_global("soon_ms", SOON_MS);
     env.add_global("late_ms", LATE_MS);
@@ -93,6 +94,15 @@ fn translate(state: &State<'_, '_>, key: &str, given: Kwargs) -> Result<Value, E
         args.insert(name, value);
     }
     words(language(state)?, key, &args).map(Value::from).ok_or_else(unknown)
+}
+
+/// A text that may be long and has no spaces, an address say, which breaks at its joints before it breaks anywhere.
+fn breakable(text: &str) -> Value {
+    let mut html = HtmlEscape(text).to_string();
+    for joint in ["@", ".", "-", "_"] {
+        html = html.replace(joint, &format!("{joint}<wbr>"));
+    }
+    Value::from_safe_string(html)
 }
 
 /// `icon("inbox")`: an inline Lucide icon, for decoration only (hidden from screen readers).

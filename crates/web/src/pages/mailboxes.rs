@@ -61,6 +61,8 @@ pub struct Fares {
     pub horizon: Option<&'static str>,
     /// The day of the horizon, where it is one.
     pub day: Option<String>,
+    /// The same as it is read.
+    pub day_words: String,
     /// Whether a dry run is under way.
     pub looking: bool,
     /// What the last one found.
@@ -192,6 +194,7 @@ fn sample(n: i64, state: &'static str) -> Fares {
         configured: false,
         horizon: None,
         day: None,
+        day_words: String::new(),
         looking: false,
         tried: None,
     }
@@ -239,12 +242,18 @@ impl Page for Mailboxes {
             },
             Fares { looking: true, heard_at: None, wanted: 0, folders: Vec::new(), ..sample(4, "connecting") },
             Fares { tried: Some(found(false, Some("it was stopped"))), ..sample(5, "watching") },
-            Fares { horizon: Some("since"), day: Some("2026-01-01".to_owned()), ..sample(6, "watching") },
+            Fares {
+                horizon: Some("since"),
+                day: Some("2026-01-01".to_owned()),
+                day_words: "1 stycznia 2026".to_owned(),
+                ..sample(6, "watching")
+            },
         ];
         rows.extend(["all", "none", "since"].map(|horizon| Fares {
             configured: true,
             horizon: Some(horizon),
             day: (horizon == "since").then(|| "2026-01-01".to_owned()),
+            day_words: "1 stycznia 2026".to_owned(),
             ..sample(7, "watching")
         }));
         let page = |rows, outcome: Option<&'static str>| Self {

@@ -8,6 +8,7 @@
 //! `samples()` that cover what it can show, a line in the test `every_template_renders`.
 
 pub mod conversation;
+pub mod delivery;
 pub mod error;
 pub mod frame;
 mod functions;
@@ -57,6 +58,8 @@ templates! {
     "parts/composer.html"
     "parts/controls.html"
     "parts/customer.html"
+    "parts/delivery.html"
+    "parts/head.html"
     "parts/inbox.html"
     "parts/item.html"
     "parts/items.html"

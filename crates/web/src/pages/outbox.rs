@@ -1,10 +1,12 @@
 //! The outbox: what waits, what is being sent, and what did not arrive, with what can be decided about each.
 
 use domain::channel::Unreached;
+use domain::delivery::DeliveryState;
 use domain::id::{ConversationId, DeliveryId};
 use domain::time::{HOUR_MS, MINUTE_MS, Millis};
 use serde::Serialize;
 
+use super::delivery::Delivery;
 use super::frame::Frame;
 use super::{Page, samples};
 
@@ -21,7 +23,6 @@ pub struct OutboxLink {
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "named after what they hold")]
 pub struct Letter {
-    pub id: DeliveryId,
     pub conversation: ConversationId,
     pub number: i64,
     pub brand: String,
@@ -31,20 +32,9 @@ pub struct Letter {
     /// Who wrote it; `None` for a rule.
     pub author: Option<String>,
     pub at: Millis,
-    pub state: &'static str,
     pub attempts: u32,
-    /// Why it waits, in a sentence.
-    pub why: Option<String>,
-    /// Until when.
-    pub until: Option<Millis>,
-    /// What the other side, or we, said last.
-    pub said: Option<String>,
-    /// By which of several ways out it went, counted from 1; `None` for the usual one.
-    pub route: Option<usize>,
-    /// Whom it did not go to, while others got it.
-    pub refused: Vec<Unreached>,
-    /// What can be decided, by its words.
-    pub decisions: Vec<&'static str>,
+    /// Where it stands, and what can be decided.
+    pub delivery: Delivery,
 }
 
 /// What was just decided.
@@ -76,8 +66,7 @@ impl Page for Outbox {
 
     fn samples() -> Vec<Self> {
         let frame = || Frame { path: "/outbox".to_owned(), ..Frame::sample() };
-        let letter = |id: i64, state: &'static str, decisions: &[&'static str]| Letter {
-            id: domain::id::Id::from_raw(id),
+        let letter = |id: i64, state: DeliveryState, partly: bool, decisions: &[&'static str]| Letter {
             conversation: domain::id::Id::from_raw(id),
             number: 1_000 + id,
             brand: "Leśna Chata".to_owned(),
@@ -85,31 +74,30 @@ impl Page for Outbox {
             to: "k.wojcik@example.com".to_owned(),
             author: Some("Anna Maria Wiśniewska".to_owned()),
             at: samples::NOW.plus_ms(-id * HOUR_MS),
-            state,
             attempts: 1,
-            why: None,
-            until: None,
-            said: Some("550 5.1.1 <k.wojcik@example.com>: Recipient address rejected: User unknown".to_owned()),
-            route: None,
-            refused: Vec::new(),
-            decisions: decisions.to_vec(),
-        };
-        let copy = Unreached { address: "jan@example.com".to_owned(), answer: "550 5.1.1 nobody here".to_owned() };
-        let trouble = vec![
-            letter(4, "failed", &["retry", "seen"]),
-            letter(3, "uncertain", &["was-sent", "send-again"]),
-            Letter { subject: None, author: None, ..letter(2, "bounced", &["retry", "seen"]) },
-            Letter { refused: vec![copy], route: Some(2), ..letter(1, "sent", &["seen"]) },
-        ];
-        let open = vec![
-            Letter {
-                why: Some("Wyszło już tyle listów, ile pozwalają ustawienia w ciągu godziny.".to_owned()),
-                until: Some(samples::NOW.plus_ms(17 * MINUTE_MS)),
-                said: None,
-                ..letter(6, "queued", &["retry", "give-up"])
+            delivery: Delivery {
+                said: Some("550 5.1.1 <k.wojcik@example.com>: Recipient address rejected: User unknown".to_owned()),
+                decisions: decisions.to_vec(),
+                ..Delivery::at(domain::id::Id::from_raw(id), state, partly, false)
             },
-            Letter { said: None, ..letter(5, "sending", &[]) },
+        };
+        let mut partly = letter(1, DeliveryState::Sent, true, &["seen"]);
+        partly.delivery.route = Some(2);
+        partly.delivery.refused =
+            vec![Unreached { address: "jan@example.com".to_owned(), answer: "550 5.1.1 nobody here".to_owned() }];
+        let mut queued = letter(6, DeliveryState::Queued, false, &["retry", "give-up"]);
+        queued.delivery.said = None;
+        queued.delivery.why = Some("Wyszło już tyle listów, ile pozwalają ustawienia w ciągu godziny.".to_owned());
+        queued.delivery.until = Some(samples::NOW.plus_ms(17 * MINUTE_MS));
+        let mut sending = letter(5, DeliveryState::Sending, false, &[]);
+        sending.delivery.said = None;
+        let trouble = vec![
+            letter(4, DeliveryState::Failed, false, &["retry", "seen"]),
+            letter(3, DeliveryState::Uncertain, false, &["was-sent", "send-again"]),
+            Letter { subject: None, author: None, ..letter(2, DeliveryState::Bounced, false, &["retry", "seen"]) },
+            partly,
         ];
+        let open = vec![queued, sending];
         let undo = Some(domain::id::Id::from_raw(9));
         vec![
             Self { frame: frame(), done: None, trouble: Vec::new(), open: Vec::new(), more: None },

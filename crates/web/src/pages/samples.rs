@@ -8,10 +8,11 @@ use domain::id::{AgentId, ContactId, ConversationId, DeliveryId, Id, MessageId, 
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
 
 use super::conversation::{Address, Composer, Controls, Conversation, Customer, Other, Resembling, Tag};
+use super::delivery::Delivery;
 use super::frame::Person;
 use super::list::{List, Row, View, ViewLink};
 use super::text::passages;
-use super::timeline::{Attachment, Delivery, Fact, Item, Message, Original, Picture, Side, size};
+use super::timeline::{Attachment, Fact, Item, Message, Original, Picture, Side, size};
 
 pub(super) fn views() -> Vec<ViewLink> {
     let counts = [Some(128), Some(0), Some(12), Some(41), Some(7), Some(3), None, None, None];
@@ -162,15 +163,19 @@ pub(super) fn items() -> Vec<Item> {
     let delivery = |id: i64, state| {
         let retry = matches!(state, DeliveryState::Failed | DeliveryState::Uncertain);
         Some(Delivery {
-            id: DeliveryId::from_raw(id),
-            state,
-            retry: retry.then(|| "/conversations/cnv_x/deliveries/dlv_x/retry".to_owned()),
+            retry: retry.then(|| "/conversations/cnv_x/messages/msg_x/deliveries".to_owned()),
             why: (state == DeliveryState::Queued).then(|| "Nasz serwer pocztowy nie odpowiada.".to_owned()),
             until: (state == DeliveryState::Queued).then(|| NOW.plus_ms(MINUTE_MS)),
             said: (state != DeliveryState::Queued).then(|| "250 2.0.0 OK".to_owned()),
             route: (state == DeliveryState::Sent).then_some(2),
-            refused: vec![Unreached { address: "jan@example.com".to_owned(), answer: "550 5.1.1 nobody".to_owned() }],
+            refused: match state {
+                DeliveryState::Bounced => {
+                    vec![Unreached { address: "jan@example.com".to_owned(), answer: "550 5.1.1 nobody".to_owned() }]
+                }
+                _ => Vec::new(),
+            },
             decisions: vec!["was-sent", "undo"],
+            ..Delivery::at(DeliveryId::from_raw(id), state, state == DeliveryState::Bounced, false)
         })
     };
     let boxed = |message| Item::Message(Box::new(message));
@@ -338,6 +343,8 @@ pub(super) fn conversations() -> Vec<Conversation> {
         },
         customer: Customer {
             id: ContactId::from_raw(77),
+            person: ContactId::from_raw(70),
+            outcome: None,
             name: Some("Katarzyna Wójcik".to_owned()),
             erased: false,
             addresses: vec![
@@ -396,5 +403,11 @@ pub(super) fn conversations() -> Vec<Conversation> {
     erased.customer.suggested.clear();
     let mut unreachable = full.clone();
     unreachable.composer.to = None;
-    vec![full, fresh, erased, unreachable]
+    let mut all = vec![full, fresh, erased, unreachable];
+    for outcome in ["joined", "unknown", "same", "erased"] {
+        let mut joined = all[0].clone();
+        joined.customer.outcome = Some(outcome);
+        all.push(joined);
+    }
+    all
 }

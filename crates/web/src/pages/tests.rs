@@ -44,7 +44,14 @@ fn every_template_renders() {
         timeline::Items
     }
     // Filled only as parts of those above.
-    let parts = ["layout.html", "parts/item.html", "parts/shortcuts.html", "parts/views.html"];
+    let parts = [
+        "layout.html",
+        "parts/delivery.html",
+        "parts/head.html",
+        "parts/item.html",
+        "parts/shortcuts.html",
+        "parts/views.html",
+    ];
     let known: BTreeSet<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
     assert_eq!(known, seen.into_iter().chain(parts).collect());
 }

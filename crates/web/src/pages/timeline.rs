@@ -1,12 +1,11 @@
 //! The course of a conversation: messages, notes and facts, grouped by day.
 
-use domain::channel::Unreached;
-use domain::delivery::DeliveryState;
 use domain::event::Position;
-use domain::id::{DeliveryId, MessageId};
+use domain::id::MessageId;
 use domain::time::Millis;
 use serde::Serialize;
 
+use super::delivery::Delivery;
 use super::text::Passage;
 use super::{Page, samples};
 
@@ -105,29 +104,6 @@ pub struct Attachment {
     pub name: String,
     /// Its size, for people.
     pub size: String,
-}
-
-/// The sending of a message.
-#[derive(Clone, Debug, Serialize)]
-pub struct Delivery {
-    /// The delivery.
-    pub id: DeliveryId,
-    /// Where it stands.
-    pub state: DeliveryState,
-    /// Where to ask for another try.
-    pub retry: Option<String>,
-    /// Why it waits, in a sentence.
-    pub why: Option<String>,
-    /// Until when.
-    pub until: Option<Millis>,
-    /// What the other side, or we, said last.
-    pub said: Option<String>,
-    /// By which of several ways out it went, counted from 1; `None` for the usual one.
-    pub route: Option<usize>,
-    /// Whom it did not go to, while others got it.
-    pub refused: Vec<Unreached>,
-    /// What else can be decided about it, by its words.
-    pub decisions: Vec<&'static str>,
 }
 
 /// A fact in one line.

@@ -115,6 +115,12 @@ impl Times {
         format!("{weekday}, {} {month}{year}", then.day())
     }
 
+    /// A day of the calendar: `22 listopada 2026`.
+    pub fn calendar(language: Language, day: jiff::civil::Date) -> String {
+        let month = numbered(language, "time-month-long", day.month().into());
+        format!("{} {month} {}", day.day(), day.year())
+    }
+
     /// The day as part of a DOM id: `2026-11-22`.
     pub fn date(&self, at: Millis) -> String {
         self.local(at).date().to_string()

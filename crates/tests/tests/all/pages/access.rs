@@ -2,105 +2,134 @@
 
 use std::path::Path;
 
-use domain::conversation::{Priority, Status};
-use engine::commands::{self, Assign, Note, Reply};
-use testkit::app::{PASSWORD, TestApp};
+use testkit::app::PASSWORD;
 use testkit::browser::Browser;
-use testkit::channel::Mood;
-use testkit::letter::Letter;
-use testkit::net::Watcher;
 
-use super::agent::original::letter;
+use super::demo::demo;
+use super::full::Full;
 use super::knock;
 
-/// The rules of WCAG 2.2 AA and what experience adds; gives a line for each rule that is broken.
-const CHECK: &str =
-    "return axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.map(rule =>
+/// The rules of WCAG 2.2 AA and what experience adds, or one rule alone; gives a line for each that is broken.
+const CHECK: &str = "const [only] = arguments;
+    const options = { resultTypes: ['violations'], ...(only ? { runOnly: [only] } : {}) };
+    return axe.run(document, options).then(found => found.violations.map(rule =>
     `${rule.impact}: ${rule.help} (${rule.id}) at ${rule.nodes.map(node => node.target.join(' ')).join(', ')}`))";
 
-/// Pages on which everything shows that can show: tags, weights, notes, quotes, what failed and what is late.
-async fn full_desk() -> (TestApp, domain::id::ConversationId) {
-    let app = TestApp::builder().passwords().start().await;
-    for n in 0..4 {
-        let letter = Letter::new(&format!("{n}@example.org")).subject(&format!("Sprawa {n}"));
-        let id = app.receive(&letter).await;
-        app.clock.advance_ms(9 * domain::time::HOUR_MS);
-        let weight = Priority::ALL[n];
-        commands::prioritise(&app.engine, app.ola(), id, weight).await.expect("weighed");
-        commands::tag(&app.engine, app.ola(), id, "reklamacja").await.expect("tagged");
-    }
-    let id = app.newest_conversation().await;
-    commands::tag(&app.engine, app.ola(), id, "pilne").await.expect("tagged");
-    let assigned = Assign { conversation: id, from: None, to: Some(app.jan) };
-    commands::assign(&app.engine, app.jan(), assigned).await.expect("assigned");
-    let note = Note { conversation: id, text: "Zadzwonić po 15.".to_owned(), once: "note".to_owned() };
-    commands::note(&app.engine, app.ola(), note).await.expect("noted");
-    for (n, mood) in [Mood::Take, Mood::Refuse, Mood::Vanish].into_iter().enumerate() {
-        app.channel.will([mood]);
-        let text = format!("Odpowiedź {n}: https://example.org/zwroty");
-        let answer = Reply { conversation: id, text, then: Status::Open, once: n.to_string(), seen: None };
-        commands::reply(&app.engine, app.jan(), answer).await.expect("answered");
-        app.settle().await;
-    }
-    let quoting = Letter::new("last@example.org").answering("3@example.org").text("Dziękuję\n\n> Odpowiedź 0\n> dalej");
-    app.receive(&quoting).await;
-    (app, id)
+/// Nothing is wider than the window.
+const FITS: &str = "return document.documentElement.scrollWidth <= innerWidth ? [] :
+    [`it is ${document.documentElement.scrollWidth} px wide`]";
+
+/// A person who looks at pages, one after the other, and what there is to complain about.
+struct Walk {
+    browser: Browser,
+    axe: String,
+    complaints: Vec<String>,
 }
 
-/// Lets axe look at the page as it stands, light and dark, wide and narrow.
-async fn check(browser: &Browser, page: &str, complaints: &mut Vec<String>) {
-    let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/node_modules/axe-core/axe.min.js");
-    let axe = std::fs::read_to_string(&axe).unwrap_or_else(|error| {
-        panic!("{} comes with the front-end packages, see crates/assets: {error}", axe.display())
-    });
-    browser.script(&axe, &[]).await;
-    for (width, dark) in [(1440, false), (1440, true), (390, false)] {
-        browser.resize(width, 900).await;
-        browser.prefer_dark(dark).await;
-        let still = "return document.getAnimations().every(one => one.playState !== 'running')";
-        browser.wait_until("nothing changes its colour any more", still, &[]).await;
-        let found = browser.script(CHECK, &[]).await;
-        let found = found.as_array().expect("a list of broken rules");
-        let shade = if dark { "dark" } else { "light" };
-        complaints.extend(found.iter().map(|rule| format!("{page}, {width} px, {shade}: {rule}")));
+impl Walk {
+    async fn begin(languages: &str) -> Self {
+        let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/node_modules/axe-core/axe.min.js");
+        let axe = std::fs::read_to_string(&axe).unwrap_or_else(|error| {
+            panic!("{} comes with the front-end packages, see crates/assets: {error}", axe.display())
+        });
+        Self { browser: Browser::speaking(languages).await, axe, complaints: Vec::new() }
     }
-    browser.resize(1440, 900).await;
+
+    /// Goes to a page, waits for what it shows, and lets axe look.
+    async fn look(&mut self, url: &str, shows: &str) {
+        self.browser.open(url).await;
+        self.browser.wait_for(shows).await;
+        self.check(url).await;
+    }
+
+    /// Lets axe look at the page as it stands, wide and narrow, light and dark. Of dark pages, colours are all that differs.
+    async fn check(&mut self, page: &str) {
+        let browser = &self.browser;
+        browser.script(&self.axe, &[]).await;
+        for width in [1440, 390] {
+            browser.resize(width, 900).await;
+            for (dark, only) in [(false, None), (true, Some("color-contrast"))] {
+                browser.prefer_dark(dark).await;
+                let still = "return document.getAnimations().every(one => one.playState !== 'running')";
+                browser.wait_until("nothing changes its colour any more", still, &[]).await;
+                let mut found = lines(browser, CHECK, only).await;
+                found.extend(lines(browser, FITS, None).await);
+                let shade = if dark { "dark" } else { "light" };
+                self.complaints.extend(found.iter().map(|found| format!("{page}, {width} px, {shade}: {found}")));
+            }
+        }
+        browser.prefer_dark(false).await;
+        browser.resize(1440, 900).await;
+    }
+
+    async fn end(self) {
+        super::forgive(&self.browser).await;
+        self.browser.close().await;
+        assert!(self.complaints.is_empty(), "there is to complain:\n{}", self.complaints.join("\n"));
+    }
 }
 
-async fn walk(languages: &str, login: &str) {
-    let (app, id) = full_desk().await;
-    let watcher = Watcher::start().await;
-    app.arrive_raw("imap:1:1", letter(&watcher), false).await;
-    app.settle().await;
-    let mail = app.newest_conversation().await;
-    let (pages, browser) = tokio::join!(app.serve_pages(), Browser::speaking(languages));
-    let mut complaints = Vec::new();
-    browser.open(&pages.url("/sign-in")).await;
-    check(&browser, "sign-in", &mut complaints).await;
-    knock(&browser, login, PASSWORD).await;
-    browser.wait_for("#inbox").await;
-    check(&browser, "list", &mut complaints).await;
-    browser.open(&pages.url(&format!("/conversations/{id}"))).await;
-    browser.wait_for("#thread").await;
-    check(&browser, "conversation", &mut complaints).await;
-    browser.open(&pages.url(&format!("/conversations/{mail}"))).await;
-    browser.click(".original > summary").await;
-    browser.wait_for(".original .remote").await;
-    check(&browser, "a mail as it was made", &mut complaints).await;
-    browser.open(&pages.url("/nowhere")).await;
-    check(&browser, "no such page", &mut complaints).await;
-    super::forgive(&browser).await;
-    browser.close().await;
+async fn lines(browser: &Browser, script: &str, argument: Option<&str>) -> Vec<String> {
+    let found = browser.script(script, &[argument.into()]).await;
+    let found = found.as_array().expect("a list of complaints").clone();
+    found.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+}
+
+/// The pages of a lead, who sees everything there is. Everybody's own language is kept with them: `switch` changes it.
+async fn walk(languages: &str, switch: bool) {
+    let full = Full::start().await;
+    full.crowd().await;
+    let (pages, mut walk) = tokio::join!(full.app.serve_pages(), Walk::begin(languages));
+    walk.look(&pages.url("/sign-in"), "form[action='/session']").await;
+    knock(&walk.browser, "jan@example.com", PASSWORD).await;
+    walk.browser.wait_for("#inbox").await;
+    if switch {
+        walk.browser.click(".rail form[action='/language'] button").await;
+        walk.browser.wait_for("html[lang='pl']").await;
+    }
+    walk.look(&pages.url("/inbox/to-answer"), "#rows .row").await;
+    walk.look(&pages.url("/inbox/snoozed"), ".list > .empty").await;
+    for id in [full.everything, full.spam, full.emptied] {
+        walk.look(&pages.url(&format!("/conversations/{id}")), "#thread").await;
+    }
+    walk.browser.open(&pages.url(&format!("/conversations/{}", full.mail))).await;
+    walk.browser.click(".original > summary").await;
+    walk.browser.wait_for(".original .remote").await;
+    walk.check("a mail as it was made").await;
+    walk.look(&pages.url("/outbox"), ".letter").await;
+    walk.look(&pages.url("/mailboxes"), ".mailbox-card").await;
+    walk.look(&pages.url("/quarantine"), ".asides li").await;
+    walk.browser.click(".asides li a").await;
+    walk.browser.wait_for(".raw").await;
+    walk.check("something that could not be read").await;
+    walk.look(&pages.url("/nowhere"), ".fault").await;
+    walk.end().await;
     pages.close().await;
-    assert!(complaints.is_empty(), "axe finds:\n{}", complaints.join("\n"));
 }
 
 #[tokio::test]
 async fn axe_finds_nothing_in_polish() {
-    walk("pl-PL,pl", "ola@example.com").await;
+    walk("pl-PL,pl", true).await;
 }
 
 #[tokio::test]
 async fn axe_finds_nothing_in_english() {
-    walk("en-GB,en", "jan@example.com").await;
+    walk("en-GB,en", false).await;
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_the_demo() {
+    let mut program = demo().await;
+    let home = format!("http://{}", program.address());
+    for languages in ["pl-PL,pl", "en-GB,en"] {
+        let mut walk = Walk::begin(languages).await;
+        walk.look(&format!("{home}/sign-in"), ".chips").await;
+        walk.look(&format!("{home}/demo/plug"), "#plug").await;
+        walk.look(&format!("{home}/demo/customer"), ".people").await;
+        walk.browser.click(".people li a").await;
+        walk.browser.wait_for("#mails").await;
+        walk.check("a customer's mails").await;
+        walk.end().await;
+    }
+    program.stop();
 }

@@ -56,6 +56,27 @@ async fn a_first_connection_that_fails_is_tried_again_and_nothing_is_missed() {
 }
 
 #[tokio::test]
+async fn what_comes_below_the_loaded_page_is_told_of() {
+    let (app, _, pages, browser) = desk().await;
+    for n in 1..30 {
+        app.receive(&letter(n)).await;
+    }
+    sign_in(&browser, &pages.url(""), "ola@example.com").await;
+    browser.wait_for("#more").await;
+    let loaded = browser.count(ROWS).await;
+    arrive(&app, &letter(30)).await;
+    browser.wait_for_text("#below", "1 nowa rozmowa niżej").await;
+    arrive(&app, &letter(31)).await;
+    browser.wait_for_text("#below", "2 nowe rozmowy niżej").await;
+    assert_eq!(browser.count(ROWS).await, loaded, "nothing stands where it does not belong");
+    browser.click("#below").await;
+    wait_for_letters(&browser, 1..32).await;
+    browser.wait_gone("#below").await;
+    browser.close().await;
+    pages.close().await;
+}
+
+#[tokio::test]
 async fn a_laptop_that_slept_catches_up_with_everything() {
     let (app, id, pages, browser) = desk().await;
     let proxy = Proxy::to(pages.address()).await;
@@ -90,7 +111,7 @@ async fn a_laptop_that_slept_catches_up_with_everything() {
     wait_for_letters(&browser, 1..6).await;
     browser.wait_for_text(".message.shop", "Paczka jest już w drodze.").await;
     browser.wait_for_text(".message.shop .delivery.sent", "Wysłano").await;
-    browser.wait_for_text(".fact", "Przypisano do: Jan").await;
+    browser.wait_for_text(".fact", "Wzięto na siebie").await;
     browser.wait_gone(BAR).await;
     assert_eq!(browser.count(".message.shop").await, 1);
     forgive(&browser).await;

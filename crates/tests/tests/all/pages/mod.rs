@@ -8,6 +8,7 @@ mod access;
 mod agent;
 mod demo;
 mod files;
+mod full;
 mod live;
 mod pictures;
 mod plug;

@@ -11,6 +11,7 @@ use testkit::net::Watcher;
 
 use super::agent::original::letter;
 use super::demo::{demo, enter};
+use super::full::Full;
 use super::{ROWS, sign_in};
 
 const SIZES: [(u32, u32); 3] = [(1440, 900), (1024, 768), (390, 844)];
@@ -41,6 +42,44 @@ async fn pictures_of_every_page() {
         browser.close().await;
     }
     program.stop();
+}
+
+#[tokio::test]
+#[ignore = "takes pictures into the folder that KONTUAR_SCREENSHOTS names"]
+async fn pictures_of_what_a_lead_sees() {
+    let folder = std::env::var_os("KONTUAR_SCREENSHOTS").expect("KONTUAR_SCREENSHOTS names a folder");
+    let full = Full::start().await;
+    full.crowd().await;
+    let pages = full.app.serve_pages().await;
+    for (language, wanted) in [("en", "en-GB,en"), ("pl", "pl-PL,pl")] {
+        let browser = Browser::speaking(wanted).await;
+        let camera = Camera { browser: &browser, folder: PathBuf::from(&folder).join(language) };
+        sign_in(&browser, &pages.url(""), "jan@example.com").await;
+        if browser.count(&format!("html[lang='{language}']")).await == 0 {
+            browser.click(".rail form[action='/language'] button").await;
+            browser.wait_for(&format!("html[lang='{language}']")).await;
+        }
+        let crowd = full.app.newest_conversation().await;
+        for (name, path, shows) in [
+            ("list-long", "/inbox/to-answer".to_owned(), "#rows .row"),
+            ("list-empty", "/inbox/snoozed".to_owned(), ".list > .empty"),
+            ("conversation-full", format!("/conversations/{}", full.everything), "#thread"),
+            ("conversation-long", format!("/conversations/{crowd}"), "#thread"),
+            ("conversation-spam", format!("/conversations/{}", full.spam), "#thread"),
+            ("conversation-emptied", format!("/conversations/{}", full.emptied), "#thread"),
+            ("outbox", "/outbox".to_owned(), ".letter"),
+            ("mailboxes", "/mailboxes".to_owned(), ".mailbox-card"),
+            ("quarantine", "/quarantine".to_owned(), ".asides li"),
+            ("no-such-page", "/nowhere".to_owned(), ".fault"),
+        ] {
+            browser.open(&pages.url(&path)).await;
+            browser.wait_for(shows).await;
+            camera.take(name).await;
+        }
+        super::forgive(&browser).await;
+        browser.close().await;
+    }
+    pages.close().await;
 }
 
 /// A shop's newsletter: tables in tables, 600 pixels wide, a picture in the header, no text part.

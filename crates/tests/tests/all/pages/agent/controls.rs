@@ -2,6 +2,7 @@
 
 use domain::conversation::Status;
 use engine::commands::{self, Assign};
+use testkit::browser::Key;
 use testkit::letter::Letter;
 
 use super::{row, wait_for_value};
@@ -64,7 +65,7 @@ async fn whoever_is_too_late_is_told_who_took_it() {
     // Now that it is known, taking it over is a decision.
     browser.click(".take button").await;
     wait_for_value(&browser, &format!("#assignee-{id}"), &app.ola.to_string()).await;
-    browser.wait_for_text(".fact", "Przypisano do: Ola").await;
+    browser.wait_for_text(".fact", "Wzięto na siebie").await;
     browser.wait_gone(".take button").await;
     forgive(&browser).await;
     browser.close().await;
@@ -82,12 +83,23 @@ async fn status_priority_and_tags_change_where_they_are_shown() {
     browser.choose(&format!("#priority-{id}"), "urgent").await;
     browser.wait_for_text(".fact", "Priorytet: Pilny").await;
     browser.wait_for(&format!("#row-{id} .priority.urgent")).await;
-    browser.choose(&format!("#tags-{id}"), &tag.to_string()).await;
+    let field = format!("#tags-{id}");
+    let offered = "return document.querySelector(arguments[0]).list.options[0].value";
+    assert_eq!(browser.script(offered, &[field.as_str().into()]).await, "reklamacja", "known words are offered");
+    browser.fill(&field, "reklamacja").await;
+    browser.press(Key::Enter.value().to_string()).await;
     browser.wait_for_text(".controls .tag", "reklamacja").await;
     browser.wait_for_text(&format!("#row-{id} .tag"), "reklamacja").await;
     browser.click(".controls .tag button").await;
     browser.wait_gone(".controls .tag").await;
     browser.wait_gone(&format!("#row-{id} .tag")).await;
+    browser.press(Key::Escape.value().to_string()).await;
+    browser.press("t").await;
+    browser.press("  Klient   Hurtowy").await;
+    browser.press(Key::Enter.value().to_string()).await;
+    browser.wait_for_text(".controls .tag", "klient hurtowy").await;
+    browser.wait_for_text(".fact", "Dodano etykietę: klient hurtowy").await;
+    assert_eq!(super::value(&browser, &field).await, "", "there is room for the next one");
 
     browser.choose(&format!("#status-{id}"), "snooze-tomorrow").await;
     browser.wait_for_text(".fact", "Stan: Odłożona, do:").await;

@@ -28,13 +28,13 @@ async fn a_lead_looks_retries_and_gives_up_and_an_agent_sees_nothing() {
     let (pages, jan, ola) = tokio::join!(app.serve_pages(), Browser::start(), Browser::start());
     let home = pages.url("");
     sign_in(&ola, &home, "ola@example.com").await;
-    assert_eq!(ola.count(".aside-link").await, 0, "an agent has nothing to do with it");
+    assert_eq!(ola.count(".views a[href='/quarantine']").await, 0, "an agent has nothing to do with it");
     ola.open(&format!("{home}/quarantine")).await;
     ola.wait_for_text("h1", "Nie ma takiej strony").await;
 
     sign_in(&jan, &home, "jan@example.com").await;
-    jan.wait_for_text(".aside-link b", "2").await;
-    jan.click(".aside-link").await;
+    jan.wait_for_text(".views a[href='/quarantine'] b", "2").await;
+    jan.click(".views a[href='/quarantine']").await;
     jan.wait_for_text(".asides li:nth-of-type(2) b", "Nobody can be named").await;
     jan.click(".asides li:nth-of-type(2) a").await;
     jan.wait_for_text(".raw", "<script>window.owned = 1</script>").await;

@@ -1,0 +1,16 @@
+// Menus made of details close like menus: on Escape, which gives the focus back, and on a click beside them.
+
+const open = () => document.querySelector<HTMLDetailsElement>("details.sender[open]");
+
+export function watchMenus(): void {
+  document.addEventListener("click", (event) => {
+    const menu = open();
+    if (menu && !menu.contains(event.target as Node)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" ? open() : null;
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector<HTMLElement>("summary")?.focus();
+  });
+}
