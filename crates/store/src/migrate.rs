@@ -99,6 +99,11 @@ pub(crate) fn not_newer(conn: &mut Conn) -> Result<()> {
     conn.write(&NOT_NEWER, params![newest()])
 }
 
+/// Whether a newer program has changed the schema since we opened the store: then this one only reads.
+pub fn is_outdated(conn: &mut Conn) -> Result<bool> {
+    Ok(version(conn)? > newest())
+}
+
 /// The version the store is at; 0 when it is empty.
 pub fn version(conn: &mut Conn) -> Result<i64> {
     let rows = conn.text_rows("SELECT COALESCE(MAX(version), 0) FROM migration")?;

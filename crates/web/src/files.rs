@@ -27,11 +27,16 @@ pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Respo
     }
 }
 
-/// `GET /healthz`: 200 when the database answers, 503 when not.
+/// `GET /healthz`: 200 when this node can do everything; 503 when the database does not answer, or a newer program has
+/// changed it, so that a proxy passes this node over.
 pub(crate) async fn health(State(web): State<Web>) -> Response {
     let headers = [(CACHE_CONTROL, "no-store"), (CONTENT_TYPE, "application/json")];
-    match web.store().read(store::log::head).await {
-        Ok(head) => (headers, format!("{{\"status\":\"ok\",\"position\":{head}}}")).into_response(),
+    let look = |conn: &mut store::Conn| -> store::Result<_> {
+        Ok((store::log::head(conn)?, store::migrate::is_outdated(conn)?))
+    };
+    match web.store().read(look).await {
+        Ok((head, false)) => (headers, format!("{{\"status\":\"ok\",\"position\":{head}}}")).into_response(),
+        Ok((_, true)) => (StatusCode::SERVICE_UNAVAILABLE, headers, "{\"status\":\"outdated\"}").into_response(),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, headers, "{\"status\":\"database\"}").into_response(),
     }
 }

@@ -135,6 +135,10 @@ impl PostgresConn {
         }
         answers_ahead(&self.runtime, &mut self.asked);
         let ready = self.runtime.block_on(self.client.prepare(statement.postgres()));
+        if ready.is_err() {
+            // In a transaction that a sent write broke nothing can be prepared; then that write's error is the one to tell.
+            self.settle()?;
+        }
         let ready = ready.map_err(|e| self.failed(statement.name, &e))?;
         self.prepared.insert(statement.name, ready.clone());
         Ok(ready)
