@@ -14,6 +14,7 @@ pub mod erase;
 pub mod error;
 pub mod intake;
 pub mod mailbox;
+pub mod once;
 pub mod people;
 pub mod presence;
 pub mod reactors;
@@ -22,6 +23,7 @@ pub mod run;
 mod scratch;
 mod spam;
 pub mod timers;
+pub mod tokens;
 pub mod turn;
 
 use std::collections::HashMap;
@@ -47,6 +49,7 @@ pub struct Engine {
     judge: spam::Judge,
     house: Arc<House>,
     erasures: Option<Arc<Path>>,
+    once: Option<once::Once>,
 }
 
 /// Who else is, or was, at work on the store.
@@ -84,7 +87,17 @@ impl Engine {
             predecessor: None,
             lease_clock: clock.clone(),
         });
-        Self { store, clock, ids, channels, wake: Arc::default(), judge: spam::Judge::new(None), house, erasures: None }
+        Self {
+            store,
+            clock,
+            ids,
+            channels,
+            wake: Arc::default(),
+            judge: spam::Judge::new(None),
+            house,
+            erasures: None,
+            once: None,
+        }
     }
 
     /// The same engine, of a node that lives this life, in the folder that `predecessor` had before it.

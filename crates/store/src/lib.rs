@@ -46,6 +46,7 @@ pub mod person;
 mod place;
 pub mod raw;
 mod read_lane;
+pub mod receipt;
 pub mod route;
 #[cfg(test)]
 mod scratch;
@@ -57,6 +58,7 @@ pub mod statement;
 pub mod suggestion;
 pub mod tag;
 pub mod timer;
+pub mod token;
 pub mod topic;
 pub mod tx;
 pub mod value;
@@ -111,6 +113,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     person::ALL,
     raw::ALL,
     raw::ended::ALL,
+    receipt::ALL,
     route::ALL,
     secret::ALL,
     raw::quarantine::ALL,
@@ -119,6 +122,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     suggestion::ALL,
     tag::ALL,
     timer::ALL,
+    token::ALL,
     topic::ALL,
 ];
 

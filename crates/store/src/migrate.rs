@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "quarantine", include_str!("../migrations/0007_quarantine.sql")),
     (8, "restored", include_str!("../migrations/0008_restored.sql")),
     (9, "nodes", include_str!("../migrations/0009_nodes.sql")),
+    (20, "api", include_str!("../migrations/0020_api.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

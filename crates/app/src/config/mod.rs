@@ -8,6 +8,7 @@
 //! reads that file), a line in the table of `tests.rs`.
 
 mod alarm;
+mod api;
 mod backup;
 mod database;
 mod inbox;
@@ -27,6 +28,7 @@ use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
 pub use alarm::AlarmConfig;
+pub use api::ApiConfig;
 pub use backup::{BackupConfig, Schedule};
 pub use database::DatabaseUrl;
 pub use inbox::{ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
@@ -75,6 +77,8 @@ pub struct Config {
     pub log: LogConfig,
     /// How an alarm about a mailbox goes out.
     pub alarm: AlarmConfig,
+    /// What other programs may ask.
+    pub api: ApiConfig,
     /// Backups.
     pub backup: BackupConfig,
     /// The mailboxes.
@@ -108,6 +112,7 @@ impl Default for Config {
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
             log: LogConfig::default(),
             alarm: AlarmConfig::default(),
+            api: ApiConfig::default(),
             backup: BackupConfig::default(),
             inboxes: Vec::new(),
             receive: None,
@@ -237,6 +242,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
             format: layers.read(&format, read_format).unwrap_or(defaults.log.format),
         },
         alarm: alarm::read(&top, &inboxes),
+        api: api::read(&top),
         backup: backup::read(&top, base),
         inboxes,
         receive: receive::read(&top, base),

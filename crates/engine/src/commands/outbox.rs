@@ -67,8 +67,7 @@ impl Decision {
 pub async fn decide(engine: &Engine, by: By, id: DeliveryId, decision: Decision) -> Result<()> {
     let now = engine.now();
     engine
-        .store()
-        .write(move |tx| -> Result<()> {
+        .act(move |tx| -> Result<()> {
             let letter = outbox::one(tx, id)?.ok_or(Refused::NotFound)?;
             lock(tx, by, letter.conversation, Action::Answer)?;
             let origin = by.origin(now);

@@ -26,6 +26,7 @@ const KEYS: &str = "
     trusted_peers authserv_ids
     mailbox to webhook
     at keep_days keep_weeks keep_months
+    requests_per_minute
 ";
 
 #[test]
