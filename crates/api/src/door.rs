@@ -25,11 +25,10 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
     let id: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
     let answered = tokio::time::timeout(PATIENCE, next.run(request)).await;
     let mut response = answered.unwrap_or_else(|_| Problem::Slow.into_response());
-    match response.extensions().get::<Problem>() {
-        Some(problem @ (Problem::Broken(_) | Problem::Away(_) | Problem::Slow)) => {
-            tracing::error!(request = %id, method = %method, kind = problem.word(), "the API: {problem}");
-        }
-        _ => {}
+    if let Some(problem @ (Problem::Broken(_) | Problem::Away(_) | Problem::Slow)) =
+        response.extensions().get::<Problem>()
+    {
+        tracing::error!(request = %id, method = %method, kind = problem.word(), "the API: {problem}");
     }
     let headers = response.headers_mut();
     for (name, value) in [

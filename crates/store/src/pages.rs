@@ -45,8 +45,8 @@ crate::statements! {
     OLDEST_OF = rows!("WHERE c.team = $1 AND (c.assignee, c.bucket, c.sort_at, c.id) > ($6, $2, $3, $4)
         AND (c.assignee, c.bucket) <= ($6, $2) ORDER BY c.assignee, c.bucket, c.sort_at, c.id LIMIT $5");
     // As above: both ends say whose and which status.
-    OF_STATUS = rows!("WHERE (c.team, c.status, c.id) > ($1, $2, $3) AND (c.team, c.status) <= ($1, $2)
-        ORDER BY c.team, c.status, c.id LIMIT $4");
+    OF_STATUS = rows!("WHERE c.team = $1 AND (c.status, c.id) > ($2, $3) AND c.status <= $2
+        ORDER BY c.status, c.id LIMIT $4");
     OF_CONTACT = rows!("WHERE c.contact = $1 AND (c.last_at, c.id) < ($2, $3) ORDER BY c.last_at DESC, c.id DESC LIMIT $4");
     ONE = rows!("WHERE c.id = $1");
     TAGS = "SELECT conversation, tag FROM conversation_tag WHERE conversation IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,

@@ -60,15 +60,11 @@ pub fn keep(tx: &mut Tx<'_>, token: &Token, secret: Fingerprint) -> Result<()> {
 /// The token whose secret has this fingerprint, good or not, and the agent for whom it acts.
 pub fn find(conn: &mut Conn, secret: Fingerprint) -> Result<Option<(Token, Agent)>> {
     let Some(mut row) = conn.row(&FIND, params![secret])? else { return Ok(None) };
-    let agent = Agent {
-        id: row.take(1)?,
-        team: row.take(8)?,
-        role: row.take(9)?,
-        name: row.take(10)?,
-        login: row.take(11)?,
-        language: row.take(12)?,
-    };
-    Ok(Some((read(row)?, agent)))
+    let (team, role) = (row.take(8)?, row.take(9)?);
+    let (name, login, language) = (row.take(10)?, row.take(11)?, row.take(12)?);
+    let token = read(row)?;
+    let agent = Agent { id: token.agent, team, role, name, login, language };
+    Ok(Some((token, agent)))
 }
 
 /// All tokens, in the order they were made.

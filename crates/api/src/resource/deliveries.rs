@@ -209,7 +209,7 @@ pub(super) async fn attempts(
 }
 
 /// The word for it.
-type DecisionWord = Word<Decision>;
+pub(super) type DecisionWord = Word<Decision>;
 
 impl Words for Decision {
     const NAME: &'static str = "Decision";
@@ -229,7 +229,6 @@ impl Words for Decision {
 pub(super) struct Decided {
     /// `retry` what waits or did not arrive, `give_up` what waits, `was_sent` or `send_again` what may have been sent,
     /// `seen` what did not arrive, `undo` the decision before.
-    #[schema(inline)]
     decision: DecisionWord,
 }
 

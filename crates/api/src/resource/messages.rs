@@ -227,7 +227,7 @@ pub(super) async fn send(
     At(Key(conversation)): At<ConversationKey>,
     _: NoQuery,
     wish: Wish<NewMessage>,
-) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Message>), Problem> {
+) -> Result<Created, Problem> {
     let by = wish.caller.by();
     let NewMessage { text, then, seen } = wish.body;
     let reply = Reply {
@@ -238,7 +238,7 @@ pub(super) async fn send(
         seen: seen.map(|Key(seen)| seen),
     };
     let message = commands::reply(&wish.engine, by, reply).await?;
-    created(find(&api, by.grant, message).await?)
+    find(&api, by.grant, message).await.map(created)
 }
 
 /// A key of a form that nobody sent yet: who sends a request twice says so by its Idempotency-Key.
@@ -246,8 +246,11 @@ pub(super) fn fresh(api: &Api) -> String {
     format!("api:{}", api.engine().id::<MessageId>())
 }
 
-/// The answer that something came to be, and where it is.
-pub(super) fn created(message: Message) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Message>), Problem> {
+/// The answer that a message came to be, and where it is.
+pub(super) type Created = (StatusCode, [(HeaderName, String); 1], Json<Message>);
+
+/// Says so of a message.
+pub(super) fn created(message: Message) -> Created {
     let place = format!("{PREFIX}/messages/{}", message.id.0);
-    Ok((StatusCode::CREATED, [(LOCATION, place)], Json(message)))
+    (StatusCode::CREATED, [(LOCATION, place)], Json(message))
 }

@@ -25,6 +25,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::conversations::ThenWord;
+use self::deliveries::DecisionWord;
+use self::quarantine::MendingWord;
 use crate::api::Api;
 use crate::form::{
     AgentKey, BrandKey, ContactKey, ConversationKey, DeliveryKey, DeliveryStateWord, EvidenceWord, IdentityKey,
@@ -67,7 +69,9 @@ pub(crate) struct Page<T> {
     EvidenceWord,
     MarkWord,
     RoleWord,
-    ThenWord
+    ThenWord,
+    DecisionWord,
+    MendingWord
 )))]
 struct Forms;
 

@@ -1,14 +1,11 @@
 //! Notes: what the customer never sees.
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::HeaderName;
 use engine::commands::{self, Note};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::messages::{Message, created, find, fresh};
+use super::messages::{Created, Message, created, find, fresh};
 use crate::api::Api;
 use crate::form::{ConversationKey, Key};
 use crate::problem::Problem;
@@ -34,9 +31,9 @@ pub(super) async fn add(
     At(Key(conversation)): At<ConversationKey>,
     _: NoQuery,
     wish: Wish<NewNote>,
-) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Message>), Problem> {
+) -> Result<Created, Problem> {
     let by = wish.caller.by();
     let note = Note { conversation, text: wish.body.text, once: fresh(&api) };
     let message = commands::note(&wish.engine, by, note).await?;
-    created(find(&api, by.grant, message).await?)
+    find(&api, by.grant, message).await.map(created)
 }

@@ -141,7 +141,7 @@ pub(super) async fn source(
 }
 
 /// The word for it.
-type MendingWord = Word<Mending>;
+pub(super) type MendingWord = Word<Mending>;
 
 impl Words for Mending {
     const NAME: &'static str = "Mending";
@@ -164,7 +164,6 @@ impl Words for Mending {
 #[serde(deny_unknown_fields)]
 pub(super) struct Mended {
     /// `retry`: it is read again; `give_up`: it leaves the list and is kept; `take_back`: it comes back to the list.
-    #[schema(inline)]
     decision: MendingWord,
 }
 
