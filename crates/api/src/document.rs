@@ -1,5 +1,7 @@
 //! The document: OpenAPI 3.1, made from the handlers, with what all of them share said once.
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -7,6 +9,7 @@ use axum::response::IntoResponse;
 use domain::scope::Scope;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::{ArrayItems, Schema};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContactBuilder, Content, OpenApi, Ref, RefOr, Response, ResponseBuilder, Server};
 
@@ -50,11 +53,25 @@ pub(crate) fn parts() -> (Router<Api>, OpenApi) {
         .build();
     components.security_schemes.insert(table::TOKEN.to_owned(), RefOr::T(SecurityScheme::Http(scheme)));
     components.responses.insert("Problem".to_owned(), RefOr::T(problem()));
+    point_to_items(&mut components.schemas);
     for item in document.paths.paths.values_mut() {
         let all = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         all.into_iter().flatten().for_each(complete);
     }
     (routes, document)
+}
+
+/// Lets the pages of lists point to what is on them, so that a program made from the document has one type for it: the
+/// macro writes it out once more in each.
+fn point_to_items(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
+    for (name, schema) in schemas {
+        if let Some(item) = name.strip_prefix("Page_")
+            && let RefOr::T(Schema::Object(page)) = schema
+            && let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items")
+        {
+            items.items = ArrayItems::RefOrSchema(Box::new(RefOr::Ref(Ref::from_schema_name(item))));
+        }
+    }
 }
 
 fn problem() -> Response {
@@ -65,8 +82,15 @@ fn problem() -> Response {
         .build()
 }
 
-/// What may go wrong everywhere.
+/// What may go wrong everywhere; and words for what goes well where there are none, for the standard wants some.
 fn complete(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            response.description = "What was asked for".to_owned();
+        }
+    }
     for status in ["400", "401", "403", "404", "429", "503", "default"] {
         let problem = RefOr::Ref(Ref::from_response_name("Problem"));
         operation.responses.responses.entry(status.to_owned()).or_insert(problem);
@@ -94,12 +118,27 @@ mod tests {
     }
 
     #[test]
+    fn every_answer_is_described() {
+        let document = serde_json::to_value(super::document()).unwrap();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                for (status, response) in operation["responses"].as_object().unwrap() {
+                    let described = response["description"].is_string() || response["$ref"].is_string();
+                    assert!(described, "{method} {path}: {status} (OpenAPI 3.1, 4.8.17)");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_the_document_points_to_is_there() {
         let document = serde_json::to_value(super::document()).unwrap();
         assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
         let mut found = Vec::new();
         refs(&document, &mut found);
         assert!(found.len() > 100);
+        let item = &document["components"]["schemas"]["Page_Conversation"]["properties"]["items"]["items"];
+        assert_eq!(item["$ref"], "#/components/schemas/Conversation");
         for place in found {
             let pointer = place.strip_prefix('#').unwrap();
             assert!(document.pointer(pointer).is_some(), "{place} is not there");

@@ -53,8 +53,8 @@ impl Limits {
         bucket.left = (bucket.left + passed_ms * rate).min(full);
         bucket.at = bucket.at.max(now);
         if bucket.left < MINUTE_MS {
-            let wait_ms = (MINUTE_MS - bucket.left) / rate + 1;
-            return Err(wait_ms.cast_unsigned().div_ceil(SECOND_MS.cast_unsigned()));
+            let missing = (MINUTE_MS - bucket.left).cast_unsigned();
+            return Err(missing.div_ceil((rate * SECOND_MS).cast_unsigned()));
         }
         bucket.left -= MINUTE_MS;
         let full_in_seconds = (full - bucket.left).cast_unsigned().div_ceil((rate * SECOND_MS).cast_unsigned());
