@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and which function it leads to.
 
 mod mail;
+mod token;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +12,7 @@ use domain::identity::Address;
 use domain::permission::Role;
 
 use self::mail::{ImportCommand, MailCommand, MailboxCommand, connect, read_mail};
+use self::token::TokenCommand;
 use crate::commands::{self, Failure};
 use crate::config::{self, Config, Flags};
 use crate::{demo, logging, serve};
@@ -105,6 +107,9 @@ enum Command {
     /// The quarantine: arrivals that could not be read.
     #[command(subcommand)]
     Raw(RawCommand),
+    /// What other programs sign in to the API with.
+    #[command(subcommand)]
+    Token(TokenCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -228,6 +233,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
             commands::agent::add(&config, new)
         }
+        Command::Token(command) => token::run(&config, command),
         Command::Raw(RawCommand::List) => commands::raw::list(&config),
         Command::Raw(RawCommand::Retry { id: Some(id), .. }) => commands::raw::retry(&config, id),
         Command::Raw(RawCommand::Retry { id: None, .. }) => commands::raw::retry_all(&config),
@@ -258,6 +264,8 @@ mod tests {
             &["kontuar", "serve", "--reset"][..],
             &["kontuar", "raw", "retry", "msg_0000000000001"],
             &["kontuar", "agent", "add", "--name", "A", "--login", "nobody"],
+            &["kontuar", "token", "create", "--agent", "a@b.pl", "--name", "A"],
+            &["kontuar", "token", "create", "--agent", "a@b.pl", "--name", "A", "--scope", "everything"],
             &["kontuar", "agent", "add", "--name", "A", "--login", "a@b.pl", "--role", "king"],
         ] {
             assert!(Cli::try_parse_from(wrong).is_err(), "{wrong:?}");

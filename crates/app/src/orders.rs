@@ -7,12 +7,14 @@ use std::fmt;
 
 use channels::email::oauth::RefreshToken;
 use channels::email::server::AccessToken;
-use domain::id::{ContactId, InboxId, RawId, TeamId};
+use domain::id::{ContactId, InboxId, RawId, TeamId, TokenId};
 use domain::identity::Address;
 use domain::permission::Role;
+use domain::scope::Scopes;
 use domain::time::Millis;
 use engine::error::Refused;
 use engine::people::{NewAgent, create_agent, create_team};
+use engine::tokens::{self, NewToken};
 use engine::{Engine, erase};
 use serde::{Deserialize, Serialize};
 use store::scrub::Reader;
@@ -57,6 +59,22 @@ pub enum Order {
         language: String,
         /// Their password.
         password: Secret,
+    },
+    /// Make a token of the API.
+    AddToken {
+        /// The login of the agent for whom it acts.
+        agent: Address,
+        /// What it is called.
+        name: String,
+        /// What it may do: words with blanks between them.
+        scopes: String,
+        /// How long it is good, in milliseconds.
+        lasts_ms: i64,
+    },
+    /// End a token of the API.
+    RevokeToken {
+        /// The token.
+        token: TokenId,
     },
     /// Keep the permission to use a mailbox.
     KeepPermission {
@@ -110,6 +128,8 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
             })
             .await
         }
+        Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
+        Order::RevokeToken { token } => revoke_token(engine, token).await,
         Order::KeepPermission { mailbox, refresh, access, ends_at } => {
             keep_permission(engine, &mailbox, refresh, access, ends_at).await
         }
@@ -231,6 +251,29 @@ async fn add_agent(engine: &Engine, team: Option<String>, new: impl Fn(TeamId) -
     let login = new.login.clone();
     let id = create_agent(engine, new).await.map_err(words)?;
     Ok(format!("{login} can sign in now ({id})."))
+}
+
+async fn add_token(engine: &Engine, login: &Address, name: String, scopes: &str, lasts_ms: i64) -> Said {
+    let agent = tokens::agent_of(engine, login).await.map_err(words)?;
+    let agent = agent.ok_or_else(|| format!("Nobody signs in as {login}: `kontuar agent add` adds somebody."))?;
+    let ends_at = engine.now().plus_ms(lasts_ms);
+    let new = NewToken { agent: agent.id, name, scopes: Scopes::read(scopes), ends_at };
+    let (id, secret) = tokens::create(engine, new).await.map_err(words)?;
+    tracing::info!(token = %id, agent = %agent.id, scopes, "a token of the API was made");
+    Ok(format!("{id} acts for {login} until {ends_at}. Its secret, shown this once:\n{secret}"))
+}
+
+async fn revoke_token(engine: &Engine, token: TokenId) -> Said {
+    match tokens::revoke(engine, token).await {
+        Ok(()) => {
+            tracing::info!(token = %token, "a token of the API was ended");
+            Ok(format!("{token} opens nothing any more."))
+        }
+        Err(engine::Error::Refused(Refused::NotFound)) => {
+            Err(format!("There is no token {token}, or it was ended already; `kontuar token list` shows them."))
+        }
+        Err(error) => Err(words(error)),
+    }
 }
 
 async fn keep_permission(engine: &Engine, mailbox: &Address, refresh: Secret, access: Secret, ends_at: i64) -> Said {

@@ -1,4 +1,4 @@
-//! The pages, wired to what they read and do.
+//! The pages and the API, wired to what they read and do.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use web::{Settings, Web};
 use crate::config::Config;
 use crate::demo::post::PostOffice;
 
-/// All pages; `customers` makes them the demo's.
+/// All pages, and the API beside them; `customers` makes them the demo's.
 pub fn router(
     engine: &Engine,
     config: &Config,
@@ -23,5 +23,7 @@ pub fn router(
         demo: customers.map(|office| office as Arc<dyn CustomerMail>),
         stopping: stopping.clone(),
     };
-    web::router(Web::new(engine.clone(), settings))
+    let settings_of_api =
+        api::Settings { requests_per_minute: config.api.requests_per_minute, stopping: stopping.clone() };
+    web::router(Web::new(engine.clone(), settings)).merge(api::router(engine.clone(), settings_of_api))
 }

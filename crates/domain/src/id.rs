@@ -18,13 +18,15 @@ const ZERO_MS: i64 = 1_704_067_200_000;
 const NODE_BITS: u32 = 10;
 const SEQUENCE_BITS: u32 = 12;
 /// Crockford's base 32 in lower case: no i, l, o or u, so an id survives being read aloud.
-const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+pub(crate) const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const TEXT_LEN: usize = 13;
 
 /// What all ids have in common. Implemented only by the types of this module.
 pub trait Id: Copy {
     /// The letters before the underscore in the id's text form.
     const PREFIX: &'static str;
+    /// What ids of this kind are called.
+    const NAME: &'static str;
     /// The id of this kind with these 64 bits.
     fn from_raw(raw: i64) -> Self;
     /// The 64 bits, as the store keeps them.
@@ -74,6 +76,7 @@ macro_rules! ids {
 
         impl Id for $name {
             const PREFIX: &'static str = $prefix;
+            const NAME: &'static str = stringify!($name);
             fn from_raw(raw: i64) -> Self { Self(raw) }
             fn raw(self) -> i64 { self.0 }
         }
@@ -126,6 +129,8 @@ ids! {
     TimerId "tmr";
     /// Two conversations that may be one matter.
     SuggestionId "sug";
+    /// What another program signs in with.
+    TokenId "tok";
 }
 
 /// Makes ids. One per process; the node number comes from the store, which lends each number once.

@@ -185,6 +185,16 @@ impl Fingerprinter {
         (ours.len() == theirs.len() && differing == 0).then_some(id)
     }
 
+    /// The fingerprint under which a token of the API is kept.
+    pub fn token(&self, token: &str) -> Fingerprint {
+        self.of(b"token", &[token.as_bytes()])
+    }
+
+    /// The fingerprint of a wish of another program, by what it says of it: who asks, under which key, for what.
+    pub fn wish(&self, parts: &[&[u8]]) -> Fingerprint {
+        self.of(b"wish", parts)
+    }
+
     fn of(&self, kind: &[u8], parts: &[&[u8]]) -> Fingerprint {
         // HMAC takes keys of every length, so this cannot fail for 32 bytes.
         let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key) else {

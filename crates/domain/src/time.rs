@@ -28,6 +28,11 @@ impl Millis {
         Self(self.0.saturating_add(ms))
     }
 
+    /// Reads a moment of RFC 3339, in whatever offset it is written; what is finer than a millisecond is dropped.
+    pub fn read(text: &str) -> Option<Self> {
+        text.parse::<jiff::Timestamp>().ok().map(Self::from)
+    }
+
     /// How many milliseconds passed from `earlier` to `self`; negative when `earlier` is later.
     pub const fn since_ms(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)

@@ -41,6 +41,9 @@ pub enum Refused {
     /// Its messages were joined into another conversation.
     #[error("it was joined into another conversation")]
     Joined,
+    /// Something else was asked for under this key.
+    #[error("something else was asked for under this key")]
+    KeyReused,
     /// A newer message arrived meanwhile; look at it first.
     #[error("a newer message arrived")]
     Outdated,

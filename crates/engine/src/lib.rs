@@ -14,6 +14,7 @@ pub mod erase;
 pub mod error;
 pub mod intake;
 pub mod mailbox;
+pub mod once;
 pub mod people;
 pub mod presence;
 pub mod reactors;
@@ -22,6 +23,7 @@ pub mod run;
 mod scratch;
 mod spam;
 pub mod timers;
+pub mod tokens;
 pub mod turn;
 
 use std::collections::HashMap;
@@ -49,6 +51,7 @@ pub struct Engine {
     house: Arc<House>,
     erasures: Option<Arc<Path>>,
     original: Option<Arc<Original>>,
+    once: Option<once::Once>,
 }
 
 /// Who else is, or was, at work on the store.
@@ -86,8 +89,18 @@ impl Engine {
             predecessor: None,
             lease_clock: clock.clone(),
         });
-        let judge = spam::Judge::new(None);
-        Self { store, clock, ids, channels, wake: Arc::default(), judge, house, erasures: None, original: None }
+        Self {
+            store,
+            clock,
+            ids,
+            channels,
+            wake: Arc::default(),
+            judge: spam::Judge::new(None),
+            house,
+            erasures: None,
+            original: None,
+            once: None,
+        }
     }
 
     /// The same engine, of a node that lives this life, in the folder that `predecessor` had before it.

@@ -8,6 +8,7 @@ use domain::time::Millis;
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::params;
+use crate::person::{self, Member};
 use crate::tx::Tx;
 
 crate::statements! {
@@ -20,6 +21,8 @@ crate::statements! {
     BY_FINGERPRINT = "SELECT contact FROM identity WHERE fingerprint = $1";
     ONE = "SELECT name, created_at, erased_at FROM contact WHERE id = $1";
     IDENTITIES = "SELECT id, value, evidence FROM identity WHERE contact = $1 ORDER BY id";
+    KNOWN_BY = "SELECT id, value, evidence, mark FROM identity WHERE contact = $1 ORDER BY id LIMIT 100";
+    PAGE = "SELECT id, name, created_at, erased_at, merged_into FROM contact WHERE id > $1 ORDER BY id LIMIT $2";
 }
 
 /// Somebody who asks.
@@ -130,4 +133,31 @@ pub fn by_id(conn: &mut Conn, id: ContactId) -> Result<Option<Contact>> {
         .filter_map(|mut row| row.take::<Option<String>>(1).transpose())
         .collect::<Result<_>>()?;
     Ok(Some(Contact { id, name: row.take(0)?, created_at: row.take(1)?, erased_at: row.take(2)?, addresses }))
+}
+
+/// An address by which a contact is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Its id.
+    pub id: IdentityId,
+    /// The address; `None` when erased.
+    pub value: Option<String>,
+    /// Why it is believed to be theirs.
+    pub evidence: Evidence,
+    /// How its mail is treated.
+    pub mark: SenderMark,
+}
+
+/// The first hundred identities of a contact, oldest first.
+pub fn identities(conn: &mut Conn, id: ContactId) -> Result<Vec<Identity>> {
+    let rows = conn.rows(&KNOWN_BY, params![id])?.into_iter().map(|mut row| {
+        let evidence = evidence_of(row.take(2)?);
+        Ok(Identity { id: row.take(0)?, value: row.take(1)?, evidence, mark: row.take(3)? })
+    });
+    rows.collect()
+}
+
+/// The contacts after `after` by id, at most `limit`.
+pub fn page(conn: &mut Conn, after: ContactId, limit: usize) -> Result<Vec<Member>> {
+    conn.rows(&PAGE, params![after, limit])?.into_iter().map(person::member).collect()
 }

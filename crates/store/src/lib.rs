@@ -49,6 +49,7 @@ pub mod person;
 mod place;
 pub mod raw;
 mod read_lane;
+pub mod receipt;
 pub mod remnant;
 pub mod route;
 #[cfg(test)]
@@ -62,6 +63,7 @@ pub mod statement;
 pub mod suggestion;
 pub mod tag;
 pub mod timer;
+pub mod token;
 pub mod topic;
 pub mod tx;
 pub mod value;
@@ -119,6 +121,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     person::ALL,
     raw::ALL,
     raw::ended::ALL,
+    receipt::ALL,
     remnant::ALL,
     route::ALL,
     secret::ALL,
@@ -128,6 +131,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     suggestion::ALL,
     tag::ALL,
     timer::ALL,
+    token::ALL,
     topic::ALL,
 ];
 

@@ -4,10 +4,11 @@
 //! commits, never from a database sequence. So "all events after N" is complete: no event with
 //! a smaller position can appear later.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::event::{Event, NotAnActor, Position, UnreadableEvent, read_fact};
-use domain::id::{ConversationId, Id};
+use domain::id::{ConversationId, Id, TeamId};
 use domain::time::Millis;
 
 use crate::conn::Conn;
@@ -28,6 +29,7 @@ crate::statements! {
         WHERE position > $1 ORDER BY position LIMIT $2";
     OF_CONVERSATION = "SELECT position, kind, v, at, actor, cause, depth, body FROM event
         WHERE conversation = $1 AND position > $2 ORDER BY position LIMIT $3";
+    TEAMS = "SELECT id, team FROM conversation WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     NEWEST_OF_CONVERSATION = "SELECT position, kind, v, at, actor, cause, depth, body FROM event
         WHERE conversation = $1 ORDER BY position DESC LIMIT $2";
 }
@@ -85,6 +87,22 @@ pub fn after(conn: &mut Conn, position: Position, limit: usize) -> Result<Vec<Ev
 /// The events of one conversation after `position`, oldest first, at most `limit`.
 pub fn of_conversation(conn: &mut Conn, id: ConversationId, position: Position, limit: usize) -> Result<Vec<Event>> {
     conn.rows(&OF_CONVERSATION, params![id, position, limit])?.into_iter().map(event).collect()
+}
+
+/// How many conversations one look-up of teams takes.
+const TEAMS_AT_ONCE: usize = 10;
+
+/// Which teams own these conversations: who may see what is told of them.
+pub fn teams(conn: &mut Conn, of: &[ConversationId]) -> Result<HashMap<ConversationId, TeamId>> {
+    let mut teams = HashMap::new();
+    for some in of.chunks(TEAMS_AT_ONCE) {
+        let mut ids = [const { Value::Int(0) }; TEAMS_AT_ONCE];
+        ids.iter_mut().zip(some).for_each(|(slot, id)| *slot = Value::Int(id.raw()));
+        for mut row in conn.rows(&TEAMS, &ids)? {
+            teams.insert(row.take(0)?, row.take(1)?);
+        }
+    }
+    Ok(teams)
 }
 
 /// The newest `limit` events of one conversation, oldest first.

@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "filing", include_str!("../migrations/0010_filing.sql")),
     (13, "remnant", include_str!("../migrations/0013_remnant.sql")),
     (14, "listed", include_str!("../migrations/0014_listed.sql")),
+    (20, "api", include_str!("../migrations/0020_api.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

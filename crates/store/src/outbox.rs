@@ -6,6 +6,7 @@ use domain::channel::{Party, Unreached};
 use domain::delivery::DeliveryState;
 use domain::event::{Fact, Origin};
 use domain::id::{AgentId, BrandId, ConversationId, DeliveryId, Id, InboxId, MessageId, TeamId};
+use domain::permission::{Grant, Role};
 use domain::time::Millis;
 
 use crate::conn::Conn;
@@ -112,6 +113,16 @@ pub struct Whose {
 }
 
 impl Whose {
+    /// Whose messages somebody is shown: agents what they wrote themselves, leads and observers what their team did, owners
+    /// everything.
+    pub fn of(grant: Grant, me: AgentId) -> Self {
+        match grant.role {
+            Role::Owner | Role::Admin => Self::default(),
+            Role::Lead | Role::Observer => Self { team: Some(grant.team), agent: None },
+            Role::Agent => Self { team: Some(grant.team), agent: Some(me) },
+        }
+    }
+
     fn keys(self) -> (i64, i64) {
         (self.team.map_or(0, Id::raw), self.agent.map_or(0, Id::raw))
     }

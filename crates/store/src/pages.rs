@@ -14,7 +14,7 @@ use domain::time::Millis;
 
 pub use self::asker::{Asker, Known, Other, Resembling, asker};
 pub use self::matter::{Matter, matter};
-pub use self::shown::{File, Shown, TEXT_CHARS, messages};
+pub use self::shown::{File, Shown, TEXT_CHARS, messages, page};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::value::{Row, Value};
@@ -28,7 +28,7 @@ macro_rules! rows {
                 c.bucket, c.sort_at, c.subject, c.preview,
                 (SELECT COALESCE((SELECT p.name FROM contact p WHERE p.id = k.person), k.name,
                     (SELECT MIN(i.value) FROM identity i WHERE i.contact = k.id)) FROM contact k WHERE k.id = c.contact),
-                c.inbox, c.follows, c.snoozed_until
+                c.inbox, c.follows, c.snoozed_until, c.merged_into
             FROM conversation c ",
             $rest
         )
@@ -44,6 +44,10 @@ crate::statements! {
     // that thinks everything is nobody's reads the whole bucket and filters.
     OLDEST_OF = rows!("WHERE c.team = $1 AND (c.assignee, c.bucket, c.sort_at, c.id) > ($6, $2, $3, $4)
         AND (c.assignee, c.bucket) <= ($6, $2) ORDER BY c.assignee, c.bucket, c.sort_at, c.id LIMIT $5");
+    // As above: both ends say whose and which status.
+    OF_STATUS = rows!("WHERE c.team = $1 AND (c.status, c.id) > ($2, $3) AND c.status <= $2
+        ORDER BY c.status, c.id LIMIT $4");
+    OF_CONTACT = rows!("WHERE c.contact = $1 AND (c.last_at, c.id) < ($2, $3) ORDER BY c.last_at DESC, c.id DESC LIMIT $4");
     ONE = rows!("WHERE c.id = $1");
     TAGS = "SELECT conversation, tag FROM conversation_tag WHERE conversation IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
@@ -78,6 +82,7 @@ pub struct Card {
     pub inbox: InboxId,
     pub follows: Option<ConversationId>,
     pub snoozed_until: Option<Millis>,
+    pub merged_into: Option<ConversationId>,
     pub tags: Vec<TagId>,
 }
 
@@ -104,6 +109,33 @@ pub fn list(conn: &mut Conn, range: Range, limit: usize) -> Result<Vec<Card>> {
         None if bucket.oldest_first() => conn.rows(&OLDEST, params![team, bucket, at, id, limit])?,
         None => conn.rows(&NEWEST, params![team, bucket, at, id, limit])?,
     };
+    let mut cards = rows.into_iter().map(card).collect::<Result<Vec<Card>>>()?;
+    add_tags(conn, &mut cards)?;
+    Ok(cards)
+}
+
+/// A team's conversations of one status by id, those after `after`: whatever list they stand in.
+pub fn of_status(
+    conn: &mut Conn,
+    team: TeamId,
+    status: Status,
+    after: ConversationId,
+    limit: usize,
+) -> Result<Vec<Card>> {
+    let rows = conn.rows(&OF_STATUS, params![team, status, after, limit])?;
+    let mut cards = rows.into_iter().map(card).collect::<Result<Vec<Card>>>()?;
+    add_tags(conn, &mut cards)?;
+    Ok(cards)
+}
+
+/// A contact's conversations in all teams, the latest first, those below `before`.
+pub fn of_contact(
+    conn: &mut Conn,
+    contact: ContactId,
+    before: (Millis, ConversationId),
+    limit: usize,
+) -> Result<Vec<Card>> {
+    let rows = conn.rows(&OF_CONTACT, params![contact, before.0, before.1, limit])?;
     let mut cards = rows.into_iter().map(card).collect::<Result<Vec<Card>>>()?;
     add_tags(conn, &mut cards)?;
     Ok(cards)
@@ -143,6 +175,7 @@ fn card(mut row: Row) -> Result<Card> {
         inbox: row.take(15)?,
         follows: row.take(16)?,
         snoozed_until: row.take(17)?,
+        merged_into: row.take(18)?,
         tags: Vec::new(),
     })
 }

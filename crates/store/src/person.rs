@@ -57,7 +57,7 @@ pub fn members(conn: &mut Conn, contact: ContactId) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-fn member(mut row: Row) -> Result<Member> {
+pub(crate) fn member(mut row: Row) -> Result<Member> {
     Ok(Member {
         id: row.take(0)?,
         name: row.take(1)?,

@@ -8,7 +8,7 @@ use domain::event::Position;
 use domain::fold::MessageKind;
 use domain::id::{
     AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, MessageId, RawId, SuggestionId,
-    TagId, TeamId, TimerId,
+    TagId, TeamId, TimerId, TokenId,
 };
 use domain::identity::{Fingerprint, SenderMark};
 use domain::mailbox::FolderRole;
@@ -222,7 +222,7 @@ macro_rules! ids {
     )+};
 }
 
-ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId);
+ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId TokenId);
 
 macro_rules! codes {
     ($($name:ident)+) => {$(

@@ -91,7 +91,7 @@ async fn here(house: &House, config: &Config, inbox: &Address) -> Result<Desk, F
         engine.channels().connect(other.id, Arc::new(ReadsOnly));
     }
     let wanted = known.iter().find(|known| known.address == *inbox).ok_or_else(|| no_such_inbox(inbox, &known))?;
-    Ok(Desk::Here(engine.clone(), wanted.id))
+    Ok(Desk::Here(Box::new(engine.clone()), wanted.id))
 }
 
 /// What is said when an address is no inbox of ours.
@@ -160,7 +160,7 @@ async fn copy_of(
         };
         engine.channels().connect(id, Arc::new(ReadsOnly));
         if address == wanted {
-            desk = Some(Desk::Here(engine.clone(), id));
+            desk = Some(Desk::Here(Box::new(engine.clone()), id));
         }
     }
     desk.ok_or_else(|| no_such_inbox(wanted, &[]))

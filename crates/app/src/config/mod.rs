@@ -8,9 +8,11 @@
 //! reads that file), a line in the table of `tests.rs`.
 
 mod alarm;
+mod api;
 mod backup;
 mod database;
 mod inbox;
+mod layers;
 mod log;
 mod metrics;
 mod receive;
@@ -28,12 +30,14 @@ use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
 pub use alarm::AlarmConfig;
+pub use api::ApiConfig;
 pub use backup::{BackupConfig, Schedule};
 pub use database::DatabaseUrl;
 pub use inbox::{DkimConfig, DkimKey, ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
+use layers::{Layers, name_mistyped_variables};
 pub use log::{LogConfig, LogFormat};
 pub use receive::{Lmtp, ReceiveConfig};
-use sheet::{Complaints, Given, Place, Section, nearest};
+use sheet::{Complaints, Section};
 use value::{read_database, read_format, read_level, read_listen, read_public_url, read_zone, refuse_open_door};
 
 /// The file that is read when none is named and it is there.
@@ -76,6 +80,8 @@ pub struct Config {
     pub log: LogConfig,
     /// How an alarm about a mailbox goes out.
     pub alarm: AlarmConfig,
+    /// What other programs may ask.
+    pub api: ApiConfig,
     /// Backups.
     pub backup: BackupConfig,
     /// The mailboxes.
@@ -111,6 +117,7 @@ impl Default for Config {
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
             log: LogConfig::default(),
             alarm: AlarmConfig::default(),
+            api: ApiConfig::default(),
             backup: BackupConfig::default(),
             inboxes: Vec::new(),
             receive: None,
@@ -243,6 +250,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
             format: layers.read(&format, read_format).unwrap_or(defaults.log.format),
         },
         alarm: alarm::read(&top, &inboxes),
+        api: api::read(&top),
         backup: backup::read(&top, base),
         inboxes,
         receive,
@@ -253,45 +261,4 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
     }
     top.finish();
     config
-}
-
-/// The layers of one setting: flag, variable, file.
-struct Layers<'l> {
-    around: &'l Surroundings<'l>,
-    complaints: &'l Complaints,
-}
-
-impl Layers<'_> {
-    fn pick(
-        &self,
-        flag: Option<(&'static str, &str)>,
-        variable: &str,
-        file: Option<Given<&str>>,
-    ) -> Option<Given<String>> {
-        if let Some((flag, value)) = flag {
-            return Some(Given { value: value.to_owned(), place: Place::Flag(flag) });
-        }
-        if let Some(value) = self.around.variable(variable) {
-            return Some(Given { value: value.to_owned(), place: Place::Variable(variable.to_owned()) });
-        }
-        file.map(|given| given.map(str::to_owned))
-    }
-
-    fn read<T>(&self, given: &Option<Given<String>>, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
-        let given = given.as_ref()?;
-        read(given.value.trim()).map_err(|why| self.complaints.say(&given.place, why)).ok()
-    }
-}
-
-/// A variable that is nearly one of ours is a typo; other variables are none of our business.
-fn name_mistyped_variables(around: &Surroundings<'_>, complaints: &Complaints) {
-    for (name, _) in &around.variables {
-        let ours = name.starts_with("KONTUAR_") && !VARIABLES.contains(&name.as_str());
-        if ours
-            && let Some(near) = nearest(name, &VARIABLES).filter(|near| strsim::damerau_levenshtein(name, near) <= 2)
-        {
-            let place = Place::Variable(name.clone());
-            complaints.say(&place, format_args!("there is no such variable; did you mean {near}?"));
-        }
-    }
 }

@@ -87,7 +87,7 @@ pub enum Reader {
 /// Where mails are handed in.
 pub enum Desk {
     /// In this process.
-    Here(Engine, InboxId),
+    Here(Box<Engine>, InboxId),
     /// At the running counter.
     There(Line),
 }

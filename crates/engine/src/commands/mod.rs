@@ -8,6 +8,7 @@
 //! in `tests/`, its page or route in `web`.
 
 mod assign;
+mod change;
 mod matter;
 mod note;
 mod outbox;
@@ -30,6 +31,7 @@ use store::Tx;
 use crate::error::{Refused, Result};
 
 pub use assign::{Assign, assign};
+pub use change::{Change, Holder, change};
 pub use matter::{dismiss, same_matter, take_apart};
 pub use note::{Note, note};
 pub use outbox::{Decision, decide};

@@ -28,8 +28,7 @@ pub async fn note(engine: &Engine, by: By, note: Note) -> Result<MessageId> {
     let id: MessageId = engine.id();
     let now = engine.now();
     let done = engine
-        .store()
-        .write(move |tx| -> Result<MessageId> {
+        .act(move |tx| -> Result<MessageId> {
             if let Some(before) = store::message::written_under(tx, &once)? {
                 return Ok(before);
             }
@@ -52,5 +51,5 @@ pub async fn note(engine: &Engine, by: By, note: Note) -> Result<MessageId> {
             Ok(id)
         })
         .await?;
-    Ok(done.value)
+    Ok(done)
 }

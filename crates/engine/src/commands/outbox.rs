@@ -68,8 +68,7 @@ pub async fn decide(engine: &Engine, by: By, id: DeliveryId, decision: Decision)
     let now = engine.now();
     let channels = engine.channels().clone();
     engine
-        .store()
-        .write(move |tx| -> Result<()> {
+        .act(move |tx| -> Result<()> {
             let letter = outbox::one(tx, id)?.ok_or(Refused::NotFound)?;
             lock(tx, by, letter.conversation, Action::Answer)?;
             let origin = by.origin(now);

@@ -23,7 +23,7 @@ pub enum Mending {
 /// Does something with an arrival in quarantine. Refused when it is not there, or somebody did it already.
 pub async fn mend(engine: &Engine, by: By, raw: RawId, what: Mending) -> Result<()> {
     let now = engine.now();
-    engine.store().write(move |tx| done(tx, by, raw, what, now)).await?;
+    engine.act(move |tx| done(tx, by, raw, what, now)).await?;
     if what == Mending::Retry {
         engine.wake_intake();
     }

@@ -38,8 +38,7 @@ pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
     let now = engine.now();
     let prints = engine.store().fingerprints().clone();
     let done = engine
-        .store()
-        .write(move |tx| -> Result<MessageId> {
+        .act(move |tx| -> Result<MessageId> {
             if let Some(before) = store::message::written_under(tx, &once)? {
                 return Ok(before);
             }
@@ -93,7 +92,7 @@ pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
         })
         .await?;
     engine.wake_deliver();
-    Ok(done.value)
+    Ok(done)
 }
 
 /// Who gets the answer: the address the customer wrote from last, else the one they are known by.
@@ -111,8 +110,7 @@ pub(crate) fn recipient(tx: &mut Tx<'_>, state: &domain::conversation::Conversat
 pub async fn requeue_delivery(engine: &Engine, by: By, conversation: ConversationId, message: MessageId) -> Result<()> {
     let now: Millis = engine.now();
     engine
-        .store()
-        .write(move |tx| -> Result<()> {
+        .act(move |tx| -> Result<()> {
             lock(tx, by, conversation, Action::Answer)?;
             let origin: Origin = by.origin(now);
             if store::delivery::requeue_message(tx, conversation, message, &origin)? {

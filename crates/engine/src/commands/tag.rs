@@ -26,8 +26,7 @@ pub async fn tag(engine: &Engine, by: By, conversation: ConversationId, name: &s
     let fresh: TagId = engine.id();
     let now = engine.now();
     let done = engine
-        .store()
-        .write(move |tx| -> Result<TagId> {
+        .act(move |tx| -> Result<TagId> {
             let mut state = lock(tx, by, conversation, Action::Answer)?;
             let origin = by.origin(now);
             let tag = store::tag::named(tx, &name, fresh, &origin)?;
@@ -42,15 +41,14 @@ pub async fn tag(engine: &Engine, by: By, conversation: ConversationId, name: &s
             Ok(tag)
         })
         .await?;
-    Ok(done.value)
+    Ok(done)
 }
 
 /// Takes a word off a conversation.
 pub async fn untag(engine: &Engine, by: By, conversation: ConversationId, tag: TagId) -> Result<()> {
     let now = engine.now();
     engine
-        .store()
-        .write(move |tx| -> Result<()> {
+        .act(move |tx| -> Result<()> {
             let mut state = lock(tx, by, conversation, Action::Answer)?;
             if !state.tags.contains(&tag) {
                 return Ok(());

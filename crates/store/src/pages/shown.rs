@@ -22,6 +22,7 @@ crate::statements! {
                 THEN 1 ELSE 0 END AS BIGINT)
         FROM message m LEFT JOIN message_content t ON t.message = m.id
         WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3";
+    PAGE = "SELECT id FROM message WHERE conversation = $1 AND id > $2 ORDER BY id LIMIT $3";
     FILES = "SELECT a.message, a.place, a.name, a.bytes, a.inline, a.media_type FROM message m JOIN attachment a ON a.message = m.id
         WHERE m.conversation = $1 AND m.id >= $2 AND m.id <= $3 AND a.name IS NOT NULL";
 }
@@ -76,6 +77,11 @@ pub struct File {
     pub inline: bool,
     /// The media type it claims.
     pub media_type: String,
+}
+
+/// The ids of the messages of a conversation after `after`, oldest first, at most `limit`.
+pub fn page(conn: &mut Conn, id: ConversationId, after: MessageId, limit: usize) -> Result<Vec<MessageId>> {
+    conn.rows(&PAGE, params![id, after, limit])?.into_iter().map(|mut row| row.take(0)).collect()
 }
 
 /// The messages of a conversation from `first` to `last`, by id.

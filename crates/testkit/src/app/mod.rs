@@ -5,6 +5,7 @@
 //! the test when something is left undone or when `kontuar check` finds anything.
 
 mod build;
+mod guest;
 mod pages;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::clock::FakeClock;
 use crate::letter::Letter;
 
 pub use build::Builder;
+pub use guest::{Guest, Told};
 pub use pages::Pages;
 
 /// The password of every agent a [`TestApp`] sets up.

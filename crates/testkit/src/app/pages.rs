@@ -57,7 +57,9 @@ impl TestApp {
         let zone = jiff::tz::TimeZone::get("Europe/Warsaw").expect("the zone is built in");
         let settings = Settings { zone, https: false, demo: None, stopping: stop.clone() };
         let door = Door { asked: Arc::default(), held: watch::Sender::new(None) };
-        let router = web::router(Web::new(self.engine.clone(), settings));
+        let settings_of_api = api::Settings { requests_per_minute: 100_000, stopping: stop.clone() };
+        let api = api::router(self.engine.clone(), settings_of_api);
+        let router = web::router(Web::new(self.engine.clone(), settings)).merge(api);
         let router = router.layer(from_fn_with_state(door.clone(), enter));
         let mut tasks = JoinSet::new();
         let ended = stop.clone().cancelled_owned();

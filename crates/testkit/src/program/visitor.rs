@@ -18,6 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Visitor {
     server: SocketAddr,
     cookies: Vec<(String, String)>,
+    /// A header that it sends with every request, whole.
+    says: Option<String>,
 }
 
 /// A whole answer.
@@ -46,13 +48,24 @@ impl Answer {
 impl Visitor {
     /// Somebody new.
     pub fn at(server: SocketAddr) -> Self {
-        Self { server, cookies: Vec::new() }
+        Self { server, cookies: Vec::new(), says: None }
     }
 
     /// The same person, cookies and all, at another node.
     #[must_use]
     pub fn elsewhere(&self, server: SocketAddr) -> Self {
-        Self { server, cookies: self.cookies.clone() }
+        Self { server, ..self.clone() }
+    }
+
+    /// The same person, sending this header with every request: `Name: value`.
+    #[must_use]
+    pub fn saying(mut self, header: &str) -> Self {
+        self.says = Some(header.to_owned());
+        self
+    }
+
+    fn said(&self) -> String {
+        self.says.as_ref().map_or_else(String::new, |header| format!("{header}\r\n"))
     }
 
     /// Signs in.
@@ -97,7 +110,8 @@ impl Visitor {
     /// When it ends before, or they do not come within `patience`.
     pub async fn listen(&self, path: &str, words: &str, patience: Duration) -> io::Result<String> {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n", self.server, cookies.join("; "));
+        let (server, said) = (self.server, self.said());
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {server}\r\n{said}Cookie: {}\r\n\r\n", cookies.join("; "));
         let listening = async {
             let mut stream = TcpStream::connect(self.server).await?;
             stream.write_all(request.as_bytes()).await?;
@@ -119,6 +133,7 @@ impl Visitor {
     async fn ask(&mut self, mut head: String, body: String) -> io::Result<Answer> {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         head.push_str(&format!("Host: {}\r\nAccept-Language: en\r\nConnection: close\r\n", self.server));
+        head.push_str(&self.said());
         if !cookies.is_empty() {
             head.push_str(&format!("Cookie: {}\r\n", cookies.join("; ")));
         }

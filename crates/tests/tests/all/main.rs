@@ -1,5 +1,6 @@
 //! The one integration-test binary. Folders mirror what they tell stories about:
 //!
+//! - `api`: another program with a token;
 //! - `house`: the repository keeps its own rules;
 //! - `operation`: the built program over real servers, killed, starved and misconfigured;
 //! - `servers`: the real programs that the stories need come up, answer and go away.
@@ -10,6 +11,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests measure and wait in real time")]
 #![allow(clippy::print_stdout, reason = "a test that is a program of its own speaks to the one that started it")]
 
+mod api;
 mod backup;
 mod engine;
 mod house;

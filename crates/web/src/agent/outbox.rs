@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::delivery::DeliveryState;
 use domain::id::{AgentId, DeliveryId, Id, InboxId};
-use domain::permission::{Action, Grant, Role};
+use domain::permission::{Action, Grant};
 use domain::time::Millis;
 use engine::commands::{Decision, decide};
 use engine::error::Refused;
@@ -35,18 +35,9 @@ use crate::words::word;
 /// How many of each kind a page shows.
 const PAGE: usize = 50;
 
-/// Whose messages somebody is shown.
-fn whose(grant: Grant, me: AgentId) -> Whose {
-    match grant.role {
-        Role::Owner | Role::Admin => Whose::default(),
-        Role::Lead | Role::Observer => Whose { team: Some(grant.team), agent: None },
-        Role::Agent => Whose { team: Some(grant.team), agent: Some(me) },
-    }
-}
-
 /// How many messages are in the outbox of somebody.
 pub(crate) fn count(conn: &mut Conn, grant: Grant, me: AgentId) -> store::Result<OutboxLink> {
-    let (open, trouble) = outbox::counts(conn, whose(grant, me))?;
+    let (open, trouble) = outbox::counts(conn, Whose::of(grant, me))?;
     Ok(OutboxLink { open, trouble })
 }
 
@@ -60,7 +51,7 @@ pub(super) struct Asked {
 
 /// `GET /outbox`
 pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    let whose = whose(me.grant(), me.agent.id);
+    let whose = Whose::of(me.grant(), me.agent.id);
     let now = web.now();
     let (before, after) = asked.after.as_deref().and_then(read_after).unzip();
     let (mut trouble, mut open, waiting) = web

@@ -28,6 +28,7 @@ const KEYS: &str = "
     mailbox to webhook
     listen
     at keep_days keep_weeks keep_months
+    requests_per_minute
 ";
 
 #[test]

@@ -1,0 +1,84 @@
+//! Tokens of the API: made for an agent, shown once, ended by whoever operates the installation.
+
+use domain::id::{AgentId, TokenId};
+use domain::identity::Address;
+use domain::scope::Scopes;
+use domain::time::Millis;
+use domain::token::{CHANCE_BYTES, spell};
+use store::agent::Agent;
+use store::token::Token;
+
+use crate::Engine;
+use crate::error::{Refused, Result};
+
+/// The longest name of a token, in characters.
+pub const MAX_NAME_CHARS: usize = 80;
+
+/// What a token is made from.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// For whom it acts.
+    pub agent: AgentId,
+    /// What it is called.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Scopes,
+    /// When it ends by itself.
+    pub ends_at: Millis,
+}
+
+/// Makes a token. Gives its secret, which nobody can be told again.
+///
+/// # Errors
+/// Refused when the agent is not there, the name is empty or too long, or it may do nothing.
+pub async fn create(engine: &Engine, new: NewToken) -> Result<(TokenId, String)> {
+    let name = new.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || name.contains(char::is_control) {
+        return Err(Refused::Invalid(format!("a token has a name of at most {MAX_NAME_CHARS} characters")).into());
+    }
+    if new.scopes.is_empty() {
+        return Err(Refused::Invalid("a token without scopes may do nothing".to_owned()).into());
+    }
+    let mut chance = [0_u8; CHANCE_BYTES];
+    getrandom::fill(&mut chance).map_err(|error| Refused::Invalid(format!("there is no randomness: {error}")))?;
+    let secret = spell(&chance);
+    let token = Token {
+        id: engine.id(),
+        agent: new.agent,
+        name,
+        scopes: new.scopes,
+        made_at: engine.now(),
+        ends_at: new.ends_at,
+        used_at: None,
+        revoked_at: None,
+    };
+    let (id, print) = (token.id, engine.store().fingerprints().token(&secret));
+    engine
+        .store()
+        .write(move |tx| -> Result<()> {
+            store::agent::by_id(tx, token.agent)?.ok_or(Refused::NotFound)?;
+            Ok(store::token::keep(tx, &token, print)?)
+        })
+        .await?;
+    Ok((id, secret))
+}
+
+/// The agent with this login.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn agent_of(engine: &Engine, login: &Address) -> Result<Option<Agent>> {
+    let login = login.as_str().to_owned();
+    let found = engine.store().read(move |conn| store::agent::by_login(conn, &login)).await?;
+    Ok(found.map(|(agent, _)| agent))
+}
+
+/// Ends a token at once.
+///
+/// # Errors
+/// Refused when there is none, or somebody ended it already.
+pub async fn revoke(engine: &Engine, id: TokenId) -> Result<()> {
+    let now = engine.now();
+    let done = engine.store().write(move |tx| store::token::revoke(tx, id, now)).await?;
+    if done.value { Ok(()) } else { Err(Refused::NotFound.into()) }
+}
