@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use domain::event::{Event, Fact};
+use domain::event::{Actor, Event, Fact};
 use domain::id::ConversationId;
 
 /// So many arrivals of history among the latest events are told of one by one, such as an old mail that was moved into
@@ -33,28 +33,35 @@ fn take_out(events: &mut Vec<Event>) {
         .filter(|event| is_historic_arrival(&event.fact))
         .filter_map(|event| event.fact.conversation())
         .collect();
-    events.retain(|event| !is_historic_arrival(&event.fact) && !came_with(&event.fact, &historic));
+    events.retain(|event| !is_historic_arrival(&event.fact) && !came_with(event, &historic));
 }
 
 fn is_historic_arrival(fact: &Fact) -> bool {
     matches!(fact, Fact::MessageReceived { history: true, .. } | Fact::MessageCopied { history: true, .. })
 }
 
-/// What accepting a mail says besides: no page shows new contacts as such, and the rest is of its conversation.
-fn came_with(fact: &Fact, historic: &HashSet<ConversationId>) -> bool {
+/// What accepting a mail says besides: no page shows new contacts as such, and the rest is of its conversation and no
+/// agent's doing (an old matter is solved from the start).
+fn came_with(event: &Event, historic: &HashSet<ConversationId>) -> bool {
+    let fact = &event.fact;
     match fact {
         Fact::ContactCreated { .. } | Fact::ContactIdentified { .. } => true,
         Fact::ConversationOpened { .. }
+        | Fact::StatusChanged { .. }
         | Fact::SpamJudged { .. }
         | Fact::SuggestionMade { .. }
-        | Fact::ContactSuggested { .. } => fact.conversation().is_some_and(|id| historic.contains(&id)),
+        | Fact::ContactSuggested { .. } => {
+            let is_agents = matches!(event.actor, Actor::Agent(_));
+            !is_agents && fact.conversation().is_some_and(|id| historic.contains(&id))
+        }
         _ => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::event::{Actor, JoinedBy, Position};
+    use domain::conversation::Status;
+    use domain::event::{JoinedBy, Position};
     use domain::id::Id;
     use domain::time::Millis;
 
@@ -86,12 +93,19 @@ mod tests {
         }
     }
 
+    fn solved(conversation: i64) -> Fact {
+        let (from, to) = (Status::Open, Status::Solved);
+        Fact::StatusChanged { conversation: Id::from_raw(conversation), from, to, until: None }
+    }
+
     #[test]
     fn arrivals_of_history_go_and_what_happens_meanwhile_stays() {
         let note = Fact::NoteAdded { conversation: Id::from_raw(7), message: Id::from_raw(9) };
         let facts = |old: i64| {
-            let old = (20..20 + old)
-                .flat_map(|id| [Fact::ContactCreated { contact: Id::from_raw(id) }, opened(id), received(id, true)]);
+            let old = (20..20 + old).flat_map(|id| {
+                let contact = Fact::ContactCreated { contact: Id::from_raw(id) };
+                [contact, opened(id), received(id, true), solved(id)]
+            });
             old.chain([opened(8), received(8, false), note.clone(), opened(7), received(7, true)])
         };
         let event = |(at, fact): (usize, Fact)| Event {
@@ -108,7 +122,7 @@ mod tests {
             events.into_iter().map(|event| event.fact).collect::<Vec<Fact>>()
         };
         assert_eq!(left(FEW as i64), [opened(8), received(8, false), note.clone()]);
-        assert_eq!(left(2).len(), 3 * 2 + 5, "a few come one by one");
+        assert_eq!(left(2).len(), 4 * 2 + 5, "a few come one by one");
         // Also when they come one by one.
         let mut pour = Pour::default();
         let told = (0..40_usize).filter(|at| {
