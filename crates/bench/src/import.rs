@@ -34,7 +34,7 @@ pub fn run(postgres: Option<String>, mails: u64) -> Result<Value, Failure> {
     let (began, cpu) = (Instant::now(), cpu_seconds());
     let found = course::look(&[mbox]);
     let looked = began.elapsed().as_secs_f64();
-    let mut desk = Desk::Here(engine, inbox);
+    let mut desk = Desk::Here(Box::new(engine), inbox);
     let tally = runtime.block_on(course::run(&mut desk, found, &RealClock, |_| ()))?;
     let (seconds, cpu) = (began.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     Ok(json!({
