@@ -3,23 +3,25 @@
 //! In: an [`Order`], from the command itself or, when the counter is running, through its control
 //! socket ([`crate::control`]). Out: an [`Answer`] in sentences. Both ways end in [`carry_out`].
 
+mod erasure;
+
 use std::fmt;
 
 use channels::email::oauth::RefreshToken;
 use channels::email::server::AccessToken;
-use domain::id::{ContactId, InboxId, RawId, TeamId, TokenId};
+use domain::id::{InboxId, RawId, TeamId, TokenId};
 use domain::identity::Address;
 use domain::permission::Role;
 use domain::scope::Scopes;
 use domain::time::Millis;
+use engine::Engine;
 use engine::error::Refused;
 use engine::people::{NewAgent, create_agent, create_team};
 use engine::tokens::{self, NewToken};
-use engine::{Engine, erase};
 use serde::{Deserialize, Serialize};
-use store::scrub::Reader;
 
 use crate::permission::{Kept, name_of};
+use erasure::erase_contact;
 
 /// The team that the first agent gets when there is none.
 const FIRST_TEAM: &str = "Obsługa klienta";
@@ -147,67 +149,6 @@ fn words(error: impl Into<engine::Error>) -> String {
     match error.into() {
         engine::Error::Refused(Refused::Invalid(why)) => format!("Nothing was changed: {why}."),
         other => format!("Nothing was changed: {other}."),
-    }
-}
-
-async fn erase_contact(engine: &Engine, who: &str, tell: impl Fn(String)) -> Said {
-    let id = match (who.parse::<ContactId>(), Address::parse(who)) {
-        (Ok(id), _) => id,
-        (Err(_), Some(address)) => erase::contact_of(engine, &address)
-            .await
-            .map_err(words)?
-            .ok_or("No contact is known by this address (or it was erased already).")?,
-        (Err(_), None) => return Err("That is neither a contact's id (ctc_…) nor an e-mail address.".to_owned()),
-    };
-    match erase::erase_telling(engine, id, |readers| tell(waits_for(readers))).await {
-        Ok(done) => Ok(format!(
-            "{id} is erased: {} conversations, {} messages, {} arrivals and {} files have lost their content; \
-             {} addresses and message ids cannot come back. {}",
-            done.conversations,
-            done.messages,
-            done.arrivals,
-            done.files,
-            done.tombstones,
-            where_copies_are(engine)
-        )),
-        Err(engine::Error::Refused(Refused::NotFound)) => {
-            Err(format!("There is no contact {id}, or it was erased already."))
-        }
-        // The store may have changed before this failed, so it is not said that nothing was.
-        Err(error) => Err(format!(
-            "The erasure of {id} did not end ({error}). Order it again; where the contact is not known any more, what is \
-             left in the files goes within an hour, or at the next start."
-        )),
-    }
-}
-
-/// What an erasure waits for.
-fn waits_for(readers: &[Reader]) -> String {
-    let names: Vec<String> = readers
-        .iter()
-        .filter_map(|reader| {
-            let process = reader.process.map(|process| format!(" (process {process} of the database)"));
-            Some(format!("{}{}", reader.name.as_deref()?, process.unwrap_or_default()))
-        })
-        .collect();
-    let who = if names.is_empty() { "a backup, a check or another program".to_owned() } else { names.join(", ") };
-    format!(
-        "The contact is erased for everybody, and the files of the database still hold the old rows: {who} reads the \
-         database as it was before. Waiting for the end of that …"
-    )
-}
-
-/// Where an erasure does not reach.
-fn where_copies_are(engine: &Engine) -> &'static str {
-    match engine.store().engine() {
-        store::Engine::Sqlite => {
-            "Nothing is left in the database. Backups from before hold the contact until they are removed; restoring one \
-             erases it again."
-        }
-        store::Engine::Postgres => {
-            "Nothing is left in the tables; the server's own write-ahead log is overwritten in its own time. Backups from \
-             before hold the contact until they are removed; restoring one erases it again."
-        }
     }
 }
 

@@ -46,7 +46,7 @@ const actions: Record<string, () => void> = {
   n: () => compose("note"),
   a: () => control(".assignment select"),
   s: () => control(".status select"),
-  t: () => control(".add-tag input"),
+  t: () => control(".add-tag input[list]"),
   e: solve,
   m: () => document.querySelector<HTMLButtonElement>('.matter button[data-key="m"]')?.click(),
   "?": () => document.getElementById("shortcuts")?.togglePopover(),

@@ -69,6 +69,12 @@ pub fn run(config: &Config, demo: Option<Demo>) -> Result<(), Failure> {
     outcome
 }
 
+/// A part that does not fail.
+async fn ended(part: impl Future<Output = ()>) -> Result<(), Failure> {
+    part.await;
+    Ok(())
+}
+
 /// A running counter.
 #[derive(Debug)]
 pub struct Counter {
@@ -116,11 +122,8 @@ impl Counter {
         if let Some(receive) = &config.receive {
             let receiving = Receiving::open(&engine, receive, house.folder.path()).await?;
             door = Some(receiving.door().clone());
-            let stop = stop.clone();
-            tasks.spawn(async move {
-                receiving.serve(stop).await;
-                Ok(())
-            });
+            let until = stop.clone();
+            tasks.spawn(ended(async move { receiving.serve(until).await }));
         }
         if let Some(address) = config.metrics {
             let metrics = Metrics::new(engine.clone(), &requests, door.clone());
@@ -129,11 +132,7 @@ impl Counter {
         let mut mailboxes = Vec::with_capacity(connected.len());
         let inboxes: Arc<[InboxConfig]> = config.inboxes.as_slice().into();
         let channels = connected.iter().map(|one| one.channel.clone()).collect();
-        let until = stop.clone();
-        tasks.spawn(async move {
-            inboxes::tidy(channels, until).await;
-            Ok(())
-        });
+        tasks.spawn(ended(inboxes::tidy(channels, stop.clone())));
         for Connected { id, name, address, mailbox, .. } in connected {
             let Some(mailbox) = mailbox else { continue };
             let fares = Arc::new(Fares::new(engine.clone(), id, name));
@@ -152,10 +151,7 @@ impl Counter {
         match Control::open(house.folder.path()) {
             Ok(control) => {
                 let (engine, stop) = (engine.clone(), stop.clone());
-                tasks.spawn(async move {
-                    control.run(engine, stop).await;
-                    Ok(())
-                });
+                tasks.spawn(ended(async move { control.run(engine, stop).await }));
             }
             Err(error) => {
                 tracing::warn!(%error, "there is no control socket: commands that write need this process stopped")

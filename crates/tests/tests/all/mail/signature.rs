@@ -105,7 +105,7 @@ async fn signed_mail_passes_after_a_real_mail_server_and_a_changed_byte_fails() 
     let Received { raw, .. } = anna.wait_for("the acknowledgement", |_| true).await;
     assert_eq!(records.judge(&raw).await, [DkimResult::Pass, DkimResult::Pass], "{}", String::from_utf8_lossy(&raw));
     let text = String::from_utf8(raw).expect("ASCII");
-    for (from, to) in [("Re: Gdzie", "Re: Gdzje"), ("To: anna@", "To: anne@"), ("jutro", "jutrp")] {
+    for (from, to) in [("Auto: Gdzie", "Auto: Gdzje"), ("\nTo: anna@", "\nTo: anne@"), ("jutro", "jutrp")] {
         let changed = text.replacen(from, to, 1);
         assert_ne!(changed, text, "{from}");
         let judged = records.judge(changed.as_bytes()).await;

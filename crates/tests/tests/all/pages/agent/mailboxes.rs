@@ -120,7 +120,7 @@ async fn how_far_back_is_chosen_after_a_look() {
     // The same since a day, before that day is chosen.
     jan.script("document.querySelector('form[action$=\\'/trial\\'] input').value = '2026-01-01'", &[]).await;
     jan.click("form[action$='/trial'] button").await;
-    jan.wait_for_text(".aside-again", "Looking what is there").await;
+    jan.wait_for_text(".aside-again", "Looking what is in it").await;
     let asked = app.with(|conn| state::asked(conn, inbox).expect("read"));
     assert_eq!(asked.1, Horizon::parse("2026-01-01"));
     let found = Trial { since: Some("2026-01-01".to_owned()), mails: 12_000, whole: true, ..Trial::default() };
