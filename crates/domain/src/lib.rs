@@ -34,3 +34,4 @@ pub mod suggestion;
 pub mod threading;
 pub mod time;
 pub mod token;
+pub mod view;

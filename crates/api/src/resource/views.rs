@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 
 use axum::Json;
 use axum::extract::State;
-use domain::conversation::Bucket;
-use domain::id::{AgentId, Id};
+use domain::id::Id;
 use domain::time::Millis;
+use domain::view::View;
 use store::pages::Range;
 
 use super::Page;
@@ -20,51 +20,14 @@ use crate::form::{Word, Words};
 use crate::problem::Problem;
 use crate::strict::{Asked, At};
 
-/// A list of the workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Workspace {
-    ToAnswer,
-    Mine,
-    Unassigned,
-    WaitingCustomer,
-    WaitingOthers,
-    Snoozed,
-    Solved,
-    Automatic,
-    Spam,
-}
-
-impl Workspace {
-    fn bucket(self) -> Bucket {
-        match self {
-            Self::ToAnswer | Self::Mine | Self::Unassigned => Bucket::ToAnswer,
-            Self::WaitingCustomer => Bucket::WaitingCustomer,
-            Self::WaitingOthers => Bucket::WaitingOthers,
-            Self::Snoozed => Bucket::Snoozed,
-            Self::Solved => Bucket::Solved,
-            Self::Automatic => Bucket::Automatic,
-            Self::Spam => Bucket::Spam,
-        }
-    }
-
-    fn assignee(self, me: AgentId) -> Option<Option<AgentId>> {
-        match self {
-            Self::Mine => Some(Some(me)),
-            Self::Unassigned => Some(None),
-            _ => None,
-        }
-    }
-}
-
 /// The word for it.
-type WorkspaceWord = Word<Workspace>;
+type WorkspaceWord = Word<View>;
 
-impl Words for Workspace {
+impl Words for View {
     const NAME: &'static str = "Workspace";
 
     fn all() -> Vec<Self> {
-        use Workspace::{Automatic, Mine, Snoozed, Solved, Spam, ToAnswer, Unassigned, WaitingCustomer, WaitingOthers};
-        vec![ToAnswer, Mine, Unassigned, WaitingCustomer, WaitingOthers, Snoozed, Solved, Automatic, Spam]
+        Self::ALL.to_vec()
     }
 
     fn word(self) -> Cow<'static, str> {
@@ -86,9 +49,9 @@ pub(super) async fn list(
     At(Word(view)): At<WorkspaceWord>,
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Page<Conversation>>, Problem> {
-    let name = view.word();
+    let name = Words::word(view);
     let after = paging.after(&name)?.map(|(at, id)| (Millis::new(at), Id::from_raw(id)));
-    let (bucket, assignee, limit) = (view.bucket(), view.assignee(caller.agent.id), paging.limit.get());
+    let (bucket, assignee, limit) = (view.bucket(), view.holder(caller.agent.id), paging.limit.get());
     let grant = caller.grant();
     let read = move |conn: &mut store::Conn| -> store::Result<_> {
         let mut cards = Vec::new();

@@ -6,6 +6,7 @@ use axum::response::Response;
 use domain::conversation::Bucket;
 use domain::id::ConversationId;
 use domain::permission::Action;
+use domain::view::View;
 use serde::Deserialize;
 
 use super::conversation::{self, Amended, pane};
@@ -13,7 +14,7 @@ use super::mailboxes::{banner_of, troubles};
 use super::rows::{self, counts, row};
 use crate::fault::Fault;
 use crate::pages::frame::Frame;
-use crate::pages::list::{Inbox, InboxPart, List, Rows, View};
+use crate::pages::list::{Inbox, InboxPart, List, Rows};
 use crate::pages::mailboxes::Banner;
 use crate::respond::{self, Wanted};
 use crate::sessions::SignedIn;

@@ -6,11 +6,12 @@ use domain::conversation::Bucket;
 use domain::event::Position;
 use domain::id::{AgentId, ConversationId, Id, TeamId};
 use domain::time::Millis;
+use domain::view::View;
 use store::Conn;
 use store::pages::{Card, Range};
 
 use crate::directory::Directory;
-use crate::pages::list::{Row, View, ViewLink};
+use crate::pages::list::{Row, ViewLink};
 
 /// How many rows a page of a list has: more than a screen shows, and with the one that tells whether there is more, one
 /// look-up of tags.
@@ -72,11 +73,7 @@ pub(super) fn list(
     after: Option<After>,
 ) -> store::Result<(Vec<Card>, bool)> {
     let bucket = view.bucket();
-    let assignee = match view {
-        View::Mine => Some(Some(me)),
-        View::Unassigned => Some(None),
-        _ => None,
-    };
+    let assignee = view.holder(me);
     let mut cards = Vec::new();
     for team in scope {
         cards.extend(store::pages::list(conn, Range { team: *team, bucket, assignee, after }, PAGE_ROWS + 1)?);

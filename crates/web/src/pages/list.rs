@@ -1,9 +1,9 @@
 //! The inbox: views with their counts, and the list of one of them.
 
-use domain::conversation::Bucket;
 use domain::event::Position;
 use domain::id::ConversationId;
 use domain::time::Millis;
+use domain::view::View;
 use serde::Serialize;
 
 use super::conversation::Conversation;
@@ -11,105 +11,6 @@ use super::frame::{Frame, Person};
 use super::mailboxes::Banner;
 use super::outbox::OutboxLink;
 use super::{Page, samples};
-
-/// A list that ships.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum View {
-    /// Open, the longest waiting first.
-    ToAnswer,
-    /// Those of them that the agent has.
-    Mine,
-    /// Those of them that nobody has.
-    Unassigned,
-    /// The customer's turn.
-    WaitingCustomer,
-    /// Somebody else's turn.
-    WaitingOthers,
-    /// Put aside.
-    Snoozed,
-    /// Done.
-    Solved,
-    /// Machine mail.
-    Automatic,
-    /// Spam and blocked senders.
-    Spam,
-}
-
-impl View {
-    /// All, in the order in which they stand in the page.
-    pub const ALL: [Self; 9] = [
-        Self::ToAnswer,
-        Self::Mine,
-        Self::Unassigned,
-        Self::WaitingCustomer,
-        Self::WaitingOthers,
-        Self::Snoozed,
-        Self::Solved,
-        Self::Automatic,
-        Self::Spam,
-    ];
-
-    /// The word for addresses and Fluent keys.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Mine => "mine",
-            Self::Unassigned => "unassigned",
-            other => other.bucket().word(),
-        }
-    }
-
-    /// The view with this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|view| view.word() == word)
-    }
-
-    /// The bucket it shows.
-    pub fn bucket(self) -> Bucket {
-        match self {
-            Self::ToAnswer | Self::Mine | Self::Unassigned => Bucket::ToAnswer,
-            Self::WaitingCustomer => Bucket::WaitingCustomer,
-            Self::WaitingOthers => Bucket::WaitingOthers,
-            Self::Snoozed => Bucket::Snoozed,
-            Self::Solved => Bucket::Solved,
-            Self::Automatic => Bucket::Automatic,
-            Self::Spam => Bucket::Spam,
-        }
-    }
-
-    /// The view in which a conversation of this bucket is found by everybody.
-    pub fn of(bucket: Bucket) -> Self {
-        match bucket {
-            Bucket::ToAnswer => Self::ToAnswer,
-            Bucket::WaitingCustomer => Self::WaitingCustomer,
-            Bucket::WaitingOthers => Self::WaitingOthers,
-            Bucket::Snoozed => Self::Snoozed,
-            // In no list; its course is done.
-            Bucket::Solved | Bucket::Merged => Self::Solved,
-            Bucket::Automatic => Self::Automatic,
-            Bucket::Spam => Self::Spam,
-        }
-    }
-
-    fn icon(self) -> &'static str {
-        match self {
-            Self::ToAnswer => "inbox",
-            Self::Mine => "user",
-            Self::Unassigned => "user-plus",
-            Self::WaitingCustomer => "hourglass",
-            Self::WaitingOthers => "truck",
-            Self::Snoozed => "alarm-clock",
-            Self::Solved => "circle-check",
-            Self::Automatic => "bot",
-            Self::Spam => "shield-alert",
-        }
-    }
-}
-
-impl Serialize for View {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self.word())
-    }
-}
 
 /// A view with its count, as a link.
 #[derive(Clone, Debug, Serialize)]
@@ -125,7 +26,21 @@ pub struct ViewLink {
 impl ViewLink {
     /// The link of `view`.
     pub fn new(view: View, count: Option<i64>) -> Self {
-        Self { view, icon: view.icon(), count }
+        Self { view, icon: icon(view), count }
+    }
+}
+
+fn icon(view: View) -> &'static str {
+    match view {
+        View::ToAnswer => "inbox",
+        View::Mine => "user",
+        View::Unassigned => "user-plus",
+        View::WaitingCustomer => "hourglass",
+        View::WaitingOthers => "truck",
+        View::Snoozed => "alarm-clock",
+        View::Solved => "circle-check",
+        View::Automatic => "bot",
+        View::Spam => "shield-alert",
     }
 }
 

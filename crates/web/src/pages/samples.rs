@@ -6,11 +6,12 @@ use domain::delivery::DeliveryState;
 use domain::event::Position;
 use domain::id::{AgentId, ContactId, ConversationId, DeliveryId, Id, MessageId, TagId};
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
+use domain::view::View;
 
 use super::conversation::{Address, Composer, Controls, Conversation, Customer, Other, Resembling, Tag};
 use super::delivery::Delivery;
 use super::frame::Person;
-use super::list::{List, Row, View, ViewLink};
+use super::list::{List, Row, ViewLink};
 use super::text::passages;
 use super::timeline::{Attachment, Fact, Item, Message, Original, Picture, Side, size};
 

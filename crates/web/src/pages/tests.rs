@@ -110,7 +110,7 @@ fn what_people_wrote_never_becomes_markup() {
         row.brand = hostile.to_owned();
         row.tags = vec![hostile.to_owned()];
     }
-    let page = list::Rows { view: list::View::Mine, rows, more: None };
+    let page = list::Rows { view: domain::view::View::Mine, rows, more: None };
     let html = pages().render(Language::En, NOW, &page).unwrap();
     assert!(!html.contains("<img") && !html.contains("</textarea>") && !html.contains("<hx-partial"), "{html}");
 }
