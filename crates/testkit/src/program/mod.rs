@@ -203,6 +203,15 @@ impl Program {
         line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).expect("the kernel counts it")
     }
 
+    /// The number under which it works in its store.
+    ///
+    /// # Panics
+    /// When it was never started.
+    pub fn number(&self) -> u16 {
+        let known = text(&self.data().join("node"));
+        known.split_whitespace().next().and_then(|word| word.parse().ok()).expect("it has a number")
+    }
+
     fn log(&self, start: u32) -> PathBuf {
         self.folder.join(format!("output-{start}"))
     }

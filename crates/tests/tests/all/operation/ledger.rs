@@ -28,6 +28,8 @@ pub struct Written {
     pub message_id: String,
     /// Where its delivery stands.
     pub state: DeliveryState,
+    /// The node that has it in hand.
+    pub held_by: Option<u16>,
 }
 
 impl Ledger {
@@ -55,12 +57,14 @@ impl Ledger {
         {
             *ledger.received.entry(row[0].clone()).or_default() += 1;
         }
-        let replies = "SELECT c.text, c.message_id, d.state FROM message m JOIN message_content c ON c.message = m.id
+        let replies =
+            "SELECT c.text, c.message_id, d.state, d.owner FROM message m JOIN message_content c ON c.message = m.id
              LEFT JOIN delivery d ON d.message = m.id WHERE m.kind = 1 AND m.agent IS NOT NULL";
         for row in ask(replies) {
             let state = row[2].parse().ok().and_then(DeliveryState::from_code).expect("every answer has a delivery");
             let [text, message_id] = [0, 1].map(|at: usize| row[at].clone());
-            ledger.replies.push(Written { text, message_id, state });
+            let held_by = row[3].parse().ok();
+            ledger.replies.push(Written { text, message_id, state, held_by });
         }
         for row in ask("SELECT state, COUNT(*) FROM raw WHERE state = 0 OR state = 2 GROUP BY state") {
             let count = row[1].parse().expect("a number");

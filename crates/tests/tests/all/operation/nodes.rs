@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use domain::delivery::DeliveryState;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use testkit::letter::Letter;
@@ -153,16 +154,19 @@ async fn what_a_dead_node_had_in_hand_passes_on_and_pages_show_what_others_did()
     assert!(heard_live.elapsed() < LIVE + LIVE, "it took {:?}", heard_live.elapsed());
     fleet.shop.all_sent(&fleet.shop.program.data()).await;
 
-    // The first node watches the mailbox and is in the middle of a sending when it dies.
+    // One node is in the middle of a sending when it dies, as a rule the first, which watches the mailbox too.
     fleet.shop.sink.always(Mood::TakeLate(Duration::from_secs(60)));
     assert_eq!(fleet.shop.answers(&mut ola, &path, "I jeszcze jedno.", "two").await, 303);
-    let both = || {
+    let in_hand = || {
         let ledger = fleet.shop.ledger(&fleet.shop.program.data());
-        std::future::ready(
-            ledger.replies.iter().any(|reply| reply.state == domain::delivery::DeliveryState::Sending).then_some(()),
-        )
+        let held = ledger.replies.into_iter().find(|reply| reply.state == DeliveryState::Sending);
+        std::future::ready(held.and_then(|reply| reply.held_by))
     };
-    ready::until("the sending", ready::START, both).await;
+    let holder = ready::until("the sending", ready::START, in_hand).await;
+    if fleet.shop.program.number() != holder {
+        std::mem::swap(&mut fleet.shop.program, &mut fleet.others[0]);
+        std::mem::swap(&mut ola, &mut ola_at_the_other);
+    }
     fleet.shop.program.kill();
     let died = Instant::now();
     fleet.shop.sink.relax();
