@@ -2,6 +2,7 @@
 
 mod mail;
 mod token;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,6 +14,7 @@ use domain::permission::Role;
 
 use self::mail::{ImportCommand, MailCommand, MailboxCommand, connect, read_mail};
 use self::token::TokenCommand;
+use self::webhook::WebhookCommand;
 use crate::commands::{self, Failure};
 use crate::config::{self, Config, Flags};
 use crate::{demo, logging, serve};
@@ -63,6 +65,12 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         backup: Option<PathBuf>,
     },
+    /// Looks for what is wrong or soon will be, and says what to do; ends with 1 when something is bad.
+    Doctor {
+        /// As JSON, for programs.
+        #[arg(long)]
+        json: bool,
+    },
     /// Takes a backup while everything goes on: all but the key, in one file.
     #[command(args_conflicts_with_subcommands = true)]
     Backup {
@@ -110,6 +118,9 @@ enum Command {
     /// What other programs sign in to the API with.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Other web servers that are told what happens.
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -215,10 +226,17 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     if let Command::Mail(command) = command {
         return read_mail(command).map(|()| ExitCode::SUCCESS);
     }
+    if let Command::Doctor { json } = command {
+        let config = config::from_process(&flags);
+        if let Ok(config) = &config {
+            logging::start(config.log);
+        }
+        return commands::doctor::run(config, json).map(exit_code);
+    }
     let config: Config = config::from_process(&flags)?;
     logging::start(config.log);
     let done = match command {
-        Command::Serve { .. } | Command::Mail(_) => Ok(()),
+        Command::Serve { .. } | Command::Mail(_) | Command::Doctor { .. } => Ok(()),
         Command::Check { backup: Some(path) } => commands::backup::check(&config, &path),
         Command::Check { backup: None } => return commands::check::run(&config).map(exit_code),
         Command::Log { after, kind, conversation, follow } => {
@@ -234,6 +252,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             commands::agent::add(&config, new)
         }
         Command::Token(command) => token::run(&config, command),
+        Command::Webhook(command) => webhook::run(&config, command),
         Command::Raw(RawCommand::List) => commands::raw::list(&config),
         Command::Raw(RawCommand::Retry { id: Some(id), .. }) => commands::raw::retry(&config, id),
         Command::Raw(RawCommand::Retry { id: None, .. }) => commands::raw::retry_all(&config),

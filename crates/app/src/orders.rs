@@ -4,6 +4,7 @@
 //! socket ([`crate::control`]). Out: an [`Answer`] in sentences. Both ways end in [`carry_out`].
 
 mod erasure;
+mod webhook;
 
 use std::fmt;
 
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::permission::{Kept, name_of};
 use erasure::erase_contact;
+pub use webhook::WebhookOrder;
 
 /// The team that the first agent gets when there is none.
 const FIRST_TEAM: &str = "Obsługa klienta";
@@ -78,6 +80,11 @@ pub enum Order {
         /// The token.
         token: TokenId,
     },
+    /// Something about a webhook.
+    Webhook {
+        /// What.
+        webhook: WebhookOrder,
+    },
     /// Keep the permission to use a mailbox.
     KeepPermission {
         /// The inbox's address.
@@ -132,6 +139,7 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
         }
         Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
         Order::RevokeToken { token } => revoke_token(engine, token).await,
+        Order::Webhook { webhook } => webhook::carry_out(engine, webhook).await,
         Order::KeepPermission { mailbox, refresh, access, ends_at } => {
             keep_permission(engine, &mailbox, refresh, access, ends_at).await
         }

@@ -35,3 +35,4 @@ pub mod threading;
 pub mod time;
 pub mod token;
 pub mod view;
+pub mod webhook;

@@ -25,6 +25,7 @@ mod spam;
 pub mod timers;
 pub mod tokens;
 pub mod turn;
+pub mod webhooks;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -27,6 +27,7 @@ pub mod delivery;
 pub mod dialect;
 pub mod erase;
 pub mod error;
+pub mod examine;
 pub mod filing;
 pub mod folder;
 pub mod installation;
@@ -67,6 +68,7 @@ pub mod token;
 pub mod topic;
 pub mod tx;
 pub mod value;
+pub mod webhook;
 
 use std::sync::Arc;
 
@@ -133,6 +135,8 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     timer::ALL,
     token::ALL,
     topic::ALL,
+    webhook::ALL,
+    webhook::call::ALL,
 ];
 
 /// The store. Cheap to clone; the lanes end when the last clone is dropped.

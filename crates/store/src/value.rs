@@ -8,13 +8,14 @@ use domain::event::Position;
 use domain::fold::MessageKind;
 use domain::id::{
     AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, MessageId, RawId, SuggestionId,
-    TagId, TeamId, TimerId, TokenId,
+    TagId, TeamId, TimerId, TokenId, WebhookId,
 };
 use domain::identity::{Fingerprint, SenderMark};
 use domain::mailbox::FolderRole;
 use domain::permission::Role;
 use domain::suggestion::{Hint, Likeness, SuggestionState};
 use domain::time::Millis;
+use domain::webhook::{CallState, EndpointState};
 
 use crate::error::{Error, Result};
 
@@ -222,7 +223,7 @@ macro_rules! ids {
     )+};
 }
 
-ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId TokenId);
+ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId TokenId WebhookId);
 
 macro_rules! codes {
     ($($name:ident)+) => {$(
@@ -238,7 +239,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole);
+codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole CallState EndpointState);
 
 macro_rules! numbers {
     ($($name:ident: $get:expr, $new:expr;)+) => {$(

@@ -19,6 +19,7 @@ mod guard;
 pub mod language;
 pub mod live;
 pub mod pages;
+mod ready;
 mod respond;
 mod sessions;
 mod web;
@@ -57,6 +58,7 @@ pub fn router(web: Web) -> Router {
         .merge(live::routes())
         .route("/assets/{name}", get(files::asset))
         .route("/healthz", get(files::health))
+        .route("/readyz", get(ready::ready))
         .fallback(fault::no_such_page)
         .layer(from_fn(guard::same_site))
         .layer(from_fn_with_state(web.clone(), fault::dress))

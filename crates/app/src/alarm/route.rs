@@ -11,6 +11,7 @@ use engine::Engine;
 use jiff::tz::TimeZone;
 use store::backup::failure::Failing;
 use store::mailbox::state::{Mailbox, State};
+use store::webhook::Webhook;
 
 use super::words::{self, Words};
 use crate::config::Config;
@@ -117,6 +118,19 @@ impl Routes {
             "text": words.text,
         });
         News { about: None, name: "the backups".to_owned(), words, body }
+    }
+
+    /// A webhook that was stopped by itself.
+    pub(super) fn of_webhook(&self, hook: &Webhook, now: Millis) -> News {
+        let words = words::of_webhook(hook, &self.zone(), now);
+        let body = serde_json::json!({
+            "event": "webhook.stopped",
+            "webhook": hook.id,
+            "name": hook.name,
+            "since": hook.failing_since.map(Millis::get),
+            "text": words.text,
+        });
+        News { about: None, name: format!("the webhook {}", hook.id), words, body }
     }
 
     fn zone(&self) -> TimeZone {

@@ -7,12 +7,14 @@ pub mod agent;
 pub mod backup;
 pub mod check;
 pub mod contact;
+pub mod doctor;
 pub mod import;
 pub mod log;
 pub mod mail;
 pub mod mailbox;
 pub mod raw;
 pub mod token;
+pub mod webhook;
 
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;

@@ -9,6 +9,7 @@ pub mod inboxes;
 mod listener;
 pub mod mailbox;
 mod tidy;
+mod webhooks;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -109,12 +110,14 @@ impl Counter {
         engine::turn::give_back(&engine, &turn).await;
         let connected = connected?;
         let mut tasks = JoinSet::new();
+        webhooks::begin(&engine, config, demo.is_some(), &mut tasks, &stop)?;
         let customers = match demo {
             Some(demo) => Some(demo.populate(&engine, house.folder.path(), &mut tasks, &stop).await?),
             None => None,
         };
         let requests = Requests::default();
         let pages = requests.around(crate::pages::router(&engine, config, customers, &stop));
+        let pages = crate::request::numbered(pages, &config.trusted_proxies);
         tasks.spawn(answer(listener, pages, stop.clone()));
         let (running, cancel) = (engine.clone(), stop.clone());
         tasks.spawn(async move { engine::run::run(running, cancel).await.map_err(|error| Failure(error.to_string())) });

@@ -48,6 +48,9 @@ pub const KEPT: &[&str] = &[
     "tombstone",
     "topic",
     "view_count",
+    "webhook",
+    "webhook_attempt",
+    "webhook_call",
 ];
 
 /// The tables that are not, and why.
