@@ -153,6 +153,12 @@ enum AgentCommand {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Shows a link with which somebody sets a new password; good for an hour, once.
+    Reset {
+        /// The e-mail address with which they sign in.
+        #[arg(value_name = "LOGIN", value_parser = read_address)]
+        login: Address,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -233,6 +239,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
             commands::agent::add(&config, new)
         }
+        Command::Agent(AgentCommand::Reset { login }) => commands::agent::reset(&config, login),
         Command::Token(command) => token::run(&config, command),
         Command::Raw(RawCommand::List) => commands::raw::list(&config),
         Command::Raw(RawCommand::Retry { id: Some(id), .. }) => commands::raw::retry(&config, id),

@@ -16,7 +16,7 @@ use domain::scope::Scopes;
 use domain::time::Millis;
 use engine::Engine;
 use engine::error::Refused;
-use engine::people::{NewAgent, create_agent, create_team};
+use engine::people::{NewAgent, create_agent, create_team, reset_link};
 use engine::tokens::{self, NewToken};
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,11 @@ pub enum Order {
         language: String,
         /// Their password.
         password: Secret,
+    },
+    /// Make a link with which somebody sets a new password; the answer is its path.
+    ResetAgent {
+        /// What they sign in with.
+        login: Address,
     },
     /// Make a token of the API.
     AddToken {
@@ -130,6 +135,7 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
             })
             .await
         }
+        Order::ResetAgent { login } => reset_agent(engine, &login).await,
         Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
         Order::RevokeToken { token } => revoke_token(engine, token).await,
         Order::KeepPermission { mailbox, refresh, access, ends_at } => {
@@ -192,6 +198,13 @@ async fn add_agent(engine: &Engine, team: Option<String>, new: impl Fn(TeamId) -
     let login = new.login.clone();
     let id = create_agent(engine, new).await.map_err(words)?;
     Ok(format!("{login} can sign in now ({id})."))
+}
+
+async fn reset_agent(engine: &Engine, login: &Address) -> Said {
+    let made = reset_link(engine, login.as_str()).await.map_err(words)?;
+    let (agent, secret) = made.ok_or_else(|| format!("Nobody signs in as {login}, or they are switched off."))?;
+    tracing::info!(agent = %agent.id, "a link for a new password was made");
+    Ok(format!("/password/{secret}"))
 }
 
 async fn add_token(engine: &Engine, login: &Address, name: String, scopes: &str, lasts_ms: i64) -> Said {

@@ -131,6 +131,8 @@ ids! {
     SuggestionId "sug";
     /// What another program signs in with.
     TokenId "tok";
+    /// Somebody who was asked to join.
+    InvitationId "inv";
 }
 
 /// Makes ids. One per process; the node number comes from the store, which lends each number once.

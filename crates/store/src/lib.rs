@@ -30,6 +30,7 @@ pub mod error;
 pub mod filing;
 pub mod folder;
 pub mod installation;
+pub mod invitation;
 mod lane;
 pub mod lease;
 pub mod likeness;
@@ -51,6 +52,7 @@ pub mod raw;
 mod read_lane;
 pub mod receipt;
 pub mod remnant;
+pub mod reset_link;
 pub mod route;
 #[cfg(test)]
 mod scratch;
@@ -102,6 +104,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     erase::ALL,
     filing::ALL,
     installation::ALL,
+    invitation::ALL,
     lease::ALL,
     likeness::ALL,
     log::ALL,
@@ -123,6 +126,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     raw::ended::ALL,
     receipt::ALL,
     remnant::ALL,
+    reset_link::ALL,
     route::ALL,
     secret::ALL,
     raw::quarantine::ALL,

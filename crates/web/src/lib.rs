@@ -12,13 +12,17 @@
 pub mod agent;
 mod attempts;
 pub mod demo;
+mod device;
 mod directory;
+mod door;
 mod fault;
 mod files;
 mod guard;
 pub mod language;
 pub mod live;
 pub mod pages;
+mod passwords;
+mod people;
 mod respond;
 mod sessions;
 mod web;
@@ -47,6 +51,8 @@ const PAGE_TIMEOUT: Duration = Duration::from_secs(20);
 /// `into_make_service_with_connect_info::<std::net::SocketAddr>()`: sign-in counts attempts by address.
 pub fn router(web: Web) -> Router {
     let pages = agent::routes(&web)
+        .merge(people::routes())
+        .merge(door::routes())
         .merge(demo::routes())
         .layer(CatchPanicLayer::custom(fault::after_panic))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))

@@ -98,7 +98,7 @@ async fn read(
 ) -> Result<(InboxPart, View, Option<Banner>), Fault> {
     let names = web.directories().get(web).await?;
     let (scope, agent, grant) = (names.scope(me.grant()), me.agent.id, me.grant());
-    let mends = grant.allows(Action::Mend, grant.team);
+    let (mends, governs) = (grant.allows(Action::Mend, grant.team), grant.allows(Action::Govern, grant.team));
     let (position, (views, outbox, aside, troubled), opened, view, (cards, more)) = web
         .store()
         .read(move |conn| -> store::Result<_> {
@@ -153,7 +153,7 @@ async fn read(
         rows: cards.iter().map(|card| row(card, &names, position)).collect(),
     };
     Ok((
-        InboxPart { position, views, outbox, current: Some(view), list, aside, mends, conversation },
+        InboxPart { position, views, outbox, current: Some(view), list, aside, mends, governs, conversation },
         view,
         troubled.map(|troubles| banner_of(me, troubles)),
     ))

@@ -9,6 +9,7 @@
 
 pub mod conversation;
 pub mod delivery;
+pub mod door;
 pub mod error;
 pub mod frame;
 mod functions;
@@ -17,6 +18,7 @@ pub mod mailboxes;
 pub mod matter;
 pub mod message_html;
 pub mod outbox;
+pub mod people;
 pub mod play;
 pub mod plug;
 pub mod quarantine;
@@ -52,6 +54,9 @@ templates! {
     "agent/sign_in.html"
     "demo/play.html"
     "demo/plug.html"
+    "door/forgotten.html"
+    "door/join.html"
+    "door/new_password.html"
     "error.html"
     "layout.html"
     "parts/banner.html"
@@ -63,11 +68,13 @@ templates! {
     "parts/inbox.html"
     "parts/item.html"
     "parts/items.html"
+    "parts/language.html"
     "parts/matter.html"
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"
     "parts/views.html"
+    "people/list.html"
 }
 
 /// What fills one template.

@@ -32,6 +32,8 @@ pub enum Notice {
     },
     /// The session ended.
     Ended,
+    /// A new password was set.
+    Reset,
 }
 
 impl Page for SignIn {
@@ -42,6 +44,12 @@ impl Page for SignIn {
             Self { login: String::new(), notice: None, demo: true, to: "/".to_owned(), path: "/sign-in".to_owned() };
         let again =
             |notice| Self { login: "anna@example.com".to_owned(), notice: Some(notice), demo: false, ..plain.clone() };
-        vec![plain.clone(), again(Notice::Wrong), again(Notice::TooOften { minutes: 5 }), again(Notice::Ended)]
+        vec![
+            plain.clone(),
+            again(Notice::Wrong),
+            again(Notice::TooOften { minutes: 5 }),
+            again(Notice::Ended),
+            again(Notice::Reset),
+        ]
     }
 }

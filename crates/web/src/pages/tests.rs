@@ -39,8 +39,9 @@ fn every_template_renders() {
     }
     all! {
         conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
+        door::Forgotten door::Join door::NewPassword
         error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes matter::MatterPart message_html::MessageHtml
-        outbox::Outbox play::Play plug::Plug quarantine::Opened quarantine::Quarantine sign_in::SignIn
+        outbox::Outbox people::People play::Play plug::Plug quarantine::Opened quarantine::Quarantine sign_in::SignIn
         timeline::Items
     }
     // Filled only as parts of those above.
@@ -49,6 +50,7 @@ fn every_template_renders() {
         "parts/delivery.html",
         "parts/head.html",
         "parts/item.html",
+        "parts/language.html",
         "parts/shortcuts.html",
         "parts/views.html",
     ];
