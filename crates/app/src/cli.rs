@@ -158,6 +158,9 @@ enum AgentCommand {
         /// The e-mail address with which they sign in.
         #[arg(value_name = "LOGIN", value_parser = read_address)]
         login: Address,
+        /// Takes off the second step when signing in as well, for somebody whose phone is gone.
+        #[arg(long)]
+        second_factor: bool,
     },
 }
 
@@ -239,7 +242,9 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
             commands::agent::add(&config, new)
         }
-        Command::Agent(AgentCommand::Reset { login }) => commands::agent::reset(&config, login),
+        Command::Agent(AgentCommand::Reset { login, second_factor }) => {
+            commands::agent::reset(&config, login, second_factor)
+        }
         Command::Token(command) => token::run(&config, command),
         Command::Raw(RawCommand::List) => commands::raw::list(&config),
         Command::Raw(RawCommand::Retry { id: Some(id), .. }) => commands::raw::retry(&config, id),

@@ -1,8 +1,11 @@
 //! Setting up shops, teams, inboxes and agents, what becomes of agents, and checking passwords.
 
+mod account;
+pub mod code;
 mod invite;
 mod link;
 mod password;
+pub mod second_factor;
 mod standing;
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -14,6 +17,7 @@ use domain::permission::Role;
 use store::agent::Agent;
 use store::brand::{Brand, Inbox, Team};
 
+pub use account::{MAX_SESSIONS, call, end_session, end_sessions, mark_of};
 pub use invite::{fit_name, invite, invited, join, renew, withdraw};
 pub use password::{change, fit_password, reset, reset_link, reset_of};
 pub use standing::{appoint, note, switch};

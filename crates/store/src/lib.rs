@@ -13,6 +13,7 @@
 //! change one that was released.
 
 pub mod agent;
+pub mod audit;
 pub mod automatic;
 pub mod backup;
 mod bell;
@@ -58,6 +59,7 @@ pub mod route;
 mod scratch;
 pub mod scrub;
 pub mod seal;
+pub mod second_factor;
 pub mod secret;
 pub mod session;
 pub mod spam;
@@ -90,6 +92,7 @@ pub use crate::tx::Tx;
 /// The statements of every file.
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
+    audit::ALL,
     automatic::ALL,
     backup::aftermath::ALL,
     backup::failure::ALL,
@@ -128,6 +131,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     remnant::ALL,
     reset_link::ALL,
     route::ALL,
+    second_factor::ALL,
     secret::ALL,
     raw::quarantine::ALL,
     session::ALL,

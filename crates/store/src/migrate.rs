@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20, "api", include_str!("../migrations/0020_api.sql")),
     (24, "people", include_str!("../migrations/0024_people.sql")),
     (25, "links", include_str!("../migrations/0025_links.sql")),
+    (26, "second_factor", include_str!("../migrations/0026_second_factor.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

@@ -18,8 +18,7 @@ crate::statements! {
     INSERT = "INSERT INTO session (token, agent, made_at, seen_at, ends_at, device) VALUES ($1, $2, $3, $3, $4, $5)";
     FIND = "SELECT a.id, a.team, a.role, a.name, a.login, a.language, s.seen_at FROM session s
         JOIN agent a ON a.id = s.agent WHERE s.token = $1 AND s.ends_at > $2 AND a.off_at IS NULL";
-    OF_AGENT = "SELECT token, made_at, seen_at, device FROM session WHERE agent = $1 AND ends_at > $2
-        ORDER BY seen_at DESC, made_at DESC LIMIT $3";
+    OF_AGENT = "SELECT token, made_at, seen_at, device FROM session WHERE agent = $1 AND ends_at > $2 LIMIT $3";
     PROLONG = "UPDATE session SET seen_at = $2, ends_at = $3 WHERE token = $1";
     END = "DELETE FROM session WHERE token = $1";
     END_ALL_OF = "DELETE FROM session WHERE agent = $1";
@@ -92,7 +91,9 @@ pub fn of_agent(conn: &mut Conn, agent: AgentId, now: Millis, limit: usize) -> R
     let listed = rows.into_iter().map(|mut row| {
         Ok(Listed { token: row.take(0)?, made_at: row.take(1)?, seen_at: row.take(2)?, device: row.take(3)? })
     });
-    listed.collect()
+    let mut listed: Vec<Listed> = listed.collect::<Result<_>>()?;
+    listed.sort_by_key(|one| std::cmp::Reverse((one.seen_at, one.made_at)));
+    Ok(listed)
 }
 
 /// Lets a session that is used end later.

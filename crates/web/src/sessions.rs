@@ -194,6 +194,11 @@ pub(crate) async fn end(web: &Web, token: TokenHash) -> Result<HeaderValue, Faul
     Ok(set_cookie(web, "", 0))
 }
 
+/// The cookie that forgets a session which is ended already.
+pub(crate) fn forget(web: &Web) -> HeaderValue {
+    set_cookie(web, "", 0)
+}
+
 fn set_cookie(web: &Web, token: &str, seconds: i64) -> HeaderValue {
     let secure = if web.settings().https { "; Secure" } else { "" };
     let text = format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", cookie_name(web));

@@ -54,9 +54,9 @@ pub fn add(config: &Config, new: New) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When nobody signs in so.
-pub fn reset(config: &Config, login: Address) -> Result<(), Failure> {
+pub fn reset(config: &Config, login: Address, second_factor: bool) -> Result<(), Failure> {
     let words = format!("A new password for {login} can be set here within an hour, once:");
-    let path = have_carried_out(config, Order::ResetAgent { login })?;
+    let path = have_carried_out(config, Order::ResetAgent { login, second_factor })?;
     say(&format!("{words}\n{}{path}", config.home()))
 }
 

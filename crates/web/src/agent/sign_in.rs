@@ -9,6 +9,7 @@ use engine::people;
 use serde::Deserialize;
 use store::agent::Agent;
 
+use super::second_step;
 use crate::door::Peer;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -86,6 +87,12 @@ pub(super) async fn enter(
         return page(&web, &headers, form.login, Some(Notice::Wrong), to, StatusCode::UNPROCESSABLE_ENTITY);
     };
     attempt.give_back();
+    let id = agent.id;
+    let stands = web.store().read(move |conn| store::second_factor::stands(conn, id)).await?;
+    if let store::second_factor::Stands::On(_) = stands {
+        let ticket = second_step::ticket(&web, id).await?;
+        return second_step::page(&web, &headers, ticket, to, None);
+    }
     let mut response = respond::see(&to);
     response.headers_mut().insert(SET_COOKIE, sessions::open(&web, agent.id, &headers).await?);
     Ok(response)

@@ -7,18 +7,17 @@ mod password;
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::Router;
 use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{Extension, FromRequestParts};
 use axum::http::request::Parts;
-use axum::routing::get;
 use engine::error::Refused;
 
+use crate::table::{Table, get};
 use crate::web::Web;
 
 /// The addresses of this folder.
-pub(crate) fn routes() -> Router<Web> {
-    Router::new()
+pub(crate) fn routes() -> Table {
+    Table::new()
         .route("/join/{secret}", get(join::show).post(join::enter))
         .route("/password", get(password::ask).post(password::send))
         .route("/password/{secret}", get(password::show).post(password::set))

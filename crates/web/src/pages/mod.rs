@@ -7,6 +7,7 @@
 //! How to add a page: a template in `templates/`, a line in [`TEMPLATES`], a context here with
 //! `samples()` that cover what it can show, a line in the test `every_template_renders`.
 
+pub mod audit;
 pub mod conversation;
 pub mod delivery;
 pub mod door;
@@ -16,12 +17,14 @@ mod functions;
 pub mod list;
 pub mod mailboxes;
 pub mod matter;
+pub mod me;
 pub mod message_html;
 pub mod outbox;
 pub mod people;
 pub mod play;
 pub mod plug;
 pub mod quarantine;
+pub mod roles;
 mod samples;
 pub mod sign_in;
 pub mod text;
@@ -52,6 +55,7 @@ templates! {
     "agent/quarantine.html"
     "agent/quarantined.html"
     "agent/sign_in.html"
+    "agent/sign_in_code.html"
     "demo/play.html"
     "demo/plug.html"
     "door/forgotten.html"
@@ -59,6 +63,9 @@ templates! {
     "door/new_password.html"
     "error.html"
     "layout.html"
+    "me/account.html"
+    "me/codes.html"
+    "me/device.html"
     "parts/banner.html"
     "parts/composer.html"
     "parts/controls.html"
@@ -74,7 +81,10 @@ templates! {
     "parts/rows.html"
     "parts/shortcuts.html"
     "parts/views.html"
+    "people/audit.html"
     "people/list.html"
+    "people/places.html"
+    "people/roles.html"
 }
 
 /// What fills one template.

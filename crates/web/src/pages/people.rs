@@ -10,8 +10,8 @@ use super::mailboxes::Banner;
 use super::samples::NOW;
 
 /// What can be said above the page, the ends of keys: the first ones tell that it was done.
-pub const OUTCOMES: [&str; 9] =
-    ["changed", "off", "on", "withdrawn", "stale", "last-owner", "address", "taken", "asked"];
+pub const OUTCOMES: [&str; 10] =
+    ["changed", "off", "on", "withdrawn", "factor-off", "stale", "last-owner", "address", "taken", "asked"];
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -26,6 +26,8 @@ pub struct People {
     pub invited: Vec<Invited>,
     /// The link of an invitation, this once.
     pub handed: Option<Handed>,
+    /// Whether who looks is an owner.
+    pub owns: bool,
     /// What was done just now: the end of its key.
     pub outcome: Option<&'static str>,
     /// What stands above it while a mailbox is silent.
@@ -91,6 +93,8 @@ pub struct Colleague {
     pub seen_at: Option<Millis>,
     /// Since when they may not sign in.
     pub off_at: Option<Millis>,
+    /// Whether signing in asks them for a code.
+    pub locked: bool,
     /// Whether it is who looks.
     pub me: bool,
     /// Whether who looks may change anything about them.
@@ -108,6 +112,7 @@ impl Colleague {
             group: "Obsługa klienta".to_owned(),
             seen_at: (n > 1).then_some(NOW.plus_ms(-n * DAY_MS)),
             off_at: None,
+            locked: n == 3,
             me: n == 1,
             touchable: role != Role::Owner,
         };
@@ -128,6 +133,7 @@ impl Page for People {
             roles: Role::ALL.into_iter().map(Role::word).collect(),
             invited: invited(),
             handed: None,
+            owns: true,
             outcome: None,
             banner: None,
             path: "/people".to_owned(),

@@ -36,6 +36,26 @@ pub enum Notice {
     Reset,
 }
 
+/// The second step: a code.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignInCode {
+    /// What says whose password fitted, sealed.
+    pub ticket: String,
+    /// Where to go afterwards: a path of ours.
+    pub to: String,
+    /// What is wrong: `wrong` or `often`.
+    pub wrong: Option<&'static str>,
+}
+
+impl Page for SignInCode {
+    const TEMPLATE: &'static str = "agent/sign_in_code.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |wrong| Self { ticket: "00".repeat(70), to: "/".to_owned(), wrong };
+        vec![page(None), page(Some("wrong")), page(Some("often"))]
+    }
+}
+
 impl Page for SignIn {
     const TEMPLATE: &'static str = "agent/sign_in.html";
 

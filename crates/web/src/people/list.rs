@@ -33,6 +33,8 @@ struct Read {
     agents: Vec<(Agent, Option<domain::time::Millis>)>,
     teams: Vec<Team>,
     invitations: Vec<Invitation>,
+    /// Whom signing in asks for a code.
+    locked: Vec<AgentId>,
 }
 
 fn read(conn: &mut Conn) -> store::Result<Read> {
@@ -40,7 +42,8 @@ fn read(conn: &mut Conn) -> store::Result<Read> {
     let at = |id: AgentId| seen.iter().find(|(agent, _)| *agent == id).map(|(_, at)| *at);
     let agents = store::agent::all(conn)?.into_iter().map(|agent| (at(agent.id), agent));
     let (agents, teams) = (agents.map(|(at, agent)| (agent, at)).collect(), store::brand::teams(conn)?);
-    Ok(Read { agents, teams, invitations: store::invitation::open(conn)? })
+    let locked = store::second_factor::all_on(conn)?;
+    Ok(Read { agents, teams, invitations: store::invitation::open(conn)?, locked })
 }
 
 /// `GET /people`
@@ -72,6 +75,7 @@ pub(super) async fn page(
             group: group(agent.team),
             seen_at: *seen_at,
             off_at: agent.off_at,
+            locked: read.locked.contains(&agent.id),
             me: agent.id == me.agent.id,
             touchable: mine.may_appoint(agent.role),
         })
@@ -90,6 +94,7 @@ pub(super) async fn page(
         rows,
         invited: invited.collect(),
         handed,
+        owns: mine == Role::Owner,
         groups: read.teams.into_iter().map(|team| Group { id: team.id, name: team.name }).collect(),
         roles: Role::ALL.into_iter().filter(|role| mine.may_appoint(*role)).map(Role::word).collect(),
         outcome,
@@ -155,6 +160,15 @@ pub(super) async fn switch(
     let done = people::switch(web.engine(), me.by(), agent, on).await;
     let outcome = outcome(done, if on { "on" } else { "off" })?;
     web.directories().renew(&web).await?;
+    Ok(respond::see(&format!("/people?outcome={outcome}#{agent}")))
+}
+
+/// `POST /people/{agent}/second-factor/end`: for somebody whose device is gone.
+pub(super) async fn unlock(State(web): State<Web>, me: SignedIn, Path(agent): Path<String>) -> Result<Response, Fault> {
+    may(&me)?;
+    let agent: AgentId = agent.parse().map_err(|_| Fault::NotFound)?;
+    let done = people::second_factor::end_of(web.engine(), me.by(), agent).await;
+    let outcome = outcome(done, "factor-off")?;
     Ok(respond::see(&format!("/people?outcome={outcome}#{agent}")))
 }
 

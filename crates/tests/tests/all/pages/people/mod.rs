@@ -1,6 +1,10 @@
 //! The people who answer: who may come in, and who says so. Forms are sent by a visitor without scripts; the main way is
 //! gone in Chromium as well.
 
+mod account;
+mod audit;
+mod matrix;
+mod second_factor;
 mod standing;
 mod ways_in;
 
@@ -12,10 +16,10 @@ use testkit::app::{PASSWORD, Pages, TestApp};
 use testkit::program::Visitor;
 
 /// What the owner of a shop signs in with.
-const OWNER: &str = "ewa@example.com";
+pub(super) const OWNER: &str = "ewa@example.com";
 
 /// Somebody more, who can sign in.
-async fn hire(app: &TestApp, login: &str, role: Role, team: TeamId) -> AgentId {
+pub(super) async fn hire(app: &TestApp, login: &str, role: Role, team: TeamId) -> AgentId {
     let new = NewAgent {
         team,
         role,

@@ -3,7 +3,7 @@
 use domain::time::{DAY_MS, HOUR_MS};
 use testkit::app::{PASSWORD, TestApp};
 use testkit::browser::Browser;
-use testkit::program::Visitor;
+use testkit::program::{Program, Settings, Visitor};
 use testkit::servers::ready;
 
 use super::{OWNER, entered, led, page, shop};
@@ -130,4 +130,27 @@ async fn a_forgotten_password_is_set_anew_once_and_everybody_is_out() {
     }
     assert_eq!(guest.post("/password", &[("login", "jan@example.com")]).await.expect("an answer").status, 429);
     pages.close().await;
+}
+
+#[tokio::test]
+async fn the_operator_shows_a_link_for_who_cannot_get_in() {
+    let mut program = Program::new(Settings::default());
+    program.start().await;
+    program.add_agent("ewa@example.com", "Ewa", PASSWORD).await;
+    let shown = program.run(&["agent", "reset", "ewa@example.com", "--second-factor"]).await;
+    assert!(shown.status.success(), "{}{}", shown.stdout, shown.stderr);
+    let mut ewa = Visitor::at(program.address());
+    assert_eq!(
+        led(&mut ewa, &link(&shown.stdout, "/password"), &[("password", CHOSEN)]).await,
+        "/sign-in?notice=reset"
+    );
+    ewa.sign_in("ewa@example.com", CHOSEN).await.expect("signed in");
+    let unknown = program.run(&["agent", "reset", "x@example.com"]).await;
+    assert!(
+        !unknown.status.success() && unknown.stderr.contains("Nobody signs in as x@example.com"),
+        "{}",
+        unknown.stderr
+    );
+    program.stop();
+    program.check().await;
 }
