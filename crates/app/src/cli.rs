@@ -164,6 +164,15 @@ enum AgentCommand {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Shows a link with which somebody sets a new password; good for an hour, once.
+    Reset {
+        /// The e-mail address with which they sign in.
+        #[arg(value_name = "LOGIN", value_parser = read_address)]
+        login: Address,
+        /// Takes off the second step when signing in as well, for somebody whose phone is gone.
+        #[arg(long)]
+        second_factor: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -250,6 +259,9 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Agent(AgentCommand::Add { login, name, role, team, language, password_stdin }) => {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
             commands::agent::add(&config, new)
+        }
+        Command::Agent(AgentCommand::Reset { login, second_factor }) => {
+            commands::agent::reset(&config, login, second_factor)
         }
         Command::Token(command) => token::run(&config, command),
         Command::Webhook(command) => webhook::run(&config, command),

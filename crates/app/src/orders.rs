@@ -17,7 +17,8 @@ use domain::scope::Scopes;
 use domain::time::Millis;
 use engine::Engine;
 use engine::error::Refused;
-use engine::people::{NewAgent, create_agent, create_team};
+use engine::people::second_factor::end_by_operator;
+use engine::people::{NewAgent, create_agent, create_team, reset_link};
 use engine::tokens::{self, NewToken};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,13 @@ pub enum Order {
         language: String,
         /// Their password.
         password: Secret,
+    },
+    /// Make a link with which somebody sets a new password; the answer is its path.
+    ResetAgent {
+        /// What they sign in with.
+        login: Address,
+        /// Whether the second step when signing in is taken off as well.
+        second_factor: bool,
     },
     /// Make a token of the API.
     AddToken {
@@ -137,6 +145,7 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
             })
             .await
         }
+        Order::ResetAgent { login, second_factor } => reset_agent(engine, &login, second_factor).await,
         Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
         Order::RevokeToken { token } => revoke_token(engine, token).await,
         Order::Webhook { webhook } => webhook::carry_out(engine, webhook).await,
@@ -200,6 +209,20 @@ async fn add_agent(engine: &Engine, team: Option<String>, new: impl Fn(TeamId) -
     let login = new.login.clone();
     let id = create_agent(engine, new).await.map_err(words)?;
     Ok(format!("{login} can sign in now ({id})."))
+}
+
+async fn reset_agent(engine: &Engine, login: &Address, second_factor: bool) -> Said {
+    let made = reset_link(engine, login.as_str()).await.map_err(words)?;
+    let (agent, secret) = made.ok_or_else(|| format!("Nobody signs in as {login}, or they are switched off."))?;
+    tracing::info!(agent = %agent.id, second_factor, "a link for a new password was made");
+    if second_factor {
+        match end_by_operator(engine, agent.id).await {
+            // There was none to take off.
+            Ok(()) | Err(engine::Error::Refused(Refused::Outdated)) => {}
+            Err(error) => return Err(words(error)),
+        }
+    }
+    Ok(format!("/password/{secret}"))
 }
 
 async fn add_token(engine: &Engine, login: &Address, name: String, scopes: &str, lasts_ms: i64) -> Said {

@@ -18,6 +18,7 @@ pub fn router(
     stopping: &CancellationToken,
 ) -> axum::Router {
     let settings = Settings {
+        home: config.home(),
         zone: config.time_zone.clone(),
         https: config.public_url.as_ref().is_some_and(|url| url.starts_with("https://")),
         demo: customers.map(|office| office as Arc<dyn CustomerMail>),

@@ -3,6 +3,7 @@
 
 import htmx from "htmx.org";
 import { tick } from "./clock";
+import { watchCopying } from "./copy";
 import { watchDrafts } from "./drafts";
 import { watchKeys } from "./keys";
 import { watchFailures } from "./line";
@@ -28,6 +29,7 @@ registerSwaps();
 watchFailures();
 tick();
 watchPlug();
+watchCopying();
 if (document.body.dataset.live) {
   watchList();
   watchPane();

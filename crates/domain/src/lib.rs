@@ -14,6 +14,7 @@
 #[macro_use]
 mod coded;
 
+pub mod access;
 pub mod automation;
 pub mod channel;
 pub mod conversation;

@@ -13,6 +13,7 @@ pub mod deliver;
 pub mod erase;
 pub mod error;
 pub mod intake;
+pub mod letter;
 pub mod mailbox;
 pub mod once;
 pub mod people;

@@ -13,6 +13,7 @@
 //! change one that was released.
 
 pub mod agent;
+pub mod audit;
 pub mod automatic;
 pub mod backup;
 mod bell;
@@ -31,6 +32,7 @@ pub mod examine;
 pub mod filing;
 pub mod folder;
 pub mod installation;
+pub mod invitation;
 mod lane;
 pub mod lease;
 pub mod likeness;
@@ -52,11 +54,13 @@ pub mod raw;
 mod read_lane;
 pub mod receipt;
 pub mod remnant;
+pub mod reset_link;
 pub mod route;
 #[cfg(test)]
 mod scratch;
 pub mod scrub;
 pub mod seal;
+pub mod second_factor;
 pub mod secret;
 pub mod session;
 pub mod spam;
@@ -90,6 +94,7 @@ pub use crate::tx::Tx;
 /// The statements of every file.
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
+    audit::ALL,
     automatic::ALL,
     backup::aftermath::ALL,
     backup::failure::ALL,
@@ -104,6 +109,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     erase::ALL,
     filing::ALL,
     installation::ALL,
+    invitation::ALL,
     lease::ALL,
     likeness::ALL,
     log::ALL,
@@ -125,7 +131,9 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     raw::ended::ALL,
     receipt::ALL,
     remnant::ALL,
+    reset_link::ALL,
     route::ALL,
+    second_factor::ALL,
     secret::ALL,
     raw::quarantine::ALL,
     session::ALL,

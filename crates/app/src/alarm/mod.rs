@@ -176,7 +176,7 @@ impl Watch {
             Some((times, _)) => *times,
             None => 0,
         };
-        if self.routes.tell(&self.engine, news, all, now).await {
+        if self.routes.tell(&self.engine, news, all).await {
             self.failed.remove(&about);
             return true;
         }

@@ -103,6 +103,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// Where people find the pages, without a slash at the end: what links that leave the house begin with.
+    pub fn home(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
     /// The servers whose Authentication-Results are believed.
     pub fn believed(&self) -> &[String] {
         self.receive.as_ref().map_or(&[], |receive| receive.authserv_ids.as_slice())
