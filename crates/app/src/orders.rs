@@ -62,6 +62,8 @@ pub enum Order {
         /// Their password.
         password: Secret,
     },
+    /// Make a link that leads into a store without anybody in it; those made before lead in no more.
+    SetupLink,
     /// Make a token of the API.
     AddToken {
         /// The login of the agent for whom it acts.
@@ -130,6 +132,7 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
             })
             .await
         }
+        Order::SetupLink => setup_link(engine).await,
         Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
         Order::RevokeToken { token } => revoke_token(engine, token).await,
         Order::KeepPermission { mailbox, refresh, access, ends_at } => {
@@ -192,6 +195,13 @@ async fn add_agent(engine: &Engine, team: Option<String>, new: impl Fn(TeamId) -
     let login = new.login.clone();
     let id = create_agent(engine, new).await.map_err(words)?;
     Ok(format!("{login} can sign in now ({id})."))
+}
+
+/// The path of the link: whoever ordered it knows where the pages answer.
+async fn setup_link(engine: &Engine) -> Said {
+    let token = engine::first_run::offer(engine, true).await.map_err(words)?;
+    let token = token.ok_or("Somebody is here already, so there is nothing to set up: sign in.")?;
+    Ok(format!("/setup/{token}"))
 }
 
 async fn add_token(engine: &Engine, login: &Address, name: String, scopes: &str, lasts_ms: i64) -> Said {

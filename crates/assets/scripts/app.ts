@@ -4,6 +4,7 @@
 import htmx from "htmx.org";
 import { tick } from "./clock";
 import { watchDrafts } from "./drafts";
+import { watchForms } from "./forms";
 import { watchKeys } from "./keys";
 import { watchFailures } from "./line";
 import { startLive } from "./live/start";
@@ -28,6 +29,7 @@ registerSwaps();
 watchFailures();
 tick();
 watchPlug();
+watchForms();
 if (document.body.dataset.live) {
   watchList();
   watchPane();

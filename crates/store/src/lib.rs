@@ -28,6 +28,7 @@ pub mod dialect;
 pub mod erase;
 pub mod error;
 pub mod filing;
+pub mod first_run;
 pub mod folder;
 pub mod installation;
 mod lane;
@@ -101,6 +102,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     delivery::ALL,
     erase::ALL,
     filing::ALL,
+    first_run::ALL,
     installation::ALL,
     lease::ALL,
     likeness::ALL,

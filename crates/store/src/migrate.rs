@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (13, "remnant", include_str!("../migrations/0013_remnant.sql")),
     (14, "listed", include_str!("../migrations/0014_listed.sql")),
     (20, "api", include_str!("../migrations/0020_api.sql")),
+    (22, "first_run", include_str!("../migrations/0022_first_run.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

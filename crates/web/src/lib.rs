@@ -6,7 +6,7 @@
 //! holds a script or a style; only a customer's mail, made safe and in a frame of its own, has styles.
 //!
 //! Folders mirror addresses: [`agent`] is the workspace, [`live`] its stream, [`demo`] the demo's
-//! pages. [`pages`] holds what templates are filled from. How to add a page: see [`pages`]; how to
+//! pages, [`setup`] the first run. [`pages`] holds what templates are filled from. How to add a page: see [`pages`]; how to
 //! add an address: a file in its folder, a line in that folder's `routes`.
 
 pub mod agent;
@@ -21,6 +21,7 @@ pub mod live;
 pub mod pages;
 mod respond;
 mod sessions;
+pub mod setup;
 mod web;
 pub mod words;
 
@@ -48,6 +49,7 @@ const PAGE_TIMEOUT: Duration = Duration::from_secs(20);
 pub fn router(web: Web) -> Router {
     let pages = agent::routes(&web)
         .merge(demo::routes())
+        .merge(setup::routes())
         .layer(CatchPanicLayer::custom(fault::after_panic))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))

@@ -15,6 +15,7 @@ use crate::demo::CustomerMail;
 use crate::directory::Directories;
 use crate::live::Hub;
 use crate::pages::Pages;
+use crate::setup::connector::Connector;
 
 /// How the pages are set up.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct Settings {
     pub https: bool,
     /// The customers' mail of the demo; `None`: this is no demo.
     pub demo: Option<Arc<dyn CustomerMail>>,
+    /// What connects mailboxes; `None`: none can be connected here.
+    pub connector: Option<Arc<dyn Connector>>,
     /// Cancelled when the process stops: streams end then.
     pub stopping: CancellationToken,
 }

@@ -12,6 +12,7 @@ pub mod log;
 pub mod mail;
 pub mod mailbox;
 pub mod raw;
+pub mod setup_link;
 pub mod token;
 
 use std::io::{ErrorKind, Write};

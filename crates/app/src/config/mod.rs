@@ -33,7 +33,7 @@ pub use alarm::AlarmConfig;
 pub use api::ApiConfig;
 pub use backup::{BackupConfig, Schedule};
 pub use database::DatabaseUrl;
-pub use inbox::{DkimConfig, DkimKey, ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
+pub use inbox::{DkimConfig, DkimKey, Folders, ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
 use layers::{Layers, name_mistyped_variables};
 pub use log::{LogConfig, LogFormat};
 pub use receive::{Lmtp, ReceiveConfig};
@@ -93,6 +93,14 @@ pub struct Config {
 }
 
 impl Config {
+    /// A path of ours as a whole address, for people: below `public_url`, else at `address`.
+    pub fn link(&self, path: &str, address: SocketAddr) -> String {
+        match &self.public_url {
+            Some(url) => format!("{url}{path}"),
+            None => format!("http://{address}{path}"),
+        }
+    }
+
     /// The servers whose Authentication-Results are believed.
     pub fn believed(&self) -> &[String] {
         self.receive.as_ref().map_or(&[], |receive| receive.authserv_ids.as_slice())

@@ -40,6 +40,7 @@ use crate::web::Web;
 
 pub(crate) use controls::controls;
 pub(crate) use course::{Piece, item, message_of};
+pub(crate) use mailboxes::fares;
 pub(crate) use outbox::count as outbox_count;
 pub(crate) use rows::{counts, row};
 

@@ -18,6 +18,7 @@ use crate::language::Language;
 use crate::pages::sign_in::{Notice, SignIn};
 use crate::respond::{self, LANGUAGE_COOKIE};
 use crate::sessions::{self, SignedIn};
+use crate::setup;
 use crate::web::Web;
 
 /// Passwords are checked a few at a time: each check takes tens of milliseconds and 19 MiB.
@@ -43,6 +44,9 @@ pub(super) async fn form(
     let to = respond::own_path(asked.to.as_deref().unwrap_or("/")).to_owned();
     if sessions::find(&web, &headers).await?.is_some() {
         return Ok(respond::see(&to));
+    }
+    if !engine::first_run::anybody(web.engine()).await? {
+        return setup::closed(&web, &headers, "waiting", "/sign-in");
     }
     let notice = asked.notice.is_some_and(|notice| notice == "ended").then_some(Notice::Ended);
     page(&web, &headers, String::new(), notice, to, StatusCode::OK)

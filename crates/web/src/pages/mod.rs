@@ -21,6 +21,7 @@ pub mod play;
 pub mod plug;
 pub mod quarantine;
 mod samples;
+pub mod setup;
 pub mod sign_in;
 pub mod text;
 pub mod timeline;
@@ -67,7 +68,15 @@ templates! {
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"
+    "parts/steps.html"
     "parts/views.html"
+    "setup/closed.html"
+    "setup/colleagues.html"
+    "setup/end.html"
+    "setup/history.html"
+    "setup/mailbox.html"
+    "setup/owner.html"
+    "setup/shop.html"
 }
 
 /// What fills one template.

@@ -40,7 +40,8 @@ fn every_template_renders() {
     all! {
         conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
         error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes matter::MatterPart message_html::MessageHtml
-        outbox::Outbox play::Play plug::Plug quarantine::Opened quarantine::Quarantine sign_in::SignIn
+        outbox::Outbox play::Play plug::Plug quarantine::Opened quarantine::Quarantine
+        setup::Closed setup::Colleagues setup::End setup::History setup::Mailbox setup::Owner setup::Shop sign_in::SignIn
         timeline::Items
     }
     // Filled only as parts of those above.
@@ -50,6 +51,7 @@ fn every_template_renders() {
         "parts/head.html",
         "parts/item.html",
         "parts/shortcuts.html",
+        "parts/steps.html",
         "parts/views.html",
     ];
     let known: BTreeSet<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
