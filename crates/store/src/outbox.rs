@@ -36,10 +36,11 @@ crate::statements! {
     TROUBLE = letters!("WHERE d.trouble = 1 AND d.id < $1 AND (c.team = $2 OR $2 = 0) AND (m.agent = $3 OR $3 = 0)
         ORDER BY d.id DESC LIMIT $4");
     ONE = letters!("WHERE d.id = $1");
-    COUNT_OPEN = "SELECT COUNT(*) FROM delivery d JOIN conversation c ON c.id = d.conversation JOIN message m ON m.id = d.message
-        WHERE d.state < 2 AND (c.team = $1 OR $1 = 0) AND (m.agent = $2 OR $2 = 0)";
-    COUNT_TROUBLE = "SELECT COUNT(*) FROM delivery d JOIN conversation c ON c.id = d.conversation JOIN message m ON m.id = d.message
-        WHERE d.trouble = 1 AND (c.team = $1 OR $1 = 0) AND (m.agent = $2 OR $2 = 0)";
+    COUNTS = "SELECT
+        (SELECT COUNT(*) FROM delivery d JOIN conversation c ON c.id = d.conversation JOIN message m ON m.id = d.message
+            WHERE d.state < 2 AND (c.team = $1 OR $1 = 0) AND (m.agent = $2 OR $2 = 0)),
+        (SELECT COUNT(*) FROM delivery d JOIN conversation c ON c.id = d.conversation JOIN message m ON m.id = d.message
+            WHERE d.trouble = 1 AND (c.team = $1 OR $1 = 0) AND (m.agent = $2 OR $2 = 0))";
     SETTLE = "UPDATE delivery SET state = $3, before = $2, trouble = 0, held = NULL WHERE id = $1 AND state = $2
         RETURNING message, conversation";
     TAKE_BACK = "UPDATE delivery SET state = before, before = NULL, since = NULL, attempts = 0, due_at = $2,
@@ -150,13 +151,7 @@ pub fn one(conn: &mut Conn, id: DeliveryId) -> Result<Option<Letter>> {
 /// How many wait or are being sent, and how many did not arrive.
 pub fn counts(conn: &mut Conn, whose: Whose) -> Result<(i64, i64)> {
     let (team, agent) = whose.keys();
-    conn.ahead(|conn| {
-        conn.row(&COUNT_OPEN, params![team, agent])?;
-        conn.row(&COUNT_TROUBLE, params![team, agent])
-    })?;
-    let open = conn.row(&COUNT_OPEN, params![team, agent])?.map_or(Ok(0), |mut row| row.take(0))?;
-    let trouble = conn.row(&COUNT_TROUBLE, params![team, agent])?.map_or(Ok(0), |mut row| row.take(0))?;
-    Ok((open, trouble))
+    conn.row(&COUNTS, params![team, agent])?.map_or(Ok((0, 0)), |mut row| Ok((row.take(0)?, row.take(1)?)))
 }
 
 /// A person decided what became of a delivery that stood at `from`. `false`: it does not stand there any more.

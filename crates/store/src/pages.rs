@@ -17,7 +17,7 @@ pub use self::matter::{Matter, matter};
 pub use self::shown::{File, Shown, TEXT_CHARS, messages, page};
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::value::{Row, Value};
+use crate::value::Row;
 use crate::{log, params};
 
 /// The columns of a row, and who it is: the contact's name, else an address of theirs.
@@ -28,7 +28,8 @@ macro_rules! rows {
                 c.bucket, c.sort_at, c.subject, c.preview,
                 (SELECT COALESCE((SELECT p.name FROM contact p WHERE p.id = k.person), k.name,
                     (SELECT MIN(i.value) FROM identity i WHERE i.contact = k.id)) FROM contact k WHERE k.id = c.contact),
-                c.inbox, c.follows, c.snoozed_until, c.merged_into
+                c.inbox, c.follows, c.snoozed_until, c.merged_into, c.spam,
+                (SELECT {joined g.tag} FROM conversation_tag g WHERE g.conversation = c.id)
             FROM conversation c ",
             $rest
         )
@@ -49,15 +50,10 @@ crate::statements! {
         ORDER BY c.status, c.id LIMIT $4");
     OF_CONTACT = rows!("WHERE c.contact = $1 AND (c.last_at, c.id) < ($2, $3) ORDER BY c.last_at DESC, c.id DESC LIMIT $4");
     ONE = rows!("WHERE c.id = $1");
-    TAGS = "SELECT conversation, tag FROM conversation_tag WHERE conversation IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
     COUNTS = "SELECT assignee, bucket, n FROM view_count WHERE team = $1 AND n > 0";
     COURSE = "SELECT position, kind, v, at, actor, cause, depth, body FROM event
         WHERE conversation = $1 AND position < $2 ORDER BY position DESC LIMIT $3";
 }
-
-/// How many conversations one look-up of tags takes.
-const TAGS_AT_ONCE: usize = 25;
 
 /// A conversation as lists and headings show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +79,7 @@ pub struct Card {
     pub follows: Option<ConversationId>,
     pub snoozed_until: Option<Millis>,
     pub merged_into: Option<ConversationId>,
+    pub spam: bool,
     pub tags: Vec<TagId>,
 }
 
@@ -109,9 +106,7 @@ pub fn list(conn: &mut Conn, range: Range, limit: usize) -> Result<Vec<Card>> {
         None if bucket.oldest_first() => conn.rows(&OLDEST, params![team, bucket, at, id, limit])?,
         None => conn.rows(&NEWEST, params![team, bucket, at, id, limit])?,
     };
-    let mut cards = rows.into_iter().map(card).collect::<Result<Vec<Card>>>()?;
-    add_tags(conn, &mut cards)?;
-    Ok(cards)
+    rows.into_iter().map(card).collect()
 }
 
 /// A team's conversations of one status by id, those after `after`: whatever list they stand in.
@@ -123,9 +118,7 @@ pub fn of_status(
     limit: usize,
 ) -> Result<Vec<Card>> {
     let rows = conn.rows(&OF_STATUS, params![team, status, after, limit])?;
-    let mut cards = rows.into_iter().map(card).collect::<Result<Vec<Card>>>()?;
-    add_tags(conn, &mut cards)?;
-    Ok(cards)
+    rows.into_iter().map(card).collect()
 }
 
 /// A contact's conversations in all teams, the latest first, those below `before`.
@@ -136,22 +129,12 @@ pub fn of_contact(
     limit: usize,
 ) -> Result<Vec<Card>> {
     let rows = conn.rows(&OF_CONTACT, params![contact, before.0, before.1, limit])?;
-    let mut cards = rows.into_iter().map(card).collect::<Result<Vec<Card>>>()?;
-    add_tags(conn, &mut cards)?;
-    Ok(cards)
+    rows.into_iter().map(card).collect()
 }
 
 /// One conversation.
 pub fn one(conn: &mut Conn, id: ConversationId) -> Result<Option<Card>> {
-    conn.ahead(|conn| {
-        conn.row(&ONE, params![id])?;
-        tags(conn, &[id])
-    })?;
-    let Some(row) = conn.row(&ONE, params![id])? else { return Ok(None) };
-    let mut cards = [card(row)?];
-    add_tags(conn, &mut cards)?;
-    let [card] = cards;
-    Ok(Some(card))
+    conn.row(&ONE, params![id])?.map(card).transpose()
 }
 
 fn card(mut row: Row) -> Result<Card> {
@@ -176,25 +159,16 @@ fn card(mut row: Row) -> Result<Card> {
         follows: row.take(16)?,
         snoozed_until: row.take(17)?,
         merged_into: row.take(18)?,
-        tags: Vec::new(),
+        spam: row.take(19)?,
+        tags: row.take::<Option<String>>(20)?.map_or(Vec::new(), |numbers| tags(&numbers)),
     })
 }
 
-fn add_tags(conn: &mut Conn, cards: &mut [Card]) -> Result<()> {
-    for some in cards.chunks_mut(TAGS_AT_ONCE) {
-        let ids: Vec<ConversationId> = some.iter().map(|card| card.id).collect();
-        for (id, tag) in tags(conn, &ids)? {
-            some.iter_mut().filter(|card| card.id == id).for_each(|card| card.tags.push(tag));
-        }
-    }
-    Ok(())
-}
-
-/// The tags of at most [`TAGS_AT_ONCE`] conversations.
-fn tags(conn: &mut Conn, of: &[ConversationId]) -> Result<Vec<(ConversationId, TagId)>> {
-    let mut ids = [const { Value::Int(0) }; TAGS_AT_ONCE];
-    ids.iter_mut().zip(of).for_each(|(slot, id)| *slot = Value::Int(id.raw()));
-    conn.rows(&TAGS, &ids)?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+/// The tags of a row, in the order of their ids.
+fn tags(numbers: &str) -> Vec<TagId> {
+    let mut tags: Vec<TagId> = numbers.split(' ').filter_map(|word| word.parse().ok()).map(TagId::from_raw).collect();
+    tags.sort_unstable();
+    tags
 }
 
 /// How many conversations of a team stand where: by who has them, and bucket.

@@ -8,6 +8,7 @@
 
 use domain::event::{Fact, Origin};
 use domain::id::{ContactId, ConversationId, TeamId};
+use domain::identity::SenderMark;
 use domain::time::Millis;
 
 use crate::conn::Conn;
@@ -17,9 +18,11 @@ use crate::tx::Tx;
 use crate::value::Row;
 
 crate::statements! {
-    MEMBERS = "SELECT m.id, m.name, m.created_at, m.erased_at, m.merged_into FROM contact k
+    MEMBERS = "SELECT m.id, m.name, m.created_at, m.erased_at, m.merged_into,
+                (SELECT MAX(i.mark) FROM identity i WHERE i.contact = m.id) FROM contact k
             JOIN contact m ON m.id = COALESCE(k.person, k.id) WHERE k.id = $1
-        UNION ALL SELECT m.id, m.name, m.created_at, m.erased_at, m.merged_into FROM contact k
+        UNION ALL SELECT m.id, m.name, m.created_at, m.erased_at, m.merged_into,
+                (SELECT MAX(i.mark) FROM identity i WHERE i.contact = m.id) FROM contact k
             JOIN contact m ON m.person = COALESCE(k.person, k.id) WHERE k.id = $1";
     PERSON = "SELECT COALESCE(person, id) FROM contact WHERE id = $1";
     LOCK = "SELECT id FROM contact WHERE id = $1 AND person IS NULL {lock}";
@@ -46,6 +49,8 @@ pub struct Member {
     pub erased_at: Option<Millis>,
     /// The contact that an agent merged it into; `None` for the one under whom the person is known.
     pub merged_into: Option<ContactId>,
+    /// How its mail is treated.
+    pub mark: SenderMark,
 }
 
 /// All contacts of the person that `contact` is, the one under whom they are known first, then the oldest. None where there
@@ -64,6 +69,7 @@ pub(crate) fn member(mut row: Row) -> Result<Member> {
         created_at: row.take(2)?,
         erased_at: row.take(3)?,
         merged_into: row.take(4)?,
+        mark: row.take::<Option<SenderMark>>(5)?.unwrap_or_default(),
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Parameters are `$1`, `$2`, … SQLite reads those as names, so they become `?1`, `?2` there.
 //! `{lock}` behind a SELECT locks its rows until the transaction ends (nothing to do on SQLite,
-//! where one write runs at a time).
+//! where one write runs at a time). `{joined COLUMN}` is all numbers of a column, with spaces between, in any order.
 //! Every statement stands in a `statements!` list of the noun it serves and in [`all`]; one test
 //! PREPAREs each on both engines, another keeps the plans of all lists.
 
@@ -27,13 +27,30 @@ impl Statement {
 
     /// The text for SQLite.
     pub fn sqlite(&self) -> &str {
-        self.sqlite.get_or_init(|| number_parameters(self.sql).replace("{lock}", ""))
+        self.sqlite.get_or_init(|| {
+            joined(&number_parameters(self.sql), |column| format!("group_concat({column}, ' ')")).replace("{lock}", "")
+        })
     }
 
     /// The text for PostgreSQL.
     pub fn postgres(&self) -> &str {
-        self.postgres.get_or_init(|| self.sql.replace("{lock}", "FOR UPDATE"))
+        self.postgres.get_or_init(|| {
+            joined(self.sql, |column| format!("string_agg(CAST({column} AS TEXT), ' ')"))
+                .replace("{lock}", "FOR UPDATE")
+        })
     }
+}
+
+/// Puts the engine's words in the place of `{joined COLUMN}`.
+fn joined(sql: &str, words: impl Fn(&str) -> String) -> String {
+    let mut parts = sql.split("{joined ");
+    let mut ready = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (column, rest) = part.split_once('}').unwrap_or((part, ""));
+        ready.push_str(&words(column));
+        ready.push_str(rest);
+    }
+    ready
 }
 
 /// `$1` becomes `?1`, except inside quotes.

@@ -1,5 +1,8 @@
 //! Who is signed in: a random token in a cookie, its hash in the store.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::HeaderValue;
@@ -9,7 +12,9 @@ use domain::permission::{Action, Grant};
 use domain::time::{DAY_MS, HOUR_MS, Millis};
 use engine::commands::By;
 use sha2::{Digest, Sha256};
+use store::Conn;
 use store::agent::Agent;
+use store::session::Session;
 
 use crate::fault::Fault;
 use crate::language::Language;
@@ -69,6 +74,67 @@ impl FromRequestParts<Web> for SignedIn {
     }
 }
 
+/// Whoever sent a session's cookie, before anybody looked whether there is such a session. As an argument of a handler that
+/// looks it up in the same round trip as what its page shows; [`Asking::settle`] says who it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Asking {
+    token: TokenHash,
+    /// Who had this session when it was last looked up: only good for sending reads ahead.
+    pub guess: Option<Agent>,
+}
+
+impl Asking {
+    /// As somebody who was found before.
+    pub(crate) fn again(me: &SignedIn) -> Self {
+        Self { token: me.token, guess: Some(me.agent.clone()) }
+    }
+
+    /// Looks the session up.
+    pub(crate) fn find(&self, conn: &mut Conn, now: Millis) -> store::Result<Option<Session>> {
+        store::session::find(conn, &self.token, now)
+    }
+
+    /// Who it is, by what [`Asking::find`] found.
+    pub(crate) async fn settle(self, web: &Web, found: Option<Session>) -> Result<SignedIn, Fault> {
+        let Some(session) = found else { return Err(Fault::SignedOut) };
+        if self.guess.as_ref() != Some(&session.agent) {
+            web.faces().remember(self.token, &session.agent);
+        }
+        prolong(web, self.token, session.seen_at).await?;
+        Ok(SignedIn { agent: session.agent, token: self.token })
+    }
+}
+
+impl FromRequestParts<Web> for Asking {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Fault> {
+        let token = token(web, &parts.headers).ok_or(Fault::SignedOut)?;
+        Ok(Self { token, guess: web.faces().of(&token) })
+    }
+}
+
+/// How many sessions' agents are remembered; then it begins anew.
+const FACES: usize = 2_000;
+
+/// Who had which session when it was last looked up. Nothing is allowed because of it.
+#[derive(Default)]
+pub(crate) struct Faces(Mutex<HashMap<TokenHash, Agent>>);
+
+impl Faces {
+    fn of(&self, token: &TokenHash) -> Option<Agent> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
+    }
+
+    fn remember(&self, token: TokenHash, agent: &Agent) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= FACES {
+            known.clear();
+        }
+        known.insert(token, agent.clone());
+    }
+}
+
 /// A session cookie leaves over HTTPS alone where there is HTTPS; its name makes browsers insist.
 fn cookie_name(web: &Web) -> &'static str {
     if web.settings().https { "__Host-session" } else { "session" }
@@ -80,16 +146,23 @@ fn hash(token: &str) -> TokenHash {
 
 /// Who asks, if anybody is signed in. A session that is used is prolonged now and then.
 pub(crate) async fn find(web: &Web, headers: &HeaderMap) -> Result<Option<SignedIn>, Fault> {
-    let Some(token) = cookie(headers, cookie_name(web)).filter(|token| token.len() == 64).map(hash) else {
-        return Ok(None);
-    };
+    let Some(token) = token(web, headers) else { return Ok(None) };
     let Some((signed_in, seen_at)) = look_up(web, token).await? else { return Ok(None) };
+    prolong(web, token, seen_at).await?;
+    Ok(Some(signed_in))
+}
+
+fn token(web: &Web, headers: &HeaderMap) -> Option<TokenHash> {
+    cookie(headers, cookie_name(web)).filter(|token| token.len() == 64).map(hash)
+}
+
+async fn prolong(web: &Web, token: TokenHash, seen_at: Millis) -> Result<(), Fault> {
     let now = web.now();
     if now.since_ms(seen_at) > PROLONG_MS {
         let ends_at = now.plus_ms(IDLE_MS);
         web.store().write(move |tx| store::session::prolong(tx, &token, now, ends_at)).await?;
     }
-    Ok(Some(signed_in))
+    Ok(())
 }
 
 /// Whether a session is still open, and whose: streams ask again and again.

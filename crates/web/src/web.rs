@@ -15,6 +15,7 @@ use crate::demo::CustomerMail;
 use crate::directory::Directories;
 use crate::live::Hub;
 use crate::pages::Pages;
+use crate::sessions::Faces;
 use crate::setup::connector::Connector;
 
 /// How the pages are set up.
@@ -51,6 +52,7 @@ struct Parts {
     pages: Pages,
     directories: Directories,
     attempts: Attempts,
+    faces: Faces,
     hub: Hub,
     turns: Semaphore,
 }
@@ -68,6 +70,7 @@ impl Web {
             pages: Pages::new(settings.zone.clone()),
             directories: Directories::default(),
             attempts: Attempts::default(),
+            faces: Faces::default(),
             hub: Hub::default(),
             turns: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from) + 1),
             engine,
@@ -109,6 +112,10 @@ impl Web {
 
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
+    }
+
+    pub(crate) fn faces(&self) -> &Faces {
+        &self.0.faces
     }
 
     /// Who may make a page now, first come, first served: one more than there are processors, for while one waits for the

@@ -2,7 +2,7 @@
 
 use domain::conversation::Status;
 use domain::id::{ContactId, ConversationId, SuggestionId, TeamId};
-use domain::identity::Evidence;
+use domain::identity::{Evidence, SenderMark};
 use domain::suggestion::Likeness;
 use domain::time::Millis;
 
@@ -29,6 +29,8 @@ pub struct Asker {
     pub since: Millis,
     /// Whether everything personal is gone.
     pub erased: bool,
+    /// How the mail of the contact that was asked for is treated.
+    pub mark: SenderMark,
     /// Their addresses.
     pub addresses: Vec<Known>,
     /// Who else they may be, at most [`MAX_SUGGESTED`].
@@ -104,6 +106,7 @@ pub fn asker(conn: &mut Conn, id: ContactId, limit: usize) -> Result<Option<Aske
         name: members.iter().find_map(|member| member.name.clone()),
         since: members.iter().map(|member| member.created_at).min().unwrap_or(known_as.created_at),
         erased: known_as.erased_at.is_some(),
+        mark: members.iter().find(|member| member.id == id).map(|member| member.mark).unwrap_or_default(),
         addresses,
         suggested: suggested(conn, &members)?,
         conversations,

@@ -1,7 +1,6 @@
 //! What a conversation has to do with others: suggestions, where it went, what was joined into it.
 
-use domain::id::{ContactId, ConversationId};
-use domain::identity::SenderMark;
+use domain::id::ConversationId;
 use domain::suggestion::SuggestionState;
 
 use super::asker::Other;
@@ -14,7 +13,6 @@ use crate::value::Row;
 crate::statements! {
     ONE = "SELECT id, team, number, subject, status, last_at FROM conversation WHERE id = $1";
     JOINED = "SELECT id, team, number, subject, status, last_at FROM conversation WHERE merged_into = $1";
-    STANDS = "SELECT merged_into, spam, (SELECT MAX(mark) FROM identity WHERE contact = $2) FROM conversation WHERE id = $1";
 }
 
 /// What a conversation has to do with others.
@@ -26,23 +24,21 @@ pub struct Matter {
     pub went_to: Option<Other>,
     /// What was joined into it.
     pub joined: Vec<Other>,
-    /// Whether it is spam.
-    pub spam: bool,
-    /// How its customer's mail is treated.
-    pub mark: SenderMark,
 }
 
-/// What the conversation `id` of `contact` has to do with others. `homes` are [`crate::merge::homes`] of it.
-pub fn matter(conn: &mut Conn, id: ConversationId, contact: ContactId, homes: &[ConversationId]) -> Result<Matter> {
+/// What the conversation `id` has to do with others: the one it was joined `into`, and what was joined into it, where
+/// `homes` ([`crate::merge::homes`] of it) are more than itself.
+pub fn matter(
+    conn: &mut Conn,
+    id: ConversationId,
+    into: Option<ConversationId>,
+    homes: &[ConversationId],
+) -> Result<Matter> {
     let mut suggested = Vec::new();
     for one in suggestion::of(conn, id)?.into_iter().filter(|one| one.state == SuggestionState::Open) {
         let other = if one.conversation == id { one.other } else { one.conversation };
         suggested.extend(conn.row(&ONE, params![other])?.map(read).transpose()?.map(|other| (one, other)));
     }
-    let (into, spam, mark) = match conn.row(&STANDS, params![id, contact])? {
-        Some(mut row) => (row.take::<Option<ConversationId>>(0)?, row.take(1)?, row.take::<Option<SenderMark>>(2)?),
-        None => (None, false, None),
-    };
     let went_to = match into {
         Some(into) => conn.row(&ONE, params![into])?.map(read).transpose()?,
         None => None,
@@ -51,7 +47,7 @@ pub fn matter(conn: &mut Conn, id: ConversationId, contact: ContactId, homes: &[
         [] | [_] => Vec::new(),
         _ => conn.rows(&JOINED, params![id])?.into_iter().map(read).collect::<Result<_>>()?,
     };
-    Ok(Matter { suggested, went_to, joined, spam, mark: mark.unwrap_or_default() })
+    Ok(Matter { suggested, went_to, joined })
 }
 
 /// Another conversation, from a row with its columns in this order.

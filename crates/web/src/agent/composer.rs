@@ -15,7 +15,7 @@ use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::pages::conversation::{Composer, ComposerPart, Refused as NotTaken};
 use crate::respond::{self, Wanted};
-use crate::sessions::SignedIn;
+use crate::sessions::{Asking, SignedIn};
 use crate::web::Web;
 
 /// The composer; with what was not taken, when something was not.
@@ -96,7 +96,7 @@ pub(super) async fn written(
     }
     if !wanted.htmx {
         let amended = Amended { composer: Some(composer), outcome: None };
-        return list::page(web, me, None, Some(conversation), amended).await;
+        return list::page(web, Asking::again(me), None, Some(conversation), amended).await;
     }
     let since = if outdated { newest(web, conversation).await? } else { before };
     let mut html = changed::parts(web, me, conversation, since).await?;

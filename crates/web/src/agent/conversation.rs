@@ -20,7 +20,7 @@ use crate::pages::conversation::{Composer, Conversation, ConversationPart, Custo
 use crate::pages::timeline::Items;
 use crate::pages::times::Times;
 use crate::respond::{self, Wanted};
-use crate::sessions::SignedIn;
+use crate::sessions::{Asking, SignedIn};
 use crate::web::Web;
 
 /// How many other conversations of the customer are shown.
@@ -48,8 +48,8 @@ pub(super) struct Beside {
 pub(super) struct Read {
     pub(super) card: Card,
     pub(super) course: Course,
-    asker: Option<Asker>,
-    matter: Matter,
+    pub(super) asker: Option<Asker>,
+    pub(super) matter: Matter,
     pub(super) recipient: Option<String>,
 }
 
@@ -83,11 +83,11 @@ pub(super) fn read_as_of(conn: &mut Conn, id: ConversationId, as_of: Position) -
     let Some(card) = store::pages::one(conn, id)? else { return Ok(None) };
     conn.ahead(|conn| {
         asker(conn, card.contact, 2 * OTHERS)?;
-        store::pages::matter(conn, id, card.contact, &[])
+        store::pages::matter(conn, id, card.merged_into, &[])
     })?;
     let course = course::read(conn, id, Position(i64::MAX), as_of)?;
     let asker = asker(conn, card.contact, 2 * OTHERS)?;
-    let matter = store::pages::matter(conn, id, card.contact, &course.homes)?;
+    let matter = store::pages::matter(conn, id, card.merged_into, &course.homes)?;
     let wrote_from = course.last_sender(conn, id, card.contact)?.map(|party| party.address.to_string());
     let recipient = wrote_from.or_else(|| asker.as_ref()?.addresses.first().map(|known| known.value.clone()));
     Ok(Some(Read { card, course, asker, matter, recipient }))
@@ -96,7 +96,7 @@ pub(super) fn read_as_of(conn: &mut Conn, id: ConversationId, as_of: Position) -
 /// `GET /conversations/{id}`
 pub(super) async fn show(
     State(web): State<Web>,
-    me: SignedIn,
+    asking: Asking,
     Path(conversation): Path<String>,
     Query(beside): Query<Beside>,
     wanted: Wanted,
@@ -105,20 +105,32 @@ pub(super) async fn show(
     let view = beside.view.as_deref().and_then(View::from_word);
     let outcome = beside.person.as_deref().and_then(person::outcome);
     if !wanted.part {
-        return list::page(&web, &me, view, Some(conversation), Amended { composer: None, outcome }).await;
+        return list::page(&web, asking, view, Some(conversation), Amended { composer: None, outcome }).await;
     }
-    part(&web, &me, conversation, view, outcome).await
+    part(&web, asking, conversation, view, outcome).await
 }
 
 /// The pane alone, with what came of joining an address to its customer.
 pub(super) async fn part(
     web: &Web,
-    me: &SignedIn,
+    asking: Asking,
     conversation: ConversationId,
     view: Option<View>,
     outcome: Option<&'static str>,
 ) -> Result<Response, Fault> {
-    let read = web.store().read(move |conn| read(conn, conversation)).await?.ok_or(Fault::NotFound)?;
+    let (now, who) = (web.now(), asking.clone());
+    let found = move |conn: &mut Conn| {
+        conn.ahead(|conn| {
+            who.find(conn, now)?;
+            ahead(conn, conversation)
+        })?;
+        let session = who.find(conn, now)?;
+        let read = if session.is_some() { read(conn, conversation)? } else { None };
+        Ok::<_, store::Error>((session, read))
+    };
+    let (session, read) = web.store().read(found).await?;
+    let me = &asking.settle(web, session).await?;
+    let read = read.ok_or(Fault::NotFound)?;
     if !me.grant().allows(Action::Read, read.card.team) {
         return Err(Fault::NotFound);
     }
@@ -182,7 +194,7 @@ pub(super) fn pane(
         follows: card.follows,
         back: format!("/inbox/{}", view.word()),
         controls: controls(card, names, course.as_of),
-        matter: matter::lines(me, card, &read.matter),
+        matter: matter::lines(me, read),
         items: course.items(names, &times(web, me)),
         earlier: earlier_at(card.id, course),
         composer: composer(me, read, names, None)?,

@@ -9,7 +9,7 @@ use engine::commands;
 use engine::error::Refused;
 use serde::Deserialize;
 
-use super::conversation::other;
+use super::conversation::{Read, other};
 use super::id;
 use crate::fault::Fault;
 use crate::pages::matter::{Matter, Suggested};
@@ -18,7 +18,8 @@ use crate::sessions::SignedIn;
 use crate::web::Web;
 
 /// What the lines show to somebody: other conversations only where they may be seen.
-pub(super) fn lines(me: &SignedIn, card: &store::pages::Card, found: &store::pages::Matter) -> Matter {
+pub(super) fn lines(me: &SignedIn, read: &Read) -> Matter {
+    let Read { card, matter: found, asker, .. } = read;
     let may_see = |team| me.grant().allows(Action::Read, team);
     let suggested = found.suggested.iter().filter(|(_, other)| may_see(other.team));
     Matter {
@@ -34,8 +35,8 @@ pub(super) fn lines(me: &SignedIn, card: &store::pages::Card, found: &store::pag
             .collect(),
         went_to: found.went_to.as_ref().filter(|other| may_see(other.team)).map(other),
         joined: found.joined.iter().filter(|other| may_see(other.team)).map(other).collect(),
-        spam: found.spam,
-        mark: found.mark.word(),
+        spam: card.spam,
+        mark: asker.as_ref().map_or(SenderMark::default(), |asker| asker.mark).word(),
         answers: me.grant().allows(Action::Answer, card.team),
     }
 }

@@ -15,7 +15,7 @@ use super::{changed, id};
 use crate::fault::Fault;
 use crate::pages::conversation::{Address, Resembling};
 use crate::respond::{self, Wanted};
-use crate::sessions::SignedIn;
+use crate::sessions::{Asking, SignedIn};
 use crate::web::Web;
 
 /// An address, and why it is believed to be theirs.
@@ -74,7 +74,7 @@ pub(super) async fn join(
         changed::card(&web, &me, conversation, Action::Answer).await?;
         let outcome = join_address(&web, &me, conversation, address).await?;
         if wanted.htmx {
-            return super::conversation::part(&web, &me, conversation, None, Some(outcome)).await;
+            return super::conversation::part(&web, Asking::again(&me), conversation, None, Some(outcome)).await;
         }
         return Ok(respond::see(&format!("/conversations/{conversation}?person={outcome}")));
     }
