@@ -59,6 +59,12 @@ enum Command {
         #[arg(long)]
         without_backup: bool,
     },
+    /// Makes a new link for setting up, while nobody is here; it is good once, for 24 hours.
+    SetupLink {
+        /// Where the pages are answered [default: 127.0.0.1:8025].
+        #[arg(long, value_name = "ADDRESS")]
+        listen: Option<String>,
+    },
     /// Checks that everything in the store agrees with the log; ends with 1 when something is wrong.
     Check {
         /// A backup instead of the store: is it all there, and what it was?
@@ -232,6 +238,12 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         logging::start(config.log);
         return serve::run(&config, None).map(|()| ExitCode::SUCCESS);
     }
+    if let Command::SetupLink { listen } = command {
+        flags.listen = listen;
+        let config = config::from_process(&flags)?;
+        logging::start(config.log);
+        return commands::setup_link::run(&config).map(|()| ExitCode::SUCCESS);
+    }
     if let Command::Mail(command) = command {
         return read_mail(command).map(|()| ExitCode::SUCCESS);
     }
@@ -245,7 +257,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let config: Config = config::from_process(&flags)?;
     logging::start(config.log);
     let done = match command {
-        Command::Serve { .. } | Command::Mail(_) | Command::Doctor { .. } => Ok(()),
+        Command::Serve { .. } | Command::SetupLink { .. } | Command::Mail(_) | Command::Doctor { .. } => Ok(()),
         Command::Check { backup: Some(path) } => commands::backup::check(&config, &path),
         Command::Check { backup: None } => return commands::check::run(&config).map(exit_code),
         Command::Log { after, kind, conversation, follow } => {

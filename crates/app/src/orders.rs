@@ -72,6 +72,8 @@ pub enum Order {
         /// Whether the second step when signing in is taken off as well.
         second_factor: bool,
     },
+    /// Make a link that leads into a store without anybody in it; those made before lead in no more.
+    SetupLink,
     /// Make a token of the API.
     AddToken {
         /// The login of the agent for whom it acts.
@@ -146,6 +148,7 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
             .await
         }
         Order::ResetAgent { login, second_factor } => reset_agent(engine, &login, second_factor).await,
+        Order::SetupLink => setup_link(engine).await,
         Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
         Order::RevokeToken { token } => revoke_token(engine, token).await,
         Order::Webhook { webhook } => webhook::carry_out(engine, webhook).await,
@@ -223,6 +226,13 @@ async fn reset_agent(engine: &Engine, login: &Address, second_factor: bool) -> S
         }
     }
     Ok(format!("/password/{secret}"))
+}
+
+/// The path of the link: whoever ordered it knows where the pages answer.
+async fn setup_link(engine: &Engine) -> Said {
+    let token = engine::first_run::offer(engine, true).await.map_err(words)?;
+    let token = token.ok_or("Somebody is here already, so there is nothing to set up: sign in.")?;
+    Ok(format!("/setup/{token}"))
 }
 
 async fn add_token(engine: &Engine, login: &Address, name: String, scopes: &str, lasts_ms: i64) -> Said {

@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 import { tick } from "./clock";
 import { watchCopying } from "./copy";
 import { watchDrafts } from "./drafts";
+import { watchForms } from "./forms";
 import { watchKeys } from "./keys";
 import { watchFailures } from "./line";
 import { startLive } from "./live/start";
@@ -30,6 +31,7 @@ watchFailures();
 tick();
 watchPlug();
 watchCopying();
+watchForms();
 if (document.body.dataset.live) {
   watchList();
   watchPane();

@@ -57,6 +57,7 @@ pub fn run(postgres: Option<String>, conversations: u64, seconds: u64, readers: 
         zone: jiff::tz::TimeZone::UTC,
         https: false,
         demo: None,
+        connector: None,
         stopping: tokio_util::sync::CancellationToken::new(),
     };
     let router = web::router(web::Web::new(engine.clone(), settings));

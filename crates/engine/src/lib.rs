@@ -12,6 +12,7 @@ pub mod commands;
 pub mod deliver;
 pub mod erase;
 pub mod error;
+pub mod first_run;
 pub mod intake;
 pub mod letter;
 pub mod mailbox;

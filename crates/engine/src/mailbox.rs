@@ -1,13 +1,15 @@
-//! What people decide about mailboxes: how far back one is read, and whether to try that out first.
+//! What people decide about mailboxes: which are connected, how far back one is read, and whether to try that out first.
 //!
 //! In: who asks, which inbox, what. Out: it stands in the store; whoever watches the mailbox sees it there within
 //! seconds, on whichever node that is. It must not: talk to a mail server.
 
+use domain::event::{Actor, Origin};
 use domain::id::InboxId;
 use domain::mailbox::Horizon;
 use domain::permission::Action;
 use serde::{Deserialize, Serialize};
 use store::Tx;
+use store::brand::Inbox;
 use store::mailbox::state;
 
 use crate::Engine;
@@ -68,6 +70,34 @@ pub async fn ask_for_trial(engine: &Engine, by: By, inbox: InboxId, horizon: Hor
     };
     engine.store().write(write).await?;
     Ok(())
+}
+
+/// Keeps an inbox whose mailbox was connected in the pages, and the sealed `secret` with which it is opened, by its name;
+/// whoever watches mailboxes sees it within seconds. `fresh`: the inbox is not there yet.
+///
+/// # Errors
+/// Refused when the asker does not operate the installation, or the address has an inbox meanwhile.
+pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret: (String, Vec<u8>)) -> Result<()> {
+    if !by.grant.allows(Action::Operate, inbox.team) {
+        return Err(Refused::NotFound.into());
+    }
+    let (id, now, key) = (inbox.id, engine.now(), engine.store().fingerprints().address(&inbox.address));
+    let origin = Origin::new(Actor::Agent(by.agent), now);
+    let write = move |tx: &mut Tx<'_>| -> store::Result<()> {
+        if fresh {
+            store::brand::create_inbox(tx, &inbox, key, &origin)?;
+        }
+        store::secret::put(tx, &secret.0, &secret.1, now)?;
+        state::join(tx, inbox.id, now)
+    };
+    match engine.store().write(write).await {
+        Err(store::Error::Duplicate { .. }) => Err(Refused::Outdated.into()),
+        other => {
+            other?;
+            tracing::info!(inbox = %id, agent = %by.agent, "a mailbox was connected in the pages");
+            Ok(())
+        }
+    }
 }
 
 /// Refused when there is no such mailbox, or it is not the asker's to see.

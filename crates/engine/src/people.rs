@@ -127,6 +127,19 @@ pub async fn create_agent(engine: &Engine, new: NewAgent) -> Result<AgentId> {
     }
 }
 
+/// Characters of a drawn password: no letters or digits that look alike.
+const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789A";
+
+/// Letters of a drawn password: 100 bits.
+const DRAWN_CHARS: usize = 20;
+
+/// A password that nobody can guess.
+pub fn draw_password() -> Result<String> {
+    let mut bytes = [0_u8; DRAWN_CHARS];
+    getrandom::fill(&mut bytes).map_err(|error| Refused::Invalid(format!("there is no randomness: {error}")))?;
+    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect())
+}
+
 /// The PHC string of a password (argon2id, the crate's recommended cost). Takes tens of
 /// milliseconds: call it off the runtime's threads.
 pub fn hash_password(password: &str) -> Result<String> {
@@ -139,4 +152,18 @@ pub fn hash_password(password: &str) -> Result<String> {
 /// Whether a password fits its hash. Takes as long as [`hash_password`], also when it does not.
 pub fn verify_password(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drawn_passwords_are_long_and_differ() {
+        let (one, two) = (draw_password().unwrap(), draw_password().unwrap());
+        assert!(one.len() == DRAWN_CHARS && one.bytes().all(|byte| LETTERS.contains(&byte)));
+        assert_ne!(one, two);
+        let distinct: std::collections::BTreeSet<&u8> = LETTERS.iter().collect();
+        assert_eq!(distinct.len(), LETTERS.len(), "no letter is drawn more often than others");
+    }
 }

@@ -17,6 +17,8 @@ crate::statements! {
     NEXT_NUMBER = "UPDATE brand SET last_number = last_number + 1 WHERE id = $1 RETURNING last_number";
     BRAND_NAME = "SELECT name FROM brand WHERE id = $1";
     BRANDS = "SELECT id, name FROM brand ORDER BY id";
+    RENAME_BRAND = "UPDATE brand SET name = $2 WHERE id = $1";
+    RENAME_TEAM = "UPDATE team SET name = $2 WHERE id = $1";
     INSERT_TEAM = "INSERT INTO team (id, name) VALUES ($1, $2)";
     TEAMS = "SELECT id, name FROM team ORDER BY id";
     INSERT_INBOX = "INSERT INTO inbox (id, brand, team, name, address, address_key, sender, auto_reply, signature)
@@ -115,6 +117,16 @@ pub fn create_inbox(tx: &mut Tx<'_>, inbox: &Inbox, key: Fingerprint, origin: &O
 /// Changes an inbox's words: its name, its sender's name, its acknowledgement. Settings, no fact.
 pub fn reword_inbox(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<()> {
     tx.write(&UPDATE_INBOX, params![inbox.id, inbox.name, inbox.sender, inbox.auto_reply, inbox.signature])
+}
+
+/// Gives a shop another name. A setting, no fact.
+pub fn rename(tx: &mut Tx<'_>, brand: BrandId, name: &str) -> Result<()> {
+    tx.write(&RENAME_BRAND, params![brand, name])
+}
+
+/// Gives a team another name. A setting, no fact.
+pub fn rename_team(tx: &mut Tx<'_>, team: TeamId, name: &str) -> Result<()> {
+    tx.write(&RENAME_TEAM, params![team, name])
 }
 
 /// Takes the next conversation number of a shop. `None` when there is no such shop.

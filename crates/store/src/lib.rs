@@ -30,6 +30,7 @@ pub mod erase;
 pub mod error;
 pub mod examine;
 pub mod filing;
+pub mod first_run;
 pub mod folder;
 pub mod installation;
 pub mod invitation;
@@ -108,6 +109,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     delivery::ALL,
     erase::ALL,
     filing::ALL,
+    first_run::ALL,
     installation::ALL,
     invitation::ALL,
     lease::ALL,

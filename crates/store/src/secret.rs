@@ -14,6 +14,7 @@ use crate::tx::Tx;
 crate::statements! {
     GET = "SELECT version, sealed FROM secret WHERE name = $1";
     NAMES = "SELECT name FROM secret ORDER BY name";
+    VERSIONS = "SELECT name, version FROM secret";
     PUT = "INSERT INTO secret (name, version, sealed, at) VALUES ($1, 1, $2, $3) ON CONFLICT (name) DO UPDATE
         SET version = secret.version + 1, sealed = excluded.sealed, at = excluded.at";
     REPLACE = "UPDATE secret SET version = version + 1, sealed = $3, at = $4 WHERE name = $1 AND version = $2";
@@ -58,6 +59,11 @@ pub fn get(conn: &mut Conn, name: &str) -> Result<Option<Kept>> {
 /// The names of all secrets.
 pub fn all(conn: &mut Conn) -> Result<Vec<String>> {
     conn.rows(&NAMES, params![])?.into_iter().map(|mut row| row.take(0)).collect()
+}
+
+/// The names of all secrets, each with its newest version, in any order.
+pub fn versions(conn: &mut Conn) -> Result<Vec<(String, i64)>> {
+    conn.rows(&VERSIONS, params![])?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
 
 /// Keeps a sealed text under `name`, whatever stood there.

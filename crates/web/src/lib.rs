@@ -6,7 +6,7 @@
 //! holds a script or a style; only a customer's mail, made safe and in a frame of its own, has styles.
 //!
 //! Folders mirror addresses: [`agent`] is the workspace, [`live`] its stream, [`demo`] the demo's
-//! pages. [`pages`] holds what templates are filled from. How to add a page: see [`pages`]; how to
+//! pages, [`setup`] the first run. [`pages`] holds what templates are filled from. How to add a page: see [`pages`]; how to
 //! add an address: a file in its folder, a line in that folder's `routes`.
 
 pub mod agent;
@@ -27,6 +27,7 @@ mod people;
 mod ready;
 mod respond;
 mod sessions;
+pub mod setup;
 mod table;
 mod web;
 pub mod words;
@@ -63,6 +64,7 @@ fn whole(web: &Web) -> Table {
         .merge(people::routes())
         .merge(door::routes())
         .merge(demo::routes())
+        .merge(setup::routes())
         .within(|pages| {
             pages
                 .layer(CatchPanicLayer::custom(fault::after_panic))

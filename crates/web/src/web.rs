@@ -16,6 +16,7 @@ use crate::directory::Directories;
 use crate::live::Hub;
 use crate::pages::Pages;
 use crate::sessions::Faces;
+use crate::setup::connector::Connector;
 
 /// How the pages are set up.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct Settings {
     pub home: String,
     /// The customers' mail of the demo; `None`: this is no demo.
     pub demo: Option<Arc<dyn CustomerMail>>,
+    /// What connects mailboxes; `None`: none can be connected here.
+    pub connector: Option<Arc<dyn Connector>>,
     /// Cancelled when the process stops: streams end then.
     pub stopping: CancellationToken,
 }

@@ -4,16 +4,11 @@ use std::io::{BufRead, Read};
 
 use domain::identity::Address;
 use domain::permission::Role;
+use engine::people::draw_password;
 
 use super::{Failure, have_carried_out, say};
 use crate::config::Config;
 use crate::orders::{Order, Secret};
-
-/// Characters of a drawn password: no letters or digits that look alike.
-const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789A";
-
-/// Letters of a drawn password: 100 bits.
-const DRAWN_CHARS: usize = 20;
 
 /// The longest line that is read as a password, in bytes.
 const MAX_PASSWORD_BYTES: u64 = 4_096;
@@ -40,7 +35,7 @@ pub struct New {
 /// # Errors
 /// When the agent was not added.
 pub fn add(config: &Config, new: New) -> Result<(), Failure> {
-    let (password, drawn) = if new.password_from_input { (read_password()?, false) } else { (draw_password()?, true) };
+    let (password, drawn) = if new.password_from_input { (read_password()?, false) } else { (draw()?, true) };
     let New { login, name, role, team, language, .. } = new;
     let order = Order::AddAgent { login, name, role, team, language, password: Secret(password.clone()) };
     say(&have_carried_out(config, order)?)?;
@@ -66,23 +61,6 @@ fn read_password() -> Result<String, Failure> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-/// A password that nobody can guess.
-pub(crate) fn draw_password() -> Result<String, Failure> {
-    let mut bytes = [0_u8; DRAWN_CHARS];
-    getrandom::fill(&mut bytes).map_err(|error| Failure(format!("There is no randomness for a password: {error}")))?;
-    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn drawn_passwords_are_long_and_differ() {
-        let (one, two) = (draw_password().unwrap(), draw_password().unwrap());
-        assert!(one.len() == DRAWN_CHARS && one.bytes().all(|byte| LETTERS.contains(&byte)));
-        assert_ne!(one, two);
-        let distinct: std::collections::BTreeSet<&u8> = LETTERS.iter().collect();
-        assert_eq!(distinct.len(), LETTERS.len(), "no letter is drawn more often than others");
-    }
+fn draw() -> Result<String, Failure> {
+    draw_password().map_err(|error| Failure(format!("No password was drawn: {error}.")))
 }

@@ -84,7 +84,8 @@ async fn counter(config: &Config, inbox: &Address) -> Result<Option<Desk>, Failu
 /// The desk of a store that nobody else has.
 async fn here(house: &House, config: &Config, inbox: &Address) -> Result<Desk, Failure> {
     let engine = house.engine(Arc::new(SystemClock));
-    inboxes::set_up(&engine, &config.inboxes, config.believed()).await?;
+    let (all, _) = inboxes::all(&engine, &config.inboxes).await?;
+    inboxes::set_up(&engine, &all, config.believed()).await?;
     let known = engine.store().read(store::brand::inboxes).await?;
     for other in &known {
         // Whatever else waits is read too, and nothing is sent.

@@ -13,6 +13,7 @@ pub mod log;
 pub mod mail;
 pub mod mailbox;
 pub mod raw;
+pub mod setup_link;
 pub mod token;
 pub mod webhook;
 

@@ -16,7 +16,7 @@ use domain::letterhead::MAX_SIGNATURE_CHARS;
 
 use self::brand::BrandConfig;
 pub use self::dkim::{DkimConfig, DkimKey};
-pub use self::imap::ImapConfig;
+pub use self::imap::{Folders, ImapConfig};
 pub use self::oauth::OauthConfig;
 pub use self::smtp::{SecondConfig, SmtpConfig};
 use super::Surroundings;

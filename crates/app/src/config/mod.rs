@@ -35,7 +35,7 @@ pub use alarm::AlarmConfig;
 pub use api::ApiConfig;
 pub use backup::{BackupConfig, Schedule};
 pub use database::DatabaseUrl;
-pub use inbox::{DkimConfig, DkimKey, ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
+pub use inbox::{DkimConfig, DkimKey, Folders, ImapConfig, InboxConfig, OauthConfig, SecondConfig, SmtpConfig};
 use layers::{Layers, name_mistyped_variables};
 pub use log::{LogConfig, LogFormat};
 pub use receive::{Lmtp, ReceiveConfig};
@@ -105,7 +105,12 @@ pub struct Config {
 impl Config {
     /// Where people find the pages, without a slash at the end: what links that leave the house begin with.
     pub fn home(&self) -> String {
-        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+        self.home_at(self.listen)
+    }
+
+    /// The same for a program that answers at `address`.
+    pub fn home_at(&self, address: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{address}"))
     }
 
     /// The servers whose Authentication-Results are believed.

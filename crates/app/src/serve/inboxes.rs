@@ -1,4 +1,4 @@
-//! The configured mailboxes become inboxes: rows at their first start, channels at every start.
+//! The mailboxes of the settings and of the pages become inboxes: rows at their first start, channels at every start.
 
 use channels::email::dkim::{Key, Signer};
 use channels::email::imap::{self, FolderChoice};
@@ -8,19 +8,16 @@ use channels::email::smtp::{self, Submission};
 use channels::email::{EmailChannel, Exit};
 use domain::channel::Route;
 use domain::id::{BrandId, InboxId, TeamId};
-use domain::identity::Address;
 use domain::mailbox::Horizon;
 use domain::time::{HOUR_MS, MINUTE_MS};
 use engine::Engine;
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
-
-use tokio_util::sync::CancellationToken;
 
 use crate::commands::Failure;
 use crate::config::{DkimConfig, DkimKey, ImapConfig, InboxConfig, SmtpConfig};
+use crate::connect::kept::{self, Known};
 use crate::permission::Permission;
 
 /// An inbox and the mailbox that is fetched for it.
@@ -28,32 +25,14 @@ use crate::permission::Permission;
 pub struct Connected {
     /// The inbox.
     pub id: InboxId,
-    /// Its name among colleagues.
-    pub name: String,
-    /// Its address.
-    pub address: Address,
+    /// Its settings.
+    pub inbox: InboxConfig,
     /// Where its mail is fetched, where it is.
     pub mailbox: Option<imap::Settings>,
     /// How far back it is read, where the settings say so.
     pub horizon: Option<Horizon>,
     /// How its mail leaves.
     pub channel: Arc<EmailChannel>,
-}
-
-/// How often connections are looked at that nobody uses.
-const TIDY: Duration = Duration::from_secs(15);
-
-/// Says goodbye to connections that nobody uses, until `stop`. A mail server counts those that are open.
-pub async fn tidy(channels: Vec<Arc<EmailChannel>>, stop: CancellationToken) {
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(TIDY) => {}
-        }
-        for channel in &channels {
-            channel.tidy().await;
-        }
-    }
 }
 
 /// Makes the shops, teams and inboxes that are not there yet, keeps their words up to date, and
@@ -64,29 +43,7 @@ pub async fn tidy(channels: Vec<Arc<EmailChannel>>, stop: CancellationToken) {
 pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String]) -> Result<Vec<Connected>, Failure> {
     let mut connected = Vec::with_capacity(inboxes.len());
     for inbox in inboxes {
-        let id = find_or_create(engine, inbox).await.map_err(|error| Failure(error.to_string()))?;
-        let tokens = tokens(engine, inbox);
-        let signers = signers(inbox)?;
-        let exit = |smtp: smtp::Settings, route: Route| -> Result<Exit, Failure> {
-            let submission = Submission::new(smtp)
-                .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
-            Ok(Exit { submission: submission.signing(signers.clone()), route })
-        };
-        let first = exit(smtp_settings(inbox, tokens.as_ref()), route(&inbox.smtp, 0))?;
-        let second = inbox.smtp.second.as_ref().map(|second| {
-            let server = &second.server;
-            // The provider's tokens are for the provider alone.
-            let login = server.login.clone().map(|(user, password)| Login::password(user, password));
-            exit(server_settings(server, login), route(server, second.after_minutes))
-        });
-        let channel = EmailChannel::through(first, second.transpose()?.into_iter().collect()).believing(believed);
-        let (by_provider, by_others) = copies(inbox);
-        let channel = Arc::new(channel.keeping_copies(by_provider, by_others));
-        engine.channels().connect(id, channel.clone());
-        let mailbox = inbox.imap.as_ref().map(|imap| imap_settings(inbox, imap, tokens.as_ref())).transpose()?;
-        let horizon = inbox.imap.as_ref().and_then(|imap| imap.history);
-        let (name, address) = (inbox.name.clone(), inbox.address.clone());
-        connected.push(Connected { id, name, address, mailbox, horizon, channel });
+        connected.push(connect(engine, inbox, believed).await?);
     }
     // Of what is not fetched nothing is expected, so that its silence is no alarm.
     let fetched = connected.iter().filter(|one| one.mailbox.is_some());
@@ -94,6 +51,46 @@ pub async fn set_up(engine: &Engine, inboxes: &[InboxConfig], believed: &[String
     let now = engine.now();
     engine.store().write(move |tx| store::mailbox::state::set_up(tx, &settled, now)).await?;
     Ok(connected)
+}
+
+/// The same for one, which is watched already or not at all.
+///
+/// # Errors
+/// The same.
+pub async fn connect(engine: &Engine, inbox: &InboxConfig, believed: &[String]) -> Result<Connected, Failure> {
+    let id = find_or_create(engine, inbox).await.map_err(|error| Failure(error.to_string()))?;
+    let tokens = tokens(engine, inbox);
+    let signers = signers(inbox)?;
+    let exit = |smtp: smtp::Settings, route: Route| -> Result<Exit, Failure> {
+        let submission = Submission::new(smtp)
+            .map_err(|error| Failure(format!("The inbox {} cannot send: {error}.", inbox.address)))?;
+        Ok(Exit { submission: submission.signing(signers.clone()), route })
+    };
+    let first = exit(smtp_settings(inbox, tokens.as_ref()), route(&inbox.smtp, 0))?;
+    let second = inbox.smtp.second.as_ref().map(|second| {
+        let server = &second.server;
+        // The provider's tokens are for the provider alone.
+        let login = server.login.clone().map(|(user, password)| Login::password(user, password));
+        exit(server_settings(server, login), route(server, second.after_minutes))
+    });
+    let channel = EmailChannel::through(first, second.transpose()?.into_iter().collect()).believing(believed);
+    let (by_provider, by_others) = copies(inbox);
+    let channel = Arc::new(channel.keeping_copies(by_provider, by_others));
+    engine.channels().connect(id, channel.clone());
+    let mailbox = inbox.imap.as_ref().map(|imap| imap_settings(inbox, imap, tokens.as_ref())).transpose()?;
+    let horizon = inbox.imap.as_ref().and_then(|imap| imap.history);
+    Ok(Connected { id, inbox: inbox.clone(), mailbox, horizon, channel })
+}
+
+/// The inboxes of the settings, and those that were connected in the pages. Where both have one, the settings count.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all(engine: &Engine, configured: &[InboxConfig]) -> Result<(Vec<InboxConfig>, Vec<Known>), Failure> {
+    let mut kept = kept::all(engine).await?;
+    kept.retain(|known| configured.iter().all(|inbox| inbox.address != known.inbox.address));
+    let inboxes = configured.iter().chain(kept.iter().map(|known| &known.inbox)).cloned().collect();
+    Ok((inboxes, kept))
 }
 
 async fn find_or_create(engine: &Engine, wanted: &InboxConfig) -> engine::Result<InboxId> {

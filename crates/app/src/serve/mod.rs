@@ -9,6 +9,7 @@ pub mod inboxes;
 mod listener;
 pub mod mailbox;
 mod tidy;
+pub mod watching;
 mod webhooks;
 
 use std::io::Write;
@@ -16,27 +17,27 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use channels::email::imap::{Mailbox, MailboxStatus};
+use channels::email::imap::MailboxStatus;
 use channels::email::smtp_in::Door;
 use domain::id::InboxId;
 use domain::time::Clock;
 use engine::Engine;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::alarm;
 use crate::clock::SystemClock;
 use crate::commands::Failure;
-use crate::config::{Config, InboxConfig};
+use crate::config::Config;
 use crate::control::Control;
 use crate::demo::Demo;
 use crate::house::House;
 use crate::metrics::{self, Metrics, Requests};
 use crate::receive::Receiving;
-use inboxes::Connected;
 use listener::{answer, listen};
-use mailbox::{Fares, Intake, Trials, heed_filing, heed_horizon, heed_trials};
+use watching::{Watched, Watching};
 
 /// Threads that run the counter: the store's lanes and the blocking work have their own.
 const WORKERS: usize = 2;
@@ -63,7 +64,7 @@ pub fn run(config: &Config, demo: Option<Demo>) -> Result<(), Failure> {
     let outcome = runtime.block_on(async {
         let stop = CancellationToken::new();
         let counter = Box::pin(Counter::open(&house, config, clock, demo, stop.clone())).await?;
-        announce(&counter).await?;
+        announce(&counter, config).await?;
         counter.until_stopped().await
     });
     runtime.shutdown_timeout(PATIENCE);
@@ -81,7 +82,7 @@ async fn ended(part: impl Future<Output = ()>) -> Result<(), Failure> {
 pub struct Counter {
     engine: Engine,
     address: SocketAddr,
-    mailboxes: Vec<Arc<Intake>>,
+    watched: Arc<Watched>,
     door: Option<Arc<Door>>,
     tasks: JoinSet<Result<(), Failure>>,
     stop: CancellationToken,
@@ -106,7 +107,8 @@ impl Counter {
             tracing::warn!(%error, "what this node held before it started is free only in a few seconds");
         }
         let turn = engine::turn::wait_for(&engine, "set-up").await?;
-        let connected = inboxes::set_up(&engine, &config.inboxes, config.believed()).await;
+        let (inboxes, kept) = inboxes::all(&engine, &config.inboxes).await?;
+        let connected = inboxes::set_up(&engine, &inboxes, config.believed()).await;
         engine::turn::give_back(&engine, &turn).await;
         let connected = connected?;
         let mut tasks = JoinSet::new();
@@ -116,7 +118,8 @@ impl Counter {
             None => None,
         };
         let requests = Requests::default();
-        let pages = requests.around(crate::pages::router(&engine, config, customers, &stop));
+        let news = Arc::new(Notify::new());
+        let pages = requests.around(crate::pages::router(&engine, config, customers, news.clone(), &stop));
         let pages = crate::request::numbered(pages, &config.trusted_proxies);
         tasks.spawn(answer(listener, pages, stop.clone()));
         let (running, cancel) = (engine.clone(), stop.clone());
@@ -132,18 +135,9 @@ impl Counter {
             let metrics = Metrics::new(engine.clone(), &requests, door.clone());
             tasks.spawn(metrics::serve(listen(address, "`listen` of [metrics]").await?, metrics, stop.clone()));
         }
-        let mut mailboxes = Vec::with_capacity(connected.len());
-        let inboxes: Arc<[InboxConfig]> = config.inboxes.as_slice().into();
-        let channels = connected.iter().map(|one| one.channel.clone()).collect();
-        tasks.spawn(ended(inboxes::tidy(channels, stop.clone())));
-        for Connected { id, name, address, mailbox, .. } in connected {
-            let Some(mailbox) = mailbox else { continue };
-            let fares = Arc::new(Fares::new(engine.clone(), id, name));
-            let intake = Arc::new(Intake::new(engine.clone(), id, fares.clone()));
-            mailboxes.push(intake.clone());
-            let trials = Trials { inboxes: inboxes.clone(), address, mailbox };
-            tasks.spawn(fetch(engine.clone(), intake, trials, clock.clone(), stop.clone()));
-        }
+        let watching = Watching::new(engine.clone(), config.believed(), &config.inboxes, news);
+        let watched = watching.watched();
+        tasks.spawn(ended(watching.run(connected, kept, stop.clone())));
         tasks.spawn(alarm::watch(engine.clone(), alarm::Routes::of(config), stop.clone()));
         if let Some(schedule) = config.backup.schedule {
             let nights = backups::Nights::new(engine.clone(), config.clone(), schedule);
@@ -160,7 +154,7 @@ impl Counter {
                 tracing::warn!(%error, "there is no control socket: commands that write need this process stopped")
             }
         }
-        Ok(Self { engine, address, mailboxes, door, tasks, stop })
+        Ok(Self { engine, address, watched, door, tasks, stop })
     }
 
     /// Where the pages answer.
@@ -178,9 +172,9 @@ impl Counter {
         self.door.as_ref()
     }
 
-    /// How each configured mailbox fares; `None` before it said anything.
+    /// How each mailbox fares; `None` before it said anything.
     pub fn mailboxes(&self) -> Vec<(InboxId, Option<MailboxStatus>)> {
-        self.mailboxes.iter().map(|intake| (intake.inbox(), intake.fares().now())).collect()
+        self.watched.mailboxes().iter().map(|intake| (intake.inbox(), intake.fares().now())).collect()
     }
 
     /// Waits for a signal (SIGTERM, SIGINT), or for a part to break down; then closes.
@@ -260,37 +254,16 @@ fn failed(ended: Result<Result<(), Failure>, tokio::task::JoinError>) -> Option<
     }
 }
 
-/// Watches one mailbox until `stop`, whenever it is this node's turn.
-async fn fetch(
-    engine: Engine,
-    intake: Arc<Intake>,
-    trials: Trials,
-    clock: Arc<dyn Clock>,
-    stop: CancellationToken,
-) -> Result<(), Failure> {
-    let name = format!("mailbox:{}", intake.inbox());
-    engine::turn::take_turns(engine, name, stop, |turn, stop| {
-        let (intake, trials, clock) = (intake.clone(), trials.clone(), clock.clone());
-        async move {
-            intake.under(turn);
-            let run = Box::pin(Mailbox::run(trials.mailbox.clone(), intake.clone(), clock, stop.clone()));
-            let (keep, heed) = (intake.fares().keep(stop.clone()), heed_horizon(&intake, &stop));
-            tokio::join!(run, keep, heed, heed_trials(&intake, &trials, &stop), heed_filing(&intake, &stop));
-        }
-    })
-    .await;
-    Ok(())
-}
-
-/// Tells whoever started us where to go, and what to do first.
-async fn announce(counter: &Counter) -> Result<(), Failure> {
-    let agents = counter.engine.store().read(store::agent::all).await?;
+/// Tells whoever started us where to go, and what to do first. The link is for their eyes: it goes into no log.
+async fn announce(counter: &Counter, config: &Config) -> Result<(), Failure> {
+    let token = engine::first_run::offer(&counter.engine, false).await.map_err(|error| Failure(error.to_string()))?;
     let mut out = std::io::stdout().lock();
     // Who started us without listening has lost nothing.
     writeln!(out, "Kontuar is ready: http://{}/", counter.address).ok();
-    if agents.is_empty() {
-        writeln!(out, "Nobody can sign in yet. Add the owner, in another terminal:").ok();
-        writeln!(out, "  kontuar agent add --role owner --name \"First Last\" --login you@example.com").ok();
+    if let Some(token) = token {
+        let link = format!("{}/setup/{token}", config.home_at(counter.address));
+        writeln!(out, "Nobody is here yet. Open this link to set it up; it is good once, for 24 hours:").ok();
+        writeln!(out, "  {link}").ok();
     }
     out.flush().ok();
     Ok(())

@@ -59,6 +59,7 @@ pub const KEPT: &[&str] = &[
 /// The tables that are not, and why.
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("backup_failure", "what failed here is nothing that the restored store has to mend"),
+    ("first_run", "who set up the store that was is an owner of the restored one"),
     ("installation", "the restored store checks key and folder anew"),
     ("lease", "who has one is gone"),
     ("member", "nodes that live are those of the restored store"),
@@ -69,6 +70,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("restored", "says of a store that it was restored, and when"),
     ("restoring", "is there while a restore is under way"),
     ("session", "everybody signs in again"),
+    ("setup_link", "a way into the store that was, not into the restored one"),
 ];
 
 /// Cells that mean nothing in another store: who holds a delivery, and the token of a lease that is left out.

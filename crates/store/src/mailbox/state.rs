@@ -155,6 +155,11 @@ pub fn set_up(tx: &mut Tx<'_>, mailboxes: &[(InboxId, Option<Horizon>)], now: Mi
     tx.write(&FORGET_ALARMS, &[])
 }
 
+/// One more mailbox is watched from now on; how far back it is read is for somebody to choose.
+pub fn join(tx: &mut Tx<'_>, inbox: InboxId, now: Millis) -> Result<()> {
+    tx.write(&SET_UP, params![inbox, None::<String>, false, now])
+}
+
 /// Keeps how it fares. `heard_at`: when its server last answered, if it did now.
 pub fn fares(
     tx: &mut Tx<'_>,

@@ -1,6 +1,7 @@
 //! The one integration-test binary. Folders mirror what they tell stories about:
 //!
 //! - `api`: another program with a token;
+//! - `first_run`: an empty folder becomes a shop;
 //! - `house`: the repository keeps its own rules;
 //! - `operation`: the built program over real servers, killed, starved and misconfigured;
 //! - `servers`: the real programs that the stories need come up, answer and go away.
@@ -14,6 +15,7 @@
 mod api;
 mod backup;
 mod engine;
+mod first_run;
 mod house;
 mod mail;
 mod operation;

@@ -22,13 +22,16 @@ use crate::pages::frame::Frame;
 use crate::pages::list::{Inbox, InboxPart, List, Rows, ViewLink};
 use crate::pages::mailboxes::Banner;
 use crate::pages::outbox::OutboxLink;
+use crate::pages::setup::Step;
 use crate::respond::{self, Wanted};
 use crate::sessions::{Asking, SignedIn};
+use crate::setup;
 use crate::web::Web;
 
-/// `GET /`
-pub(super) async fn start(_: SignedIn) -> Response {
-    respond::see("/inbox/to-answer")
+/// `GET /`: the inbox; for an owner who has not been through the first run, where they left it.
+pub(super) async fn start(State(web): State<Web>, me: SignedIn) -> Result<Response, Fault> {
+    let unfinished = setup::reached(&web, &me).await?.is_some_and(|step| step != Step::Left);
+    Ok(respond::see(if unfinished { "/setup" } else { "/inbox/to-answer" }))
 }
 
 /// What the address says beside the view.

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use store::Conn;
 use store::backup::failure;
 use store::filing::{self, Waiting};
+use store::first_run::UnderWay;
 use store::mailbox::state::{self, Mailbox};
 
 use super::id;
@@ -63,7 +64,8 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, StatusCode::OK))
 }
 
-fn fares(mailbox: &Mailbox, unfiled: &[Waiting], language: Language) -> Fares {
+/// How a mailbox fares, as pages show it.
+pub(crate) fn fares(mailbox: &Mailbox, unfiled: &[Waiting], language: Language) -> Fares {
     let number = |n: i64| grouped(n, language);
     let (wanted, missing) = mailbox
         .folders
@@ -203,13 +205,15 @@ pub(crate) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, F
 pub(super) struct Troubles {
     alarms: Vec<state::Alarmed>,
     no_backup: Option<Millis>,
+    first_run: Option<UnderWay>,
 }
 
 /// What stands now, for somebody with this grant.
 pub(super) fn troubles(conn: &mut Conn, grant: Grant) -> store::Result<Troubles> {
     let operates = grant.allows(Action::Operate, grant.team);
     let no_backup = if operates { failure::standing(conn)?.map(|failing| failing.since) } else { None };
-    Ok(Troubles { alarms: state::alarms(conn)?, no_backup })
+    let first_run = if operates { store::first_run::under_way(conn)? } else { None };
+    Ok(Troubles { alarms: state::alarms(conn)?, no_backup, first_run })
 }
 
 /// The same, of what was read.
@@ -222,5 +226,6 @@ pub(super) fn banner_of(me: &SignedIn, troubles: Troubles) -> Banner {
         since: alarm.since,
     });
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX).saturating_sub(1).max(0);
-    Banner { first, more, no_backup: troubles.no_backup }
+    let unconnected = troubles.first_run.is_some_and(|run| run.owner == me.agent.id);
+    Banner { first, more, no_backup: troubles.no_backup, unconnected }
 }

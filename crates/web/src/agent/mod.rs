@@ -40,7 +40,7 @@ use crate::web::Web;
 
 pub(crate) use controls::controls;
 pub(crate) use course::{Piece, item, message_of};
-pub(crate) use mailboxes::banner;
+pub(crate) use mailboxes::{banner, fares};
 pub(crate) use outbox::count as outbox_count;
 pub(crate) use rows::{counts, row};
 

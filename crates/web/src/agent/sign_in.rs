@@ -17,6 +17,7 @@ use crate::pages::sign_in::{Notice, SignIn};
 use crate::passwords;
 use crate::respond::{self, LANGUAGE_COOKIE};
 use crate::sessions::{self, SignedIn};
+use crate::setup;
 use crate::web::Web;
 
 /// What the address of the form says.
@@ -35,6 +36,9 @@ pub(super) async fn form(
     let to = respond::own_path(asked.to.as_deref().unwrap_or("/")).to_owned();
     if sessions::find(&web, &headers).await?.is_some() {
         return Ok(respond::see(&to));
+    }
+    if !engine::first_run::anybody(web.engine()).await? {
+        return setup::closed(&web, &headers, "waiting", "/sign-in");
     }
     let notice = match asked.notice.as_deref() {
         Some("ended") => Some(Notice::Ended),

@@ -120,6 +120,8 @@ pub struct Banner {
     pub more: i64,
     /// Since when no backup succeeds.
     pub no_backup: Option<Millis>,
+    /// Whether its owner left the first run without a mailbox.
+    pub unconnected: bool,
 }
 
 /// A mailbox with an alarm.
@@ -274,10 +276,10 @@ impl Banner {
         let silent = |word| Some(Silent { name: "Leśna Chata".to_owned(), word, since: NOW.plus_ms(-DAY_MS) });
         vec![
             None,
-            Some(Self { first: None, more: 0, no_backup: None }),
-            Some(Self { first: silent("silent"), more: 0, no_backup: None }),
-            Some(Self { first: silent("missing"), more: 3, no_backup: Some(NOW) }),
-            Some(Self { first: None, more: 0, no_backup: Some(NOW.plus_ms(-DAY_MS)) }),
+            Some(Self { first: None, more: 0, no_backup: None, unconnected: false }),
+            Some(Self { first: silent("silent"), more: 0, no_backup: None, unconnected: false }),
+            Some(Self { first: silent("missing"), more: 3, no_backup: Some(NOW), unconnected: false }),
+            Some(Self { first: None, more: 0, no_backup: Some(NOW.plus_ms(-DAY_MS)), unconnected: true }),
         ]
     }
 }

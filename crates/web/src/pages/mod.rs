@@ -26,6 +26,7 @@ pub mod plug;
 pub mod quarantine;
 pub mod roles;
 mod samples;
+pub mod setup;
 pub mod sign_in;
 pub mod text;
 pub mod timeline;
@@ -80,11 +81,19 @@ templates! {
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"
+    "parts/steps.html"
     "parts/views.html"
     "people/audit.html"
     "people/list.html"
     "people/places.html"
     "people/roles.html"
+    "setup/closed.html"
+    "setup/colleagues.html"
+    "setup/end.html"
+    "setup/history.html"
+    "setup/mailbox.html"
+    "setup/owner.html"
+    "setup/shop.html"
 }
 
 /// What fills one template.

@@ -42,6 +42,7 @@ fn every_template_renders() {
         door::Forgotten door::Join door::NewPassword
         error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes matter::MatterPart me::Account me::Codes me::Device message_html::MessageHtml
         outbox::Outbox people::People play::Play plug::Plug quarantine::Opened quarantine::Quarantine roles::Roles sign_in::SignIn sign_in::SignInCode
+            setup::Closed setup::Colleagues setup::End setup::History setup::Mailbox setup::Owner setup::Shop
         timeline::Items
     }
     // Filled only as parts of those above.
@@ -52,6 +53,7 @@ fn every_template_renders() {
         "parts/item.html",
         "parts/language.html",
         "parts/shortcuts.html",
+        "parts/steps.html",
         "parts/views.html",
         "people/places.html",
     ];

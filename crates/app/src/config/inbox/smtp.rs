@@ -33,6 +33,24 @@ pub struct SmtpConfig {
     pub second: Option<Box<SecondConfig>>,
 }
 
+impl SmtpConfig {
+    /// With everything that is not said as it usually is.
+    pub fn plain(host: String, port: u16, tls: Tls, login: Option<(String, Password)>) -> Self {
+        Self {
+            host,
+            port,
+            tls,
+            login,
+            extra_ca_pem: None,
+            connections: DEFAULT_CONNECTIONS,
+            per_hour: None,
+            per_day: None,
+            give_up_hours: DEFAULT_GIVE_UP_HOURS,
+            second: None,
+        }
+    }
+}
+
 /// The server that stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecondConfig {

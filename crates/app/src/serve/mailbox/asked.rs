@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Intake;
 use crate::commands::Failure;
-use crate::config::InboxConfig;
+use crate::serve::watching::Inboxes;
 use crate::trial::{self, Found};
 
 /// How often it is looked whether somebody asked.
@@ -26,7 +26,7 @@ const LOOK: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug)]
 pub struct Trials {
     /// All inboxes, for their addresses are ours.
-    pub inboxes: Arc<[InboxConfig]>,
+    pub inboxes: Inboxes,
     /// The one that is tried.
     pub address: Address,
     /// Where its mail is.
@@ -72,10 +72,11 @@ async fn try_out(intake: &Intake, trials: &Trials, horizon: Horizon, stop: &Canc
     let (trials, count, clock, cancel) = (trials.clone(), seen.clone(), intake.engine.clock().clone(), stop.clone());
     tracing::info!(%inbox, "a dry run of the mailbox begins");
     let mut work = tokio::task::spawn_blocking(move || {
-        let wanted = trials.inboxes.iter().find(|inbox| inbox.address == trials.address);
+        let inboxes = trials.inboxes.all();
+        let wanted = inboxes.iter().find(|inbox| inbox.address == trials.address);
         let wanted = wanted.ok_or_else(|| Failure("The inbox is not in the settings.".to_owned()))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let run = trial::run(&trials.inboxes, wanted, &trials.mailbox, horizon, clock, &count, &cancel);
+        let run = trial::run(&inboxes, wanted, &trials.mailbox, horizon, clock, &count, &cancel);
         runtime.block_on(run)
     });
     let found = loop {

@@ -51,7 +51,7 @@ async fn knock(browser: &Browser, login: &str, password: &str) {
 }
 
 /// Takes out of the console what refused and broken requests leave there. Anything else fails the test, as ever.
-async fn forgive(browser: &Browser) {
+pub(crate) async fn forgive(browser: &Browser) {
     let errors = browser.console_errors().await;
     let expected = ["net::ERR_", "Failed to load resource", "htmx:error: Failed to fetch"];
     let network = |error: &&String| expected.iter().any(|words| error.contains(words));

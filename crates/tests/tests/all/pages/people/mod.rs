@@ -4,6 +4,7 @@
 mod account;
 mod audit;
 mod matrix;
+mod routes;
 mod second_factor;
 mod standing;
 mod ways_in;

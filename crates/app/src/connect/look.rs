@@ -1,0 +1,71 @@
+//! Trying a mailbox: signing in to both servers at the same time, with a bound on how long that may take.
+
+use std::time::Duration;
+
+use channels::email::imap::{self, MailboxError};
+use channels::email::server::{Login, Password, Tls};
+use channels::email::smtp::{self, Code, Submission, sentence};
+use domain::channel::SendError;
+use web::setup::connector::{At, Looked, Trouble, Wanted};
+
+/// Tries both.
+pub(super) async fn both(wanted: &Wanted, patience: Duration) -> Looked {
+    let late = || Trouble { code: "timed-out", said: format!("No answer within {} s.", patience.as_secs()) };
+    let (imap, smtp) = tokio::join!(
+        tokio::time::timeout(patience, Box::pin(try_imap(wanted))),
+        tokio::time::timeout(patience, Box::pin(try_smtp(wanted))),
+    );
+    Looked { imap: imap.unwrap_or_else(|_| Err(late())), smtp: smtp.unwrap_or_else(|_| Err(late())) }
+}
+
+/// How a server is encrypted; a word that is none counts as the safest.
+fn tls(at: &At) -> Tls {
+    Tls::from_word(&at.tls).unwrap_or(Tls::Implicit)
+}
+
+async fn try_imap(wanted: &Wanted) -> Result<u32, Trouble> {
+    let Wanted { imap: at, user, password, .. } = wanted;
+    let settings = imap::Settings::new(&at.host, at.port, tls(at), user, Password::new(password));
+    let looked = imap::look(&settings).await;
+    looked.map(|folder| folder.mails).map_err(|error| Trouble { code: known(&error), said: error.to_string() })
+}
+
+/// The word for what is wrong, as far as it can be wrong before anything is fetched.
+fn known(error: &MailboxError) -> &'static str {
+    match error.code() {
+        "no-token" | "token-refused" => "refused",
+        "mail-refused" | "not-stored" => "not-understood",
+        code => code,
+    }
+}
+
+async fn try_smtp(wanted: &Wanted) -> Result<(), Trouble> {
+    let Wanted { smtp: at, user, password, address, .. } = wanted;
+    let mut settings = smtp::Settings::new(&at.host, at.port, tls(at));
+    settings.login = Some(Login::password(user, Password::new(password)));
+    let submission = Submission::new(settings).map_err(|error| match error {
+        smtp::SettingsError::PlainText { .. } => Trouble { code: "plain-text", said: error.to_string() },
+        smtp::SettingsError::Certificate(_) => Trouble { code: "certificate", said: error.to_string() },
+    })?;
+    submission.look(address).await.map_err(|error| match error {
+        SendError::Later(why)
+        | SendError::Away(why)
+        | SendError::Slow(why)
+        | SendError::Refused(why)
+        | SendError::Uncertain(why) => Trouble { code: word(&why), said: sentence(&why).to_owned() },
+    })
+}
+
+/// The word for what is wrong, of what the other side or we ourselves said.
+fn word(said: &str) -> &'static str {
+    let ours = said.split_once(": ").and_then(|(word, _)| Code::ALL.into_iter().find(|code| code.word() == word));
+    match ours {
+        Some(Code::NoConnection) => "cannot-connect",
+        Some(Code::NoEncryption) => "tls-failed",
+        Some(Code::WrongPassword) => "wrong-password",
+        Some(Code::NoAnswer) => "timed-out",
+        Some(Code::NotUnderstood) => "not-understood",
+        Some(Code::Broke | Code::Unconfirmed) => "connection-lost",
+        Some(_) | None => "refused",
+    }
+}

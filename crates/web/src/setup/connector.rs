@@ -1,0 +1,94 @@
+//! What connecting a mailbox needs of the outside, brought by the program: pages talk to no mail server.
+
+use std::fmt;
+
+use domain::channel::BoxFuture;
+use domain::id::InboxId;
+use domain::identity::Address;
+use engine::commands::By;
+
+/// Finds out about mailboxes, tries them and keeps them.
+pub trait Connector: Send + Sync {
+    /// How programs reach the mailbox of an address, as far as its provider is known. Bounded in time.
+    fn find<'a>(&'a self, address: &'a Address) -> BoxFuture<'a, Found>;
+
+    /// Signs in to both servers, and changes nothing there. Bounded in time.
+    fn look<'a>(&'a self, wanted: &'a Wanted) -> BoxFuture<'a, Looked>;
+
+    /// Keeps it, sealed: it is watched from now on, without a restart.
+    fn connect(&self, by: By, wanted: Wanted) -> BoxFuture<'_, engine::Result<InboxId>>;
+}
+
+/// What is known of a mailbox's provider.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// What people call it; `None`: it is not known.
+    pub provider: Option<String>,
+    /// What opens the mailbox: `password`, `app-password`, or whose permission: `google`, `microsoft`, `own`.
+    pub opened_by: &'static str,
+    /// The user name, where it is not the address.
+    pub user: Option<String>,
+    /// The server mail is fetched from.
+    pub imap: Option<At>,
+    /// The server mail is handed over to.
+    pub smtp: Option<At>,
+    /// Whether these servers are surely right.
+    pub certain: bool,
+}
+
+/// Where a server is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At {
+    /// Its name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// `implicit`, `starttls` or `none`.
+    pub tls: String,
+}
+
+/// A mailbox as its owner describes it.
+#[derive(Clone)]
+pub struct Wanted {
+    /// Its address.
+    pub address: Address,
+    /// The user name for both servers.
+    pub user: String,
+    /// The password for both.
+    pub password: String,
+    /// Where mail is fetched.
+    pub imap: At,
+    /// Where mail is handed over.
+    pub smtp: At,
+}
+
+impl fmt::Debug for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wanted").field("imap", &self.imap).field("smtp", &self.smtp).finish_non_exhaustive()
+    }
+}
+
+/// What came of trying a mailbox.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// How many mails lie there, or what is wrong with fetching.
+    pub imap: Result<u32, Trouble>,
+    /// What is wrong with sending.
+    pub smtp: Result<(), Trouble>,
+}
+
+impl Looked {
+    /// Whether it works both ways.
+    pub fn works(&self) -> bool {
+        self.imap.is_ok() && self.smtp.is_ok()
+    }
+}
+
+/// What is wrong with a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// A stable word for its translations.
+    pub code: &'static str,
+    /// The same as the program and the server put it, for whoever knows such things.
+    pub said: String,
+}
