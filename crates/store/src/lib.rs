@@ -28,6 +28,7 @@ pub mod dialect;
 pub mod erase;
 pub mod error;
 pub mod examine;
+pub mod export;
 pub mod filing;
 pub mod folder;
 pub mod installation;
@@ -52,6 +53,7 @@ pub mod raw;
 mod read_lane;
 pub mod receipt;
 pub mod remnant;
+pub mod rotate;
 pub mod route;
 #[cfg(test)]
 mod scratch;
@@ -102,6 +104,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     cursor::ALL,
     delivery::ALL,
     erase::ALL,
+    export::ALL,
     filing::ALL,
     installation::ALL,
     lease::ALL,

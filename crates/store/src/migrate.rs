@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "listed", include_str!("../migrations/0014_listed.sql")),
     (20, "api", include_str!("../migrations/0020_api.sql")),
     (27, "webhook", include_str!("../migrations/0027_webhook.sql")),
+    (28, "seal", include_str!("../migrations/0028_seal.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.
