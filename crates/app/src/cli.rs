@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and which function it leads to.
 
+mod contact;
 mod mail;
 mod token;
 mod webhook;
@@ -12,6 +13,7 @@ use domain::id::{ConversationId, RawId};
 use domain::identity::Address;
 use domain::permission::Role;
 
+use self::contact::ContactCommand;
 use self::mail::{ImportCommand, MailCommand, MailboxCommand, connect, read_mail};
 use self::token::TokenCommand;
 use self::webhook::WebhookCommand;
@@ -124,27 +126,24 @@ enum Command {
     /// What other programs sign in to the API with.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// The key under which secrets are sealed.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Other web servers that are told what happens.
     #[command(subcommand)]
     Webhook(WebhookCommand),
 }
 
 #[derive(Debug, Subcommand)]
-enum BackupCommand {
-    /// Lists the backups, and when the last was taken.
-    List,
+enum KeyCommand {
+    /// Draws a new one and seals every secret anew; the counter must be stopped.
+    Rotate,
 }
 
 #[derive(Debug, Subcommand)]
-enum ContactCommand {
-    /// Erases everything personal of a contact, for good.
-    Erase {
-        /// The contact's id (ctc_…) or e-mail address.
-        who: String,
-        /// Does not ask.
-        #[arg(long)]
-        yes: bool,
-    },
+enum BackupCommand {
+    /// Lists the backups, and when the last was taken.
+    List,
 }
 
 #[derive(Debug, Subcommand)]
@@ -267,7 +266,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Backup { command: Some(BackupCommand::List), .. } => commands::backup::list(&config),
         Command::Backup { command: None, to } => commands::backup::take(&config, to.as_deref()),
         Command::Restore(order) => commands::backup::restore(&config, order),
-        Command::Contact(ContactCommand::Erase { who, yes }) => commands::contact::erase(&config, who, yes),
+        Command::Contact(command) => contact::run(&config, command),
         Command::Agent(AgentCommand::Add { login, name, role, team, language, password_stdin }) => {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
             commands::agent::add(&config, new)
@@ -276,6 +275,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             commands::agent::reset(&config, login, second_factor)
         }
         Command::Token(command) => token::run(&config, command),
+        Command::Key(KeyCommand::Rotate) => commands::key::rotate(&config),
         Command::Webhook(command) => webhook::run(&config, command),
         Command::Raw(RawCommand::List) => commands::raw::list(&config),
         Command::Raw(RawCommand::Retry { id: Some(id), .. }) => commands::raw::retry(&config, id),

@@ -111,10 +111,10 @@ mod tests {
         let mut wanted = rcgen::CertificateParams::new(vec!["desk.example".to_owned()]).unwrap();
         wanted.not_after = rcgen::date_time_ymd(2031, 5, 6);
         let made = wanted.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap();
-        assert_eq!(ends_at(made.der()).map(|at| at.to_string()).as_deref(), Some("2031-05-06T00:00:00.000Z"));
+        assert_eq!(ends_at(made.der()).map(|at| at.to_string()).as_deref(), Some("2031-05-06T00:00:00Z"));
         wanted.not_after = rcgen::date_time_ymd(2055, 5, 6);
         let late = wanted.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap();
-        assert_eq!(ends_at(late.der()).map(|at| at.to_string()).as_deref(), Some("2055-05-06T00:00:00.000Z"));
+        assert_eq!(ends_at(late.der()).map(|at| at.to_string()).as_deref(), Some("2055-05-06T00:00:00Z"));
         assert_eq!(ends_at(b"no certificate"), None);
         for cut in 0..120 {
             assert_eq!(ends_at(&late.der()[..cut]), None, "cut at {cut}");
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn the_time_there_is_read_as_http_writes_it() {
         let read = read_date("Mon, 23 Nov 2026 08:15:00 GMT").map(|at| at.to_string());
-        assert_eq!(read.as_deref(), Some("2026-11-23T08:15:00.000Z"));
+        assert_eq!(read.as_deref(), Some("2026-11-23T08:15:00Z"));
         assert_eq!(read_date("yesterday"), None);
     }
 }

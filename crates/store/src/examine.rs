@@ -10,7 +10,7 @@ use crate::dialect::Engine;
 use crate::error::Result;
 use crate::place::Settings;
 use crate::seal::Sealer;
-use crate::{Store, installation, migrate, secret};
+use crate::{Store, folder, installation, migrate, secret};
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn examine(settings: &Settings, now: Millis) -> Result<Examined> {
     let (key_fits, closed) = match is_current {
         true => {
             let fits = installation::fits(&mut conn, &Fingerprinter::new(settings.key))?;
-            (fits, closed(&mut conn, &Sealer::new(&settings.key))?)
+            (fits, closed(&mut conn, &Sealer::of(&settings.key, &folder::seals_of(&settings.folder)?))?)
         }
         false => (None, Vec::new()),
     };

@@ -13,6 +13,12 @@ pub(crate) const LOCK_FILE: &str = "lock";
 /// The file with the installation's key.
 pub(crate) const KEY_FILE: &str = "key";
 
+/// What the lines of that file begin with that hold further keys, for sealed secrets, the newest first.
+const SEAL: &str = "seal ";
+
+/// The longest such file, in bytes.
+const MAX_KEY_FILE: u64 = 4_096;
+
 /// A claimed data folder. The claim ends when this is dropped or the process dies.
 #[derive(Debug)]
 pub struct Folder {
@@ -83,7 +89,35 @@ impl Folder {
 
     /// Keeps the installation's key, durably, in the place of what may be there.
     pub fn keep_key(&self, key: &[u8; 32]) -> Result<()> {
-        let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.keep_keys(key, &[])
+    }
+
+    /// Draws a further key for sealed secrets and keeps it before the others.
+    pub(crate) fn draw_seal(&self) -> Result<()> {
+        let mut seals = seals_of(&self.path)?;
+        let mut fresh = [0_u8; 32];
+        getrandom::fill(&mut fresh).map_err(|e| Error::Open(format!("no randomness for the key: {e}")))?;
+        seals.insert(0, fresh);
+        self.keep_keys(&key_of(&self.path)?, &seals)
+    }
+
+    /// Forgets all keys for sealed secrets but the newest.
+    pub(crate) fn drop_old_seals(&self) -> Result<()> {
+        let mut seals = seals_of(&self.path)?;
+        seals.truncate(1);
+        self.keep_keys(&key_of(&self.path)?, &seals)
+    }
+
+    /// Keeps the keys for sealed secrets that stand in another such file: where a store comes out of a backup.
+    pub fn bring_seals(&self, from: &Path) -> Result<()> {
+        self.keep_keys(&key_of(&self.path)?, &read_seals(from)?)
+    }
+
+    fn keep_keys(&self, key: &[u8; 32], seals: &[[u8; 32]]) -> Result<()> {
+        let text = match seals {
+            [] => hex(key),
+            seals => hex(key) + "\n" + &seals.iter().map(|seal| format!("{SEAL}{}\n", hex(seal))).collect::<String>(),
+        };
         let (place, fresh) = (self.path.join(KEY_FILE), self.path.join("key.new"));
         let kept = (|| {
             let mut options = OpenOptions::new();
@@ -115,8 +149,8 @@ pub fn key_of(folder: &Path) -> Result<[u8; 32]> {
 /// It cannot be read, or holds something else.
 pub fn read_key(place: &Path) -> Result<Option<[u8; 32]>> {
     let mut text = String::new();
-    match File::open(place).and_then(|file| file.take(1_024).read_to_string(&mut text)) {
-        Ok(_) => from_hex(text.trim())
+    match File::open(place).and_then(|file| file.take(MAX_KEY_FILE).read_to_string(&mut text)) {
+        Ok(_) => from_hex(text.lines().next().unwrap_or_default().trim())
             .map(Some)
             .ok_or_else(|| Error::Open(format!("{} does not hold a key of 64 hexadecimal digits", place.display()))),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -126,18 +160,33 @@ pub fn read_key(place: &Path) -> Result<Option<[u8; 32]>> {
 
 /// The installation's key in a folder that another process may have claimed; `None` when there is none yet.
 pub fn find_key(folder: &Path) -> Result<Option<[u8; 32]>> {
-    let place = folder.join("key");
-    match File::open(&place) {
-        Ok(mut file) => {
-            let mut text = String::new();
-            file.read_to_string(&mut text).map_err(|e| open("the key cannot be read", &place, &e))?;
-            from_hex(text.trim())
-                .map(Some)
-                .ok_or_else(|| Error::Open(format!("{} does not hold a key of 64 hexadecimal digits", place.display())))
-        }
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(open("the key cannot be read", &place, &e)),
+    read_key(&folder.join(KEY_FILE))
+}
+
+/// The keys for sealed secrets in a folder, the newest first; none until the first rotation.
+pub fn seals_of(folder: &Path) -> Result<Vec<[u8; 32]>> {
+    read_seals(&folder.join(KEY_FILE))
+}
+
+/// The keys for sealed secrets in a file `key`: its lines behind the first.
+fn read_seals(place: &Path) -> Result<Vec<[u8; 32]>> {
+    let mut text = String::new();
+    match File::open(place).and_then(|file| file.take(MAX_KEY_FILE).read_to_string(&mut text)) {
+        Ok(_) => {}
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(open("the key cannot be read", place, &e)),
     }
+    let lines = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let read = lines.map(|line| {
+        line.strip_prefix(SEAL).and_then(|digits| from_hex(digits.trim())).ok_or_else(|| {
+            Error::Open(format!("{} holds a line that is no key for secrets: `seal` and 64 digits", place.display()))
+        })
+    });
+    read.collect()
+}
+
+fn hex(key: &[u8; 32]) -> String {
+    key.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {

@@ -11,10 +11,14 @@ use crate::blob::Blobs;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::params;
+use crate::seal::Sealer;
+use crate::tx::Tx;
 
 crate::statements! {
     GET = "SELECT key_check, blobs FROM installation WHERE one = 1";
     KEEP_KEY = "UPDATE installation SET key_check = $1 WHERE one = 1 AND key_check IS NULL";
+    GET_SEAL = "SELECT seal FROM installation WHERE one = 1";
+    KEEP_SEAL = "UPDATE installation SET seal = $1 WHERE one = 1";
     KEEP_BLOBS = "UPDATE installation SET blobs = $1 WHERE one = 1 AND blobs IS NULL";
 }
 
@@ -30,6 +34,24 @@ pub(crate) fn check_key(conn: &mut Conn, prints: &Fingerprinter, folder: &Path) 
         return Err(Error::Open(format!(
             "the key in {} is not the one this database was written with: copy the file `key` from the data folder of \
              the node that was there first (or from where it was kept beside the backup) over it, then start again",
+            folder.display()
+        )));
+    }
+    Ok(())
+}
+
+/// From now on secrets are sealed under the key with this id.
+pub(crate) fn keep_seal(tx: &mut Tx<'_>, id: &[u8]) -> Result<()> {
+    tx.write(&KEEP_SEAL, params![id])
+}
+
+/// Refuses a node that has not got the key under which secrets are sealed.
+pub(crate) fn check_seal(conn: &mut Conn, sealer: &Sealer, folder: &Path) -> Result<()> {
+    let kept: Option<Vec<u8>> = conn.row(&GET_SEAL, &[])?.map(|mut row| row.take(0)).transpose()?.flatten();
+    if kept.is_some_and(|kept| !sealer.knows(&kept)) {
+        return Err(Error::Open(format!(
+            "secrets were sealed under a new key (`kontuar key rotate`) that {} does not have: copy the file `key` from the \
+             data folder in which that was done over it, then start again",
             folder.display()
         )));
     }

@@ -29,6 +29,7 @@ pub mod dialect;
 pub mod erase;
 pub mod error;
 pub mod examine;
+pub mod export;
 pub mod filing;
 pub mod first_run;
 pub mod folder;
@@ -56,6 +57,7 @@ mod read_lane;
 pub mod receipt;
 pub mod remnant;
 pub mod reset_link;
+pub mod rotate;
 pub mod route;
 #[cfg(test)]
 mod scratch;
@@ -108,6 +110,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     cursor::ALL,
     delivery::ALL,
     erase::ALL,
+    export::ALL,
     filing::ALL,
     first_run::ALL,
     installation::ALL,

@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (25, "links", include_str!("../migrations/0025_links.sql")),
     (26, "second_factor", include_str!("../migrations/0026_second_factor.sql")),
     (27, "webhook", include_str!("../migrations/0027_webhook.sql")),
+    (28, "seal", include_str!("../migrations/0028_seal.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use crate::bell::Bell;
 use crate::place::{connector, look};
 use crate::{Conn, Engine, Error, Place, Result, Settings, Store};
-use crate::{backup, blob, installation, lane, log, migrate, read_lane, seal};
+use crate::{backup, blob, folder, installation, lane, log, migrate, read_lane, seal};
 
 impl Store {
     /// Opens the store and brings its schema up to date. Blocks; call it before the runtime gets busy.
@@ -24,6 +24,8 @@ impl Store {
         conn.lock_schema()?;
         migrate::run(&mut conn, clock.now())?;
         installation::check_key(&mut conn, &fingerprints, &settings.folder)?;
+        let sealer = Arc::new(seal::Sealer::of(&settings.key, &folder::seals_of(&settings.folder)?));
+        installation::check_seal(&mut conn, &sealer, &settings.folder)?;
         if !conn.engine().is_exclusive() {
             installation::check_blobs(&mut conn, &blobs)?;
         }
@@ -45,7 +47,7 @@ impl Store {
             head: watched,
             blobs: Arc::new(blobs),
             fingerprints,
-            sealer: Arc::new(seal::Sealer::new(&settings.key)),
+            sealer,
             engine,
             node,
             restored_at,

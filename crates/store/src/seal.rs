@@ -53,8 +53,14 @@ pub enum SealError {
     NoRandomness,
 }
 
-/// Seals and opens under keys of one installation.
+/// Seals under the newest key of an installation, and opens under any of them.
 pub struct Sealer {
+    newest: Sealing,
+    older: Vec<Sealing>,
+}
+
+/// A key, and how sealed texts name it.
+struct Sealing {
     id: [u8; KEY_ID],
     key: LessSafeKey,
 }
@@ -73,18 +79,52 @@ impl KeyType for Length {
     }
 }
 
-impl Sealer {
-    /// A sealer under keys derived from the installation's.
-    pub fn new(installation_key: &[u8; 32]) -> Self {
+impl Sealing {
+    /// What is derived from a key.
+    fn of(master: &[u8; 32]) -> Self {
         let mut key = [0_u8; 32];
-        derive(installation_key, b"kontuar seal key 1", &mut key);
+        derive(master, b"kontuar seal key 1", &mut key);
         let mut id = [0_u8; KEY_ID];
-        derive(installation_key, b"kontuar seal key id 1", &mut id);
+        derive(master, b"kontuar seal key id 1", &mut id);
         // A key of this length is always taken.
         let Ok(unbound) = UnboundKey::new(&CHACHA20_POLY1305, &key) else {
             unreachable!("ChaCha20-Poly1305 takes keys of 32 bytes")
         };
         Self { id, key: LessSafeKey::new(unbound) }
+    }
+}
+
+impl Sealer {
+    /// A sealer under what is derived from the installation's key alone.
+    pub fn new(installation_key: &[u8; 32]) -> Self {
+        Self::of(installation_key, &[])
+    }
+
+    /// A sealer under the first of `seals`, which also opens what was sealed under the others, or under what is derived from
+    /// the installation's key; where there are none, that seals too.
+    pub fn of(installation_key: &[u8; 32], seals: &[[u8; 32]]) -> Self {
+        let mut all = seals.iter().map(Sealing::of);
+        let first = all.next();
+        let base = Sealing::of(installation_key);
+        match first {
+            Some(newest) => Self { newest, older: all.chain([base]).collect() },
+            None => Self { newest: base, older: Vec::new() },
+        }
+    }
+
+    /// The id of the newest key.
+    pub fn newest(&self) -> &[u8] {
+        &self.newest.id
+    }
+
+    /// Whether one of the keys has this id.
+    pub fn knows(&self, id: &[u8]) -> bool {
+        std::iter::once(&self.newest).chain(&self.older).any(|one| one.id == id)
+    }
+
+    /// Whether a sealed text names the newest key.
+    pub fn is_newest(&self, sealed: &[u8]) -> bool {
+        sealed.get(1..HEAD) == Some(self.newest())
     }
 
     /// Seals `plain` for `place`. Draws a nonce: call it outside a write, which may run more than once.
@@ -96,9 +136,9 @@ impl Sealer {
         getrandom::fill(&mut nonce).map_err(|_| SealError::NoRandomness)?;
         let mut text = plain.to_vec();
         let aad = Aad::from(place.associated());
-        let sealed = self.key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut text);
+        let sealed = self.newest.key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut text);
         sealed.map_err(|_| SealError::Broken)?;
-        Ok([&[VERSION], &self.id[..], &nonce, &text].concat())
+        Ok([&[VERSION], &self.newest.id[..], &nonce, &text].concat())
     }
 
     /// Opens what was sealed for `place`.
@@ -108,13 +148,12 @@ impl Sealer {
     pub fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         let (head, rest) = sealed.split_at_checked(HEAD).ok_or(SealError::Broken)?;
         let (nonce, text) = rest.split_at_checked(NONCE_LEN).ok_or(SealError::Broken)?;
-        if head[0] != VERSION || head[1..] != self.id {
-            return Err(SealError::OtherKey);
-        }
+        let named = std::iter::once(&self.newest).chain(&self.older).find(|one| head[1..] == one.id);
+        let sealing = named.filter(|_| head[0] == VERSION).ok_or(SealError::OtherKey)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealError::Broken)?;
         let mut text = text.to_vec();
         let aad = Aad::from(place.associated());
-        Ok(self.key.open_in_place(nonce, aad, &mut text).map_err(|_| SealError::Broken)?.to_vec())
+        Ok(sealing.key.open_in_place(nonce, aad, &mut text).map_err(|_| SealError::Broken)?.to_vec())
     }
 }
 
@@ -130,6 +169,20 @@ fn derive(key: &[u8], purpose: &[u8], into: &mut [u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_newest_key_seals_and_all_of_them_open() {
+        let (base, one, two) =
+            (Sealer::new(&[1; 32]), Sealer::of(&[1; 32], &[[2; 32]]), Sealer::of(&[1; 32], &[[3; 32], [2; 32]]));
+        for older in [&base, &one, &two] {
+            let sealed = older.seal(HERE, b"refresh").unwrap();
+            assert_eq!(two.open(HERE, &sealed).unwrap(), b"refresh");
+            assert_eq!(two.is_newest(&sealed), std::ptr::eq(older, &two));
+        }
+        let newest = two.seal(HERE, b"refresh").unwrap();
+        assert_eq!(one.open(HERE, &newest), Err(SealError::OtherKey));
+        assert_eq!(base.newest().len(), KEY_ID);
+    }
 
     const HERE: Place<'static> = Place { table: "secret", row: "a", column: "sealed" };
 

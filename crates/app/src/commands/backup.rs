@@ -194,6 +194,7 @@ pub fn restore(config: &Config, order: Order) -> Result<(), Failure> {
         nothing_was_sent_since: order.nothing_was_sent_since,
         now: SystemClock.now(),
     })?;
+    folder::Folder::claim(&config.data)?.bring_seals(&order.key)?;
     say(&format!(
         "Restored: {} messages, {} files, as of {}. Everything is what the backup holds.",
         restored.manifest.rows("message"),

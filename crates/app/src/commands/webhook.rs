@@ -5,6 +5,7 @@ use domain::id::WebhookId;
 use domain::time::{Clock, Millis};
 use domain::webhook::{Answered, CallState, Letter, Post, SigningSecret};
 use store::Store;
+use store::folder::seals_of;
 use store::seal::Sealer;
 use store::webhook::{self, Webhook, Which, call, secret_name};
 
@@ -67,7 +68,7 @@ pub fn test(config: &Config, id: WebhookId) -> Result<(), Failure> {
     let hook = webhook::by_id(&mut conn, id)?.ok_or_else(no_such)?;
     let name = secret_name(id, Which::New);
     let kept = store::secret::get(&mut conn, &name)?.ok_or_else(no_such)?;
-    let secret = store::secret::open(&Sealer::new(&settings.key), &name, &kept)
+    let secret = store::secret::open(&Sealer::of(&settings.key, &seals_of(&settings.folder)?), &name, &kept)
         .map_err(|error| Failure(format!("The secret of {id} cannot be opened: {error}.")))?;
     let now = SystemClock.now();
     let letter = letter(&hook, SigningSecret(secret), now);

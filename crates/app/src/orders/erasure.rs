@@ -4,6 +4,7 @@ use domain::id::ContactId;
 use domain::identity::Address;
 use engine::error::Refused;
 use engine::{Engine, erase};
+use store::erase::Certificate;
 use store::scrub::Reader;
 
 use super::{Said, words};
@@ -21,13 +22,14 @@ pub(super) async fn erase_contact(engine: &Engine, who: &str, tell: impl Fn(Stri
     match erase::erase_telling(engine, id, |readers| tell(waits_for(readers))).await {
         Ok(done) => Ok(format!(
             "{id} is erased: {} conversations, {} messages, {} arrivals and {} files have lost their content; \
-             {} addresses and message ids cannot come back. {}",
+             {} addresses and message ids cannot come back. {}\nCertificate: {}",
             done.conversations,
             done.messages,
             done.arrivals,
             done.files,
             done.tombstones,
-            where_copies_are(engine)
+            where_copies_are(engine),
+            certificate(engine, id, &done)
         )),
         Err(engine::Error::Refused(Refused::NotFound)) => {
             Err(format!("There is no contact {id}, or it was erased already."))
@@ -38,6 +40,23 @@ pub(super) async fn erase_contact(engine: &Engine, who: &str, tell: impl Fn(Stri
              left in the files goes within an hour, or at the next start."
         )),
     }
+}
+
+/// What was erased, when, and a keyed hash of that, by which this installation knows its own certificate again. JSON without
+/// anything personal.
+fn certificate(engine: &Engine, id: ContactId, done: &Certificate) -> String {
+    let mut all = serde_json::json!({
+        "contact": id,
+        "erased_at": engine.now().to_string(),
+        "conversations": done.conversations,
+        "messages": done.messages,
+        "arrivals": done.arrivals,
+        "files": done.files,
+        "tombstones": done.tombstones,
+    });
+    let seal = engine.store().fingerprints().wish(&[b"certificate of erasure", all.to_string().as_bytes()]);
+    all["seal"] = seal.0.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
+    all.to_string()
 }
 
 /// What an erasure waits for.

@@ -135,6 +135,6 @@ fn kept(config: &Config, mailbox: &Address) -> Result<Option<Kept>, Failure> {
     let name = name_of(mailbox);
     let Some(sealed) = secret::get(&mut conn, &name)? else { return Ok(None) };
     let key = store::folder::find_key(&config.data)?.unwrap_or_default();
-    let opened = Kept::open(&store::seal::Sealer::new(&key), &name, &sealed);
+    let opened = Kept::open(&store::seal::Sealer::of(&key, &store::folder::seals_of(&config.data)?), &name, &sealed);
     opened.map(Some).map_err(|error| Failure(format!("The permission to use {mailbox} cannot be opened: {error}.")))
 }
