@@ -1,4 +1,4 @@
-//! What every request passes: a number for the log, a bound on its time, the headers of every answer, one line for what broke.
+//! What every request passes: a bound on its time, the headers of every answer, one line for what broke.
 
 use std::any::Any;
 use std::time::Duration;
@@ -16,19 +16,15 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Nothing of an answer is a page, except where it says so.
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// Numbers the request, bounds it, and sets the headers of the answer.
+/// Bounds the request, and sets the headers of the answer.
 pub(crate) async fn dress(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let mut random = [0_u8; 8];
-    // Without randomness a request merely has no number.
-    getrandom::fill(&mut random).ok();
-    let id: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
     let answered = tokio::time::timeout(PATIENCE, next.run(request)).await;
     let mut response = answered.unwrap_or_else(|_| Problem::Slow.into_response());
     if let Some(problem @ (Problem::Broken(_) | Problem::Away(_) | Problem::Slow)) =
         response.extensions().get::<Problem>()
     {
-        tracing::error!(request = %id, method = %method, kind = problem.word(), "the API: {problem}");
+        tracing::error!(method = %method, kind = problem.word(), "the API: {problem}");
     }
     let headers = response.headers_mut();
     for (name, value) in [
@@ -40,9 +36,6 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
-    if let Ok(id) = HeaderValue::from_str(&id) {
-        headers.insert(HeaderName::from_static("x-request-id"), id);
-    }
     response
 }
 

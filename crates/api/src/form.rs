@@ -49,6 +49,7 @@ pub(crate) type MessageKey = Key<domain::id::MessageId>;
 pub(crate) type TagKey = Key<domain::id::TagId>;
 pub(crate) type RawKey = Key<domain::id::RawId>;
 pub(crate) type DeliveryKey = Key<domain::id::DeliveryId>;
+pub(crate) type WebhookKey = Key<domain::id::WebhookId>;
 
 fn string() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)

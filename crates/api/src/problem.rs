@@ -171,7 +171,9 @@ impl From<engine::Error> for Problem {
             Refused::Outdated => Self::Outdated,
             Refused::Joined => Self::Joined,
             Refused::KeyReused => Self::KeyReused,
-            Refused::Empty | Refused::TooLong { .. } | Refused::NoRecipient => Self::Invalid(refused.to_string()),
+            Refused::Empty | Refused::TooLong { .. } | Refused::NoRecipient | Refused::LastOwner => {
+                Self::Invalid(refused.to_string())
+            }
             Refused::Invalid(why) => Self::Invalid(why),
         }
     }

@@ -2,6 +2,7 @@
 
 mod mail;
 mod token;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,6 +14,7 @@ use domain::permission::Role;
 
 use self::mail::{ImportCommand, MailCommand, MailboxCommand, connect, read_mail};
 use self::token::TokenCommand;
+use self::webhook::WebhookCommand;
 use crate::commands::{self, Failure};
 use crate::config::{self, Config, Flags};
 use crate::{demo, logging, serve};
@@ -69,6 +71,12 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         backup: Option<PathBuf>,
     },
+    /// Looks for what is wrong or soon will be, and says what to do; ends with 1 when something is bad.
+    Doctor {
+        /// As JSON, for programs.
+        #[arg(long)]
+        json: bool,
+    },
     /// Takes a backup while everything goes on: all but the key, in one file.
     #[command(args_conflicts_with_subcommands = true)]
     Backup {
@@ -116,6 +124,9 @@ enum Command {
     /// What other programs sign in to the API with.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Other web servers that are told what happens.
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -158,6 +169,15 @@ enum AgentCommand {
         /// Takes the password from the first line of the standard input instead of drawing one.
         #[arg(long)]
         password_stdin: bool,
+    },
+    /// Shows a link with which somebody sets a new password; good for an hour, once.
+    Reset {
+        /// The e-mail address with which they sign in.
+        #[arg(value_name = "LOGIN", value_parser = read_address)]
+        login: Address,
+        /// Takes off the second step when signing in as well, for somebody whose phone is gone.
+        #[arg(long)]
+        second_factor: bool,
     },
 }
 
@@ -227,10 +247,17 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     if let Command::Mail(command) = command {
         return read_mail(command).map(|()| ExitCode::SUCCESS);
     }
+    if let Command::Doctor { json } = command {
+        let config = config::from_process(&flags);
+        if let Ok(config) = &config {
+            logging::start(config.log);
+        }
+        return commands::doctor::run(config, json).map(exit_code);
+    }
     let config: Config = config::from_process(&flags)?;
     logging::start(config.log);
     let done = match command {
-        Command::Serve { .. } | Command::SetupLink { .. } | Command::Mail(_) => Ok(()),
+        Command::Serve { .. } | Command::SetupLink { .. } | Command::Mail(_) | Command::Doctor { .. } => Ok(()),
         Command::Check { backup: Some(path) } => commands::backup::check(&config, &path),
         Command::Check { backup: None } => return commands::check::run(&config).map(exit_code),
         Command::Log { after, kind, conversation, follow } => {
@@ -245,7 +272,11 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
             commands::agent::add(&config, new)
         }
+        Command::Agent(AgentCommand::Reset { login, second_factor }) => {
+            commands::agent::reset(&config, login, second_factor)
+        }
         Command::Token(command) => token::run(&config, command),
+        Command::Webhook(command) => webhook::run(&config, command),
         Command::Raw(RawCommand::List) => commands::raw::list(&config),
         Command::Raw(RawCommand::Retry { id: Some(id), .. }) => commands::raw::retry(&config, id),
         Command::Raw(RawCommand::Retry { id: None, .. }) => commands::raw::retry_all(&config),
@@ -261,26 +292,4 @@ fn exit_code(is_well: bool) -> ExitCode {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    #[test]
-    fn the_command_line_holds_together() {
-        Cli::command().debug_assert();
-        let cli = Cli::try_parse_from(["kontuar", "log", "--after", "7", "--data", "/x"]).unwrap();
-        assert_eq!(cli.everywhere.data, Some(PathBuf::from("/x")));
-        assert!(matches!(cli.command, Command::Log { after: 7, follow: false, .. }));
-        for wrong in [
-            &["kontuar", "serve", "--reset"][..],
-            &["kontuar", "raw", "retry", "msg_0000000000001"],
-            &["kontuar", "agent", "add", "--name", "A", "--login", "nobody"],
-            &["kontuar", "token", "create", "--agent", "a@b.pl", "--name", "A"],
-            &["kontuar", "token", "create", "--agent", "a@b.pl", "--name", "A", "--scope", "everything"],
-            &["kontuar", "agent", "add", "--name", "A", "--login", "a@b.pl", "--role", "king"],
-        ] {
-            assert!(Cli::try_parse_from(wrong).is_err(), "{wrong:?}");
-        }
-    }
-}
+mod tests;

@@ -23,6 +23,7 @@ pub mod orders;
 pub mod pages;
 pub mod permission;
 pub mod receive;
+pub mod request;
 #[cfg(test)]
 mod scratch;
 pub mod serve;

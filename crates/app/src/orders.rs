@@ -4,6 +4,7 @@
 //! socket ([`crate::control`]). Out: an [`Answer`] in sentences. Both ways end in [`carry_out`].
 
 mod erasure;
+mod webhook;
 
 use std::fmt;
 
@@ -16,12 +17,14 @@ use domain::scope::Scopes;
 use domain::time::Millis;
 use engine::Engine;
 use engine::error::Refused;
-use engine::people::{NewAgent, create_agent, create_team};
+use engine::people::second_factor::end_by_operator;
+use engine::people::{NewAgent, create_agent, create_team, reset_link};
 use engine::tokens::{self, NewToken};
 use serde::{Deserialize, Serialize};
 
 use crate::permission::{Kept, name_of};
 use erasure::erase_contact;
+pub use webhook::WebhookOrder;
 
 /// The team that the first agent gets when there is none.
 const FIRST_TEAM: &str = "Obsługa klienta";
@@ -64,6 +67,13 @@ pub enum Order {
     },
     /// Make a link that leads into a store without anybody in it; those made before lead in no more.
     SetupLink,
+    /// Make a link with which somebody sets a new password; the answer is its path.
+    ResetAgent {
+        /// What they sign in with.
+        login: Address,
+        /// Whether the second step when signing in is taken off as well.
+        second_factor: bool,
+    },
     /// Make a token of the API.
     AddToken {
         /// The login of the agent for whom it acts.
@@ -79,6 +89,11 @@ pub enum Order {
     RevokeToken {
         /// The token.
         token: TokenId,
+    },
+    /// Something about a webhook.
+    Webhook {
+        /// What.
+        webhook: WebhookOrder,
     },
     /// Keep the permission to use a mailbox.
     KeepPermission {
@@ -133,8 +148,10 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
             .await
         }
         Order::SetupLink => setup_link(engine).await,
+        Order::ResetAgent { login, second_factor } => reset_agent(engine, &login, second_factor).await,
         Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
         Order::RevokeToken { token } => revoke_token(engine, token).await,
+        Order::Webhook { webhook } => webhook::carry_out(engine, webhook).await,
         Order::KeepPermission { mailbox, refresh, access, ends_at } => {
             keep_permission(engine, &mailbox, refresh, access, ends_at).await
         }
@@ -202,6 +219,20 @@ async fn setup_link(engine: &Engine) -> Said {
     let token = engine::first_run::offer(engine, true).await.map_err(words)?;
     let token = token.ok_or("Somebody is here already, so there is nothing to set up: sign in.")?;
     Ok(format!("/setup/{token}"))
+}
+
+async fn reset_agent(engine: &Engine, login: &Address, second_factor: bool) -> Said {
+    let made = reset_link(engine, login.as_str()).await.map_err(words)?;
+    let (agent, secret) = made.ok_or_else(|| format!("Nobody signs in as {login}, or they are switched off."))?;
+    tracing::info!(agent = %agent.id, second_factor, "a link for a new password was made");
+    if second_factor {
+        match end_by_operator(engine, agent.id).await {
+            // There was none to take off.
+            Ok(()) | Err(engine::Error::Refused(Refused::Outdated)) => {}
+            Err(error) => return Err(words(error)),
+        }
+    }
+    Ok(format!("/password/{secret}"))
 }
 
 async fn add_token(engine: &Engine, login: &Address, name: String, scopes: &str, lasts_ms: i64) -> Said {

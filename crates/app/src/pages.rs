@@ -22,6 +22,7 @@ pub fn router(
 ) -> axum::Router {
     let connections = Connections::new(engine.clone(), config.inboxes.as_slice().into(), news);
     let settings = Settings {
+        home: config.home(),
         zone: config.time_zone.clone(),
         https: config.public_url.as_ref().is_some_and(|url| url.starts_with("https://")),
         demo: customers.map(|office| office as Arc<dyn CustomerMail>),

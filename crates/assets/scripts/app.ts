@@ -3,6 +3,7 @@
 
 import htmx from "htmx.org";
 import { tick } from "./clock";
+import { watchCopying } from "./copy";
 import { watchDrafts } from "./drafts";
 import { watchForms } from "./forms";
 import { watchKeys } from "./keys";
@@ -30,6 +31,7 @@ watchFailures();
 tick();
 watchPlug();
 watchForms();
+watchCopying();
 if (document.body.dataset.live) {
   watchList();
   watchPane();

@@ -53,6 +53,7 @@ pub fn run(postgres: Option<String>, conversations: u64, seconds: u64, readers: 
     let filled = filling.elapsed().as_secs_f64();
     let sorts = sorting_plans(&store)?;
     let settings = web::Settings {
+        home: "http://127.0.0.1:8025".to_owned(),
         zone: jiff::tz::TimeZone::UTC,
         https: false,
         demo: None,

@@ -7,4 +7,5 @@
 
 pub mod dns;
 pub mod email;
+pub mod visit;
 pub mod webhook;

@@ -1,10 +1,18 @@
 //! A word to somebody else's web server: one POST with JSON, bounded in time; what it answers is not read.
 //!
+//! [`post`] is for the alarm, to an address that stands in the settings; [`Poster`] for webhooks that somebody set up later,
+//! signed, and only to where it may go.
+//!
 //! In: an address that the operator chose. It must not: follow redirects, go over an unencrypted connection unless to this
 //! machine, or repeat the address in an error, for it may hold a secret.
 
+mod guard;
+mod poster;
+mod sign;
+
 use std::time::Duration;
 
+pub use poster::Poster;
 use reqwest::redirect::Policy;
 
 use crate::email::oauth::is_safe_endpoint;

@@ -141,6 +141,11 @@ impl Conversation {
             | Fact::TeamCreated { .. }
             | Fact::InboxCreated { .. }
             | Fact::AgentCreated { .. }
+            | Fact::AgentChanged { .. }
+            | Fact::AgentSwitched { .. }
+            | Fact::AgentInvited { .. }
+            | Fact::AgentInvitationEnded { .. }
+            | Fact::AgentAccessed { .. }
             | Fact::TagCreated { .. }
             | Fact::ContactCreated { .. }
             | Fact::ContactIdentified { .. }

@@ -17,11 +17,12 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::access::Access;
 use crate::conversation::{Priority, Status};
 use crate::delivery::DeliveryState;
 use crate::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, SuggestionId,
-    TagId, TeamId,
+    AgentId, BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, InvitationId, MessageId, RawId,
+    SuggestionId, TagId, TeamId,
 };
 use crate::identity::{Evidence, SenderMark};
 use crate::permission::Role;
@@ -189,6 +190,21 @@ pub enum Fact {
     /// Somebody may answer from now on.
     #[serde(rename = "agent.created")]
     AgentCreated { agent: AgentId, team: TeamId, role: Role },
+    /// Somebody stands elsewhere, or differently.
+    #[serde(rename = "agent.changed")]
+    AgentChanged { agent: AgentId, team: TeamId, role: Role, from_team: TeamId, from_role: Role },
+    /// Somebody may no longer sign in, or may again.
+    #[serde(rename = "agent.switched")]
+    AgentSwitched { agent: AgentId, on: bool },
+    /// Somebody was asked to join.
+    #[serde(rename = "agent.invited")]
+    AgentInvited { invitation: InvitationId, team: TeamId, role: Role },
+    /// An invitation is over: `agent` came, or it was withdrawn.
+    #[serde(rename = "agent.invitation_ended")]
+    AgentInvitationEnded { invitation: InvitationId, agent: Option<AgentId> },
+    /// What became of somebody's way in.
+    #[serde(rename = "agent.accessed")]
+    AgentAccessed { agent: AgentId, what: Access },
     /// A word for conversations exists.
     #[serde(rename = "tag.created")]
     TagCreated { tag: TagId },
@@ -363,6 +379,11 @@ impl Fact {
             Self::TeamCreated { .. } => "team.created",
             Self::InboxCreated { .. } => "inbox.created",
             Self::AgentCreated { .. } => "agent.created",
+            Self::AgentChanged { .. } => "agent.changed",
+            Self::AgentSwitched { .. } => "agent.switched",
+            Self::AgentInvited { .. } => "agent.invited",
+            Self::AgentInvitationEnded { .. } => "agent.invitation_ended",
+            Self::AgentAccessed { .. } => "agent.accessed",
             Self::TagCreated { .. } => "tag.created",
             Self::ContactCreated { .. } => "contact.created",
             Self::ContactIdentified { .. } => "contact.identified",
@@ -412,6 +433,11 @@ impl Fact {
             | Self::TeamCreated { .. }
             | Self::InboxCreated { .. }
             | Self::AgentCreated { .. }
+            | Self::AgentChanged { .. }
+            | Self::AgentSwitched { .. }
+            | Self::AgentInvited { .. }
+            | Self::AgentInvitationEnded { .. }
+            | Self::AgentAccessed { .. }
             | Self::TagCreated { .. }
             | Self::ContactCreated { .. }
             | Self::ContactIdentified { .. }

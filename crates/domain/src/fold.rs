@@ -3,17 +3,22 @@
 //! `kontuar check` folds the whole log and compares it with the rows. The fold matches every kind
 //! without a wildcard, so a new fact cannot be forgotten here.
 
+mod people;
+mod suggested;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::conversation::Conversation;
 use crate::delivery::DeliveryState;
 use crate::event::{Event, Fact, Position};
 use crate::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, SuggestionId,
-    TagId, TeamId,
+    BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, SuggestionId, TagId, TeamId,
 };
 use crate::identity::SenderMark;
-use crate::suggestion::{Hint, Likeness, SuggestionState};
+use crate::suggestion::SuggestionState;
+
+pub use people::{Member, People};
+pub use suggested::{FoldedLikeness, FoldedSuggestion};
 
 /// How a message came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,27 +68,6 @@ pub struct FoldedDelivery {
     pub state: DeliveryState,
 }
 
-/// What the log says of one suggestion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "named after what they hold")]
-pub struct FoldedSuggestion {
-    pub conversation: ConversationId,
-    pub other: ConversationId,
-    pub hint: Hint,
-    pub state: SuggestionState,
-}
-
-/// What the log says of one suggestion that two contacts are one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "named after what they hold")]
-pub struct FoldedLikeness {
-    pub conversation: ConversationId,
-    pub contact: ContactId,
-    pub other: ContactId,
-    pub likeness: Likeness,
-    pub state: SuggestionState,
-}
-
 /// Everything the log says.
 #[derive(Debug, Default)]
 #[expect(missing_docs, reason = "named after what they hold")]
@@ -92,7 +76,7 @@ pub struct Fold {
     pub brands: HashSet<BrandId>,
     pub teams: HashSet<TeamId>,
     pub inboxes: HashMap<InboxId, (BrandId, TeamId)>,
-    pub agents: HashSet<AgentId>,
+    pub people: People,
     pub tags: HashSet<TagId>,
     /// Contacts, and whether they were erased.
     pub contacts: HashMap<ContactId, bool>,
@@ -131,9 +115,12 @@ impl Fold {
             Fact::InboxCreated { inbox, brand, team } => {
                 self.inboxes.insert(*inbox, (*brand, *team));
             }
-            Fact::AgentCreated { agent, .. } => {
-                self.agents.insert(*agent);
-            }
+            Fact::AgentCreated { .. }
+            | Fact::AgentChanged { .. }
+            | Fact::AgentSwitched { .. }
+            | Fact::AgentInvited { .. }
+            | Fact::AgentInvitationEnded { .. }
+            | Fact::AgentAccessed { .. } => self.people.take(&event.fact),
             Fact::TagCreated { tag } => {
                 self.tags.insert(*tag);
             }

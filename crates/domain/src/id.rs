@@ -131,6 +131,10 @@ ids! {
     SuggestionId "sug";
     /// What another program signs in with.
     TokenId "tok";
+    /// Somebody else's web server that is told what happens.
+    WebhookId "whk";
+    /// Somebody who was asked to join.
+    InvitationId "inv";
 }
 
 /// Makes ids. One per process; the node number comes from the store, which lends each number once.

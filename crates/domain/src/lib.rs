@@ -14,6 +14,7 @@
 #[macro_use]
 mod coded;
 
+pub mod access;
 pub mod automation;
 pub mod channel;
 pub mod conversation;
@@ -35,3 +36,4 @@ pub mod threading;
 pub mod time;
 pub mod token;
 pub mod view;
+pub mod webhook;

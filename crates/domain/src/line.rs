@@ -32,6 +32,48 @@ impl From<Event> for Line {
     }
 }
 
+/// The kinds of events that there are.
+pub const KINDS: &[&str] = &[
+    "brand.created",
+    "team.created",
+    "inbox.created",
+    "agent.created",
+    "tag.created",
+    "contact.created",
+    "contact.identified",
+    "contact.erased",
+    "conversation.opened",
+    "message.received",
+    "message.replied",
+    "message.copied",
+    "note.added",
+    "conversation.assigned",
+    "conversation.status_changed",
+    "conversation.priority_changed",
+    "conversation.tagged",
+    "conversation.untagged",
+    "conversation.spam_judged",
+    "conversation.merged",
+    "conversation.unmerged",
+    "conversation.absorbed",
+    "conversation.released",
+    "suggestion.made",
+    "suggestion.settled",
+    "sender.marked",
+    "contact.merged",
+    "contact.unmerged",
+    "contact.suggested",
+    "contact.suggestion_settled",
+    "delivery.bounced",
+    "delivery.sent",
+    "delivery.failed",
+    "delivery.uncertain",
+    "delivery.requeued",
+    "delivery.settled",
+    "raw.quarantined",
+    "automation.stopped",
+];
+
 /// Whether a fact is of this kind (`message.received`), or of a kind of this noun (`message`).
 pub fn is_of_kind(fact: &Fact, kind: &str) -> bool {
     fact.kind().strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

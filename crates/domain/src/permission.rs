@@ -53,6 +53,15 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.word() == word)
     }
 
+    /// Whether somebody with this role may give, take or touch `other`: only owners make and unmake owners.
+    pub fn may_appoint(self, other: Self) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Admin => other != Self::Owner,
+            Self::Lead | Self::Agent | Self::Observer => false,
+        }
+    }
+
     /// Whether the role reaches every team rather than its own.
     pub fn reaches_all_teams(self) -> bool {
         matches!(self, Self::Owner | Self::Admin)
@@ -74,6 +83,8 @@ pub enum Action {
     Erase,
     /// See how the installation fares.
     Operate,
+    /// Invite colleagues, say who may what, and see who did.
+    Govern,
 }
 
 /// A role in a scope.
@@ -83,6 +94,25 @@ pub struct Grant {
     pub role: Role,
     /// The scope.
     pub team: TeamId,
+}
+
+impl Action {
+    /// All of them, the least first: what a page of roles shows.
+    pub const ALL: [Self; 7] =
+        [Self::Read, Self::Answer, Self::Reassign, Self::Mend, Self::Erase, Self::Operate, Self::Govern];
+
+    /// The word for Fluent keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Answer => "answer",
+            Self::Reassign => "reassign",
+            Self::Mend => "mend",
+            Self::Erase => "erase",
+            Self::Operate => "operate",
+            Self::Govern => "govern",
+        }
+    }
 }
 
 impl Grant {
@@ -96,7 +126,7 @@ impl Grant {
             Action::Answer => self.role != Role::Observer,
             Action::Reassign => matches!(self.role, Role::Owner | Role::Admin | Role::Lead | Role::Agent),
             Action::Mend => matches!(self.role, Role::Owner | Role::Admin | Role::Lead),
-            Action::Erase | Action::Operate => matches!(self.role, Role::Owner | Role::Admin),
+            Action::Erase | Action::Operate | Action::Govern => matches!(self.role, Role::Owner | Role::Admin),
         }
     }
 }
@@ -119,5 +149,8 @@ mod tests {
         assert!(!may(Role::Lead, Action::Erase, own));
         assert!(may(Role::Lead, Action::Mend, own) && !may(Role::Lead, Action::Mend, other));
         assert!(!may(Role::Agent, Action::Mend, own));
+        assert!(may(Role::Admin, Action::Govern, other) && !may(Role::Lead, Action::Govern, own));
+        assert!(Role::Owner.may_appoint(Role::Owner) && !Role::Admin.may_appoint(Role::Owner));
+        assert!(Role::Admin.may_appoint(Role::Admin) && !Role::Lead.may_appoint(Role::Observer));
     }
 }

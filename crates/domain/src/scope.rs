@@ -33,12 +33,17 @@ pub enum Scope {
     QuarantineWrite,
     /// Read the log of events.
     EventsRead,
+    /// See webhooks and what they were told.
+    WebhooksRead,
+    /// Set webhooks up, change and remove them.
+    WebhooksWrite,
 }
 
 coded!(Scope: DirectoryRead = "directory:read", ContactsRead = "contacts:read", ConversationsRead = "conversations:read",
     ConversationsWrite = "conversations:write", MessagesSend = "messages:send", NotesWrite = "notes:write",
     DeliveriesRead = "deliveries:read", DeliveriesWrite = "deliveries:write", QuarantineRead = "quarantine:read",
-    QuarantineWrite = "quarantine:write", EventsRead = "events:read");
+    QuarantineWrite = "quarantine:write", EventsRead = "events:read",
+    WebhooksRead = "webhooks:read", WebhooksWrite = "webhooks:write");
 
 impl Scope {
     /// What the role of the token's agent must allow besides.
@@ -51,6 +56,7 @@ impl Scope {
             | Self::EventsRead => Action::Read,
             Self::ConversationsWrite | Self::MessagesSend | Self::NotesWrite | Self::DeliveriesWrite => Action::Answer,
             Self::QuarantineRead | Self::QuarantineWrite => Action::Mend,
+            Self::WebhooksRead | Self::WebhooksWrite => Action::Operate,
         }
     }
 }

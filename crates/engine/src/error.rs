@@ -44,6 +44,9 @@ pub enum Refused {
     /// Something else was asked for under this key.
     #[error("something else was asked for under this key")]
     KeyReused,
+    /// Nobody would own the installation any more.
+    #[error("nobody would own this installation any more")]
+    LastOwner,
     /// A newer message arrived meanwhile; look at it first.
     #[error("a newer message arrived")]
     Outdated,

@@ -128,7 +128,8 @@ pub async fn begin(engine: &Engine, token: &str, new: NewOwner) -> Result<AgentI
     let hash = hashed.map_err(|error| Refused::Invalid(format!("the password was not hashed: {error}")))??;
     let team = Team { id: engine.id(), name: new.team };
     let login = new.login.as_str().to_owned();
-    let agent = Agent { id: engine.id(), team: team.id, role: Role::Owner, name, login, language: new.language };
+    let agent =
+        Agent { id: engine.id(), team: team.id, role: Role::Owner, name, login, language: new.language, off_at: None };
     let (id, print, now) = (agent.id, print(engine, token), engine.now());
     let origin = Origin::new(Actor::System, now);
     let begun = engine.store().write(move |tx| -> Result<()> {

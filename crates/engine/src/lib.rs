@@ -14,6 +14,7 @@ pub mod erase;
 pub mod error;
 pub mod first_run;
 pub mod intake;
+pub mod letter;
 pub mod mailbox;
 pub mod once;
 pub mod people;
@@ -26,6 +27,7 @@ mod spam;
 pub mod timers;
 pub mod tokens;
 pub mod turn;
+pub mod webhooks;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

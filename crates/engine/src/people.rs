@@ -1,4 +1,12 @@
-//! Setting up shops, teams, inboxes and agents, and checking passwords.
+//! Setting up shops, teams, inboxes and agents, what becomes of agents, and checking passwords.
+
+mod account;
+pub mod code;
+mod invite;
+mod link;
+mod password;
+pub mod second_factor;
+mod standing;
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
@@ -8,6 +16,11 @@ use domain::identity::Address;
 use domain::permission::Role;
 use store::agent::Agent;
 use store::brand::{Brand, Inbox, Team};
+
+pub use account::{MAX_SESSIONS, call, end_session, end_sessions, mark_of};
+pub use invite::{fit_name, invite, invited, join, renew, withdraw};
+pub use password::{change, fit_password, reset, reset_link, reset_of};
+pub use standing::{appoint, note, switch};
 
 use crate::error::{Refused, Result};
 use crate::{Engine, Error};
@@ -104,6 +117,7 @@ pub async fn create_agent(engine: &Engine, new: NewAgent) -> Result<AgentId> {
         name: new.name,
         login: new.login.as_str().to_owned(),
         language: new.language,
+        off_at: None,
     };
     let (id, origin) = (agent.id, Origin::new(Actor::System, engine.now()));
     let done = engine.store().write(move |tx| store::agent::create(tx, &agent, hash.as_deref(), &origin)).await;

@@ -7,13 +7,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash as StdHash;
 
+use domain::access::Place;
 use domain::conversation::{Bucket, Conversation};
 use domain::delivery::DeliveryState;
 use domain::event::Position;
-use domain::fold::{Fold, FoldedLikeness, FoldedSuggestion, MessageKind};
+use domain::fold::{Fold, FoldedLikeness, FoldedSuggestion, Member, MessageKind};
 use domain::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, MessageId, RawId, SuggestionId,
-    TagId, TeamId,
+    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, InvitationId, MessageId, RawId,
+    SuggestionId, TagId, TeamId,
 };
 use domain::identity::SenderMark;
 
@@ -26,7 +27,9 @@ use crate::{conversation, log, params};
 crate::statements! {
     BRANDS = "SELECT id FROM brand WHERE id > $1 ORDER BY id LIMIT $2";
     TEAMS = "SELECT id FROM team WHERE id > $1 ORDER BY id LIMIT $2";
-    AGENTS = "SELECT id FROM agent WHERE id > $1 ORDER BY id LIMIT $2";
+    AGENTS = "SELECT id, team, role, CASE WHEN off_at IS NULL THEN 1 ELSE 0 END FROM agent WHERE id > $1 ORDER BY id LIMIT $2";
+    INVITATIONS = "SELECT id, CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, CASE WHEN login IS NULL THEN 0 ELSE 1 END
+        FROM invitation WHERE id > $1 ORDER BY id LIMIT $2";
     TAGS = "SELECT id FROM tag WHERE id > $1 ORDER BY id LIMIT $2";
     INBOXES = "SELECT id, brand, team FROM inbox WHERE id > $1 ORDER BY id LIMIT $2";
     CONTACTS = "SELECT id, CASE WHEN erased_at IS NULL THEN 0 ELSE 1 END, CASE WHEN name IS NULL THEN 0 ELSE 1 END,
@@ -166,7 +169,7 @@ fn ids<I: Id + StdHash + Eq>(conn: &mut Conn, statement: &'static crate::stateme
 fn house(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<()> {
     report.same("brand", &fold.brands, &ids::<BrandId>(conn, &BRANDS)?);
     report.same("team", &fold.teams, &ids::<TeamId>(conn, &TEAMS)?);
-    report.same("agent", &fold.agents, &ids::<AgentId>(conn, &AGENTS)?);
+    people(conn, fold, report)?;
     report.same("tag", &fold.tags, &ids::<TagId>(conn, &TAGS)?);
     let mut found = HashSet::new();
     each(conn, &INBOXES, |row, id| {
@@ -179,6 +182,33 @@ fn house(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<()> {
         Ok(())
     })?;
     report.same("inbox", &fold.inboxes.keys().copied().collect(), &found);
+    Ok(())
+}
+
+fn people(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<()> {
+    fold.people.contradictions.iter().for_each(|words| report.say(words.clone()));
+    let mut found = HashSet::new();
+    each(conn, &AGENTS, |row, id| {
+        let id = AgentId::from_raw(id);
+        let member = Member { place: Place { team: row.take(1)?, role: row.take(2)? }, on: row.take(3)? };
+        if fold.people.members.get(&id).is_some_and(|said| *said != member) {
+            report.say(format!("agent {id} stands differently than the log says"));
+        }
+        found.insert(id);
+        Ok(())
+    })?;
+    report.same("agent", &fold.people.members.keys().copied().collect(), &found);
+    let mut found = HashSet::new();
+    each(conn, &INVITATIONS, |row, id| {
+        let id = InvitationId::from_raw(id);
+        let (over, named): (bool, bool) = (row.take(1)?, row.take(2)?);
+        if fold.people.invitations.get(&id).is_some_and(|said| *said != over) || over == named {
+            report.say(format!("invitation {id}: table and log do not agree on whether it is over"));
+        }
+        found.insert(id);
+        Ok(())
+    })?;
+    report.same("invitation", &fold.people.invitations.keys().copied().collect(), &found);
     Ok(())
 }
 

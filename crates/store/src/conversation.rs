@@ -161,8 +161,15 @@ fn count(tx: &mut Tx<'_>, state: &Conversation, by: i64) -> Result<()> {
 
 /// Reads a conversation and keeps others from changing it until the write commits.
 pub fn lock(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Conversation>> {
+    // The tags are read after the lock was had, in the same round trip.
+    tx.ahead(|conn| {
+        conn.row(&ONE_LOCKED, params![id])?;
+        conn.rows(&TAGS, params![id])
+    })?;
     let row = tx.row(&ONE_LOCKED, params![id])?;
-    with_tags(tx, row)
+    let locked = with_tags(tx, row);
+    tx.forget_ahead();
+    locked
 }
 
 /// Reads a conversation.

@@ -36,6 +36,12 @@ pub(crate) fn check_key(conn: &mut Conn, prints: &Fingerprinter, folder: &Path) 
     Ok(())
 }
 
+/// Whether this is the key the store was written with; `None`: it was written with none yet.
+pub(crate) fn fits(conn: &mut Conn, prints: &Fingerprinter) -> Result<Option<bool>> {
+    let kept: Option<Vec<u8>> = conn.row(&GET, &[])?.map(|mut row| row.take(0)).transpose()?.flatten();
+    Ok(kept.map(|kept| kept == prints.message_id(KEY_CHECK).0))
+}
+
 /// Refuses another folder of files than the one the other nodes use. The first one counts.
 pub(crate) fn check_blobs(conn: &mut Conn, blobs: &Blobs) -> Result<()> {
     let kept: Option<String> = conn.row(&GET, &[])?.map(|mut row| row.take(1)).transpose()?.flatten();

@@ -249,6 +249,8 @@ fn transact(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> std::result::Resul
         let mut tx = Tx::new(conn, &mut events);
         let ran = write.run(&mut tx);
         let wrote = tx.wrote();
+        // What this one asked ahead and did not fetch is no answer for the next.
+        conn.forget_ahead();
         if conn.write_failed() && !alone {
             // Somebody's sent write failed; it may be another's. One by one will tell.
             return Err(Error::Unavailable("a write of the batch failed".to_owned()).into());

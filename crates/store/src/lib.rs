@@ -13,6 +13,7 @@
 //! change one that was released.
 
 pub mod agent;
+pub mod audit;
 pub mod automatic;
 pub mod backup;
 mod bell;
@@ -27,10 +28,12 @@ pub mod delivery;
 pub mod dialect;
 pub mod erase;
 pub mod error;
+pub mod examine;
 pub mod filing;
 pub mod first_run;
 pub mod folder;
 pub mod installation;
+pub mod invitation;
 mod lane;
 pub mod lease;
 pub mod likeness;
@@ -52,11 +55,13 @@ pub mod raw;
 mod read_lane;
 pub mod receipt;
 pub mod remnant;
+pub mod reset_link;
 pub mod route;
 #[cfg(test)]
 mod scratch;
 pub mod scrub;
 pub mod seal;
+pub mod second_factor;
 pub mod secret;
 pub mod session;
 pub mod spam;
@@ -68,6 +73,7 @@ pub mod token;
 pub mod topic;
 pub mod tx;
 pub mod value;
+pub mod webhook;
 
 use std::sync::Arc;
 
@@ -89,6 +95,7 @@ pub use crate::tx::Tx;
 /// The statements of every file.
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
+    audit::ALL,
     automatic::ALL,
     backup::aftermath::ALL,
     backup::failure::ALL,
@@ -104,6 +111,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     filing::ALL,
     first_run::ALL,
     installation::ALL,
+    invitation::ALL,
     lease::ALL,
     likeness::ALL,
     log::ALL,
@@ -125,7 +133,9 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     raw::ended::ALL,
     receipt::ALL,
     remnant::ALL,
+    reset_link::ALL,
     route::ALL,
+    second_factor::ALL,
     secret::ALL,
     raw::quarantine::ALL,
     session::ALL,
@@ -135,6 +145,8 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     timer::ALL,
     token::ALL,
     topic::ALL,
+    webhook::ALL,
+    webhook::call::ALL,
 ];
 
 /// The store. Cheap to clone; the lanes end when the last clone is dropped.

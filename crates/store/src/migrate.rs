@@ -28,6 +28,10 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "listed", include_str!("../migrations/0014_listed.sql")),
     (20, "api", include_str!("../migrations/0020_api.sql")),
     (22, "first_run", include_str!("../migrations/0022_first_run.sql")),
+    (24, "people", include_str!("../migrations/0024_people.sql")),
+    (25, "links", include_str!("../migrations/0025_links.sql")),
+    (26, "second_factor", include_str!("../migrations/0026_second_factor.sql")),
+    (27, "webhook", include_str!("../migrations/0027_webhook.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

@@ -13,6 +13,7 @@ use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::params;
 use crate::tx::Tx;
+use crate::value::Value;
 
 pub use body::{Body, MAX_BYTES, ROW_BYTES};
 pub use ended::{Ended, Ending, ended};
@@ -26,7 +27,8 @@ crate::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $4, $7, $8) ON CONFLICT (inbox, source) DO NOTHING";
     NEXT = "SELECT id, inbox, received_at, history, attempts, body, blob, bytes, folder FROM raw
         WHERE state = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
-    TRY = "UPDATE raw SET attempts = attempts + 1, due_at = $2 WHERE id = $1 AND state = 0";
+    TRY = "UPDATE raw SET attempts = attempts + 1, due_at = $1 WHERE state = 0 AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10,
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
     UNTRY = "UPDATE raw SET attempts = attempts - 1 WHERE id = $1 AND state = 0 AND attempts > 0";
     SETTLE = "UPDATE raw SET state = $2, message = $3, attempts = 0 WHERE id = $1 AND state = 0";
     BODY = "SELECT body, blob FROM raw WHERE id = $1";
@@ -123,11 +125,20 @@ pub fn count_waiting(conn: &mut Conn) -> Result<i64> {
     conn.row(&WAITING, &[])?.map_or(Ok(0), |mut row| row.take(0))
 }
 
-/// Notes, before reading it, that reading is begun: if the process dies of it, that shows. It
-/// becomes due again at `again_at`.
-pub fn begin_attempt(tx: &mut Tx<'_>, id: RawId, again_at: Millis) -> Result<()> {
-    tx.write(&TRY, params![id, again_at])
+/// Notes, before reading them, that reading is begun: if the process dies of it, that shows. Each becomes due again at
+/// its moment; neighbours with the same one are noted together.
+pub fn begin_attempts(tx: &mut Tx<'_>, begun: &[(RawId, Millis)]) -> Result<()> {
+    for some in begun.chunk_by(|one, next| one.1 == next.1).flat_map(|same| same.chunks(TRIED_AT_ONCE)) {
+        let mut asked = [const { Value::Int(0) }; 1 + TRIED_AT_ONCE];
+        asked[0] = Value::Int(some.first().map_or(0, |(_, again_at)| again_at.get()));
+        asked[1..].iter_mut().zip(some).for_each(|(slot, (id, _))| *slot = Value::Int(id.raw()));
+        tx.write(&TRY, &asked)?;
+    }
+    Ok(())
 }
+
+/// How many one statement notes; [`TRY`] says the same.
+const TRIED_AT_ONCE: usize = 32;
 
 /// Takes a begun attempt back: it came to nothing, but the process lives. When it is due again stays as it was.
 pub fn end_attempt(tx: &mut Tx<'_>, id: RawId) -> Result<()> {

@@ -17,7 +17,7 @@ use crate::value::Row;
 crate::statements! {
     INSERT = "INSERT INTO token (id, agent, name, fingerprint, scopes, made_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     FIND = "SELECT t.id, t.agent, t.name, t.scopes, t.made_at, t.ends_at, t.used_at, t.revoked_at, a.team, a.role, a.name, a.login,
-            a.language FROM token t JOIN agent a ON a.id = t.agent WHERE t.fingerprint = $1";
+            a.language FROM token t JOIN agent a ON a.id = t.agent WHERE t.fingerprint = $1 AND a.off_at IS NULL";
     ALL_TOKENS = "SELECT id, agent, name, scopes, made_at, ends_at, used_at, revoked_at FROM token ORDER BY id";
     USED = "UPDATE token SET used_at = $2 WHERE id = $1 AND (used_at IS NULL OR used_at < $2)";
     REVOKE = "UPDATE token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
@@ -57,13 +57,14 @@ pub fn keep(tx: &mut Tx<'_>, token: &Token, secret: Fingerprint) -> Result<()> {
     tx.write(&INSERT, params![token.id, token.agent, token.name, secret, scopes, token.made_at, token.ends_at])
 }
 
-/// The token whose secret has this fingerprint, good or not, and the agent for whom it acts.
+/// The token whose secret has this fingerprint, good or not, and the agent for whom it acts. One of somebody who may
+/// not sign in is none.
 pub fn find(conn: &mut Conn, secret: Fingerprint) -> Result<Option<(Token, Agent)>> {
     let Some(mut row) = conn.row(&FIND, params![secret])? else { return Ok(None) };
     let (team, role) = (row.take(8)?, row.take(9)?);
     let (name, login, language) = (row.take(10)?, row.take(11)?, row.take(12)?);
     let token = read(row)?;
-    let agent = Agent { id: token.agent, team, role, name, login, language };
+    let agent = Agent { id: token.agent, team, role, name, login, language, off_at: None };
     Ok(Some((token, agent)))
 }
 
@@ -115,6 +116,7 @@ mod tests {
             name: "Ola".to_owned(),
             login: "ola@example.com".to_owned(),
             language: "pl".to_owned(),
+            off_at: None,
         };
         let token = Token {
             id: TokenId::from_raw(3),

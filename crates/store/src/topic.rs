@@ -24,6 +24,10 @@ pub fn name(tx: &mut Tx<'_>, topic: Fingerprint, conversation: ConversationId) -
 
 /// The latest conversations of the person that a contact is, the newest first, with their subjects.
 pub fn latest_of(conn: &mut Conn, contact: ContactId) -> Result<Vec<(ConversationId, Option<String>)>> {
+    conn.ahead(|conn| {
+        person::members(conn, contact)?;
+        conn.rows(&LATEST_OF, params![contact])
+    })?;
     let mut latest: Vec<(i64, ConversationId, Option<String>)> = Vec::new();
     for member in person::members(conn, contact)? {
         for mut row in conn.rows(&LATEST_OF, params![member.id])? {

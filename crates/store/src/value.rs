@@ -7,14 +7,15 @@ use domain::delivery::DeliveryState;
 use domain::event::Position;
 use domain::fold::MessageKind;
 use domain::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, MessageId, RawId, SuggestionId,
-    TagId, TeamId, TimerId, TokenId,
+    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, InvitationId, MessageId, RawId,
+    SuggestionId, TagId, TeamId, TimerId, TokenId, WebhookId,
 };
 use domain::identity::{Fingerprint, SenderMark};
 use domain::mailbox::FolderRole;
 use domain::permission::Role;
 use domain::suggestion::{Hint, Likeness, SuggestionState};
 use domain::time::Millis;
+use domain::webhook::{CallState, EndpointState};
 
 use crate::error::{Error, Result};
 
@@ -191,6 +192,13 @@ impl FromCell for Fingerprint {
     }
 }
 
+impl FromCell for [u8; 32] {
+    fn from_cell(cell: Value<'static>) -> std::result::Result<Self, String> {
+        let bytes = Vec::<u8>::from_cell(cell)?;
+        bytes.as_slice().try_into().map_err(|_| format!("a hash has 32 bytes, not {}", bytes.len()))
+    }
+}
+
 impl<T: FromCell> FromCell for Option<T> {
     fn from_cell(cell: Value<'static>) -> std::result::Result<Self, String> {
         match cell {
@@ -222,7 +230,8 @@ macro_rules! ids {
     )+};
 }
 
-ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId TokenId);
+ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId TokenId
+    InvitationId WebhookId);
 
 macro_rules! codes {
     ($($name:ident)+) => {$(
@@ -238,7 +247,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole);
+codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole CallState EndpointState);
 
 macro_rules! numbers {
     ($($name:ident: $get:expr, $new:expr;)+) => {$(

@@ -80,7 +80,7 @@ impl Directory {
     pub(crate) fn answering(&self, team: TeamId) -> impl Iterator<Item = Person> {
         self.agents
             .iter()
-            .filter(move |agent| agent.grant().allows(Action::Answer, team))
+            .filter(move |agent| agent.off_at.is_none() && agent.grant().allows(Action::Answer, team))
             .map(|agent| Person { id: agent.id, name: agent.name.clone() })
     }
 

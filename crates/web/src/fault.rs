@@ -13,8 +13,8 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::error::Refused;
+use tower_http::request_id::RequestId;
 
-use crate::guard::RequestId;
 use crate::pages::error::ErrorPage;
 use crate::respond::{self, is_htmx};
 use crate::web::Web;
@@ -118,7 +118,9 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
     let method = request.method().clone();
     let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
     let headers = request.headers().clone();
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    // Whoever serves the pages gave it one.
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    let id = id.unwrap_or_default().to_owned();
     let mut response = next.run(request).await;
     let fault = match response.extensions_mut().remove::<Fault>() {
         Some(fault) => fault,
@@ -136,7 +138,7 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
     };
     if let Fault::Slow | Fault::Away(_) | Fault::Broken(_) = &fault {
         let chain = causes(&fault);
-        tracing::error!(request = %id, method = %method, "{chain}");
+        tracing::error!(method = %method, "{chain}");
     }
     if is_htmx(&headers) {
         return fault.status().into_response();

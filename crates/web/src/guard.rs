@@ -1,5 +1,5 @@
-//! What every request passes: a number for the log, no change asked for by another site, and on the
-//! way out the headers that keep a page to itself.
+//! What every request passes: no change asked for by another site, and on the way out the headers that keep a page to
+//! itself.
 
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, HeaderName, HeaderValue, ORIGIN};
@@ -10,21 +10,12 @@ use axum::response::{IntoResponse, Response};
 use crate::fault::Fault;
 use crate::web::Web;
 
-/// The number under which the log knows a request.
-#[derive(Clone, Debug)]
-pub(crate) struct RequestId(pub String);
-
 /// Nothing but ourselves: no inline script or style, no frame, no form to elsewhere.
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
                       frame-ancestors 'none'";
 
-/// Numbers the request and sets the headers of every response.
-pub(crate) async fn headers(mut request: Request, next: Next) -> Response {
-    let mut random = [0_u8; 8];
-    // Without randomness a request merely has no number.
-    getrandom::fill(&mut random).ok();
-    let id = RequestId(random.iter().map(|byte| format!("{byte:02x}")).collect());
-    request.extensions_mut().insert(id.clone());
+/// Sets the headers of every response.
+pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [
@@ -37,9 +28,6 @@ pub(crate) async fn headers(mut request: Request, next: Next) -> Response {
     ] {
         // A page with a stricter policy of its own has set it already.
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
-    }
-    if let Ok(id) = HeaderValue::from_str(&id.0) {
-        headers.insert(HeaderName::from_static("x-request-id"), id);
     }
     response
 }

@@ -12,16 +12,23 @@
 pub mod agent;
 mod attempts;
 pub mod demo;
+mod device;
 mod directory;
+mod door;
 mod fault;
 mod files;
 mod guard;
 pub mod language;
 pub mod live;
+mod me;
 pub mod pages;
+mod passwords;
+mod people;
+mod ready;
 mod respond;
 mod sessions;
 pub mod setup;
+mod table;
 mod web;
 pub mod words;
 
@@ -30,11 +37,12 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
+
+use crate::table::{Table, get};
 
 pub use web::{Settings, Web};
 
@@ -44,21 +52,38 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// How long a page may take before the visitor is told to try again.
 const PAGE_TIMEOUT: Duration = Duration::from_secs(20);
 
+/// Every method and path that is served, as the router is made of them.
+pub fn routes(web: &Web) -> Vec<(&'static str, &'static str)> {
+    whole(web).into_parts().1
+}
+
+/// The one list of routes. Those that make pages are bounded in time and size.
+fn whole(web: &Web) -> Table {
+    let pages = agent::routes(web)
+        .merge(me::routes())
+        .merge(people::routes())
+        .merge(door::routes())
+        .merge(demo::routes())
+        .merge(setup::routes())
+        .within(|pages| {
+            pages
+                .layer(CatchPanicLayer::custom(fault::after_panic))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))
+                .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+                .layer(CompressionLayer::new())
+        });
+    let rest = Table::new()
+        .route("/assets/{name}", get(files::asset))
+        .route("/healthz", get(files::health))
+        .route("/readyz", get(ready::ready));
+    pages.merge(live::routes()).merge(rest)
+}
+
 /// Everything that is served. Serve it with
 /// `into_make_service_with_connect_info::<std::net::SocketAddr>()`: sign-in counts attempts by address.
 pub fn router(web: Web) -> Router {
-    let pages = agent::routes(&web)
-        .merge(demo::routes())
-        .merge(setup::routes())
-        .layer(CatchPanicLayer::custom(fault::after_panic))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
-        .layer(CompressionLayer::new());
-    Router::new()
-        .merge(pages)
-        .merge(live::routes())
-        .route("/assets/{name}", get(files::asset))
-        .route("/healthz", get(files::health))
+    let (router, _) = whole(&web).into_parts();
+    router
         .fallback(fault::no_such_page)
         .layer(from_fn(guard::same_site))
         .layer(from_fn_with_state(web.clone(), fault::dress))

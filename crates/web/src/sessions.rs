@@ -7,15 +7,17 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::HeaderValue;
 use axum::http::request::Parts;
+use domain::event::{Actor, Origin};
 use domain::id::AgentId;
 use domain::permission::{Action, Grant};
-use domain::time::{DAY_MS, HOUR_MS, Millis};
+use domain::time::{DAY_MS, MINUTE_MS, Millis};
 use engine::commands::By;
 use sha2::{Digest, Sha256};
 use store::Conn;
 use store::agent::Agent;
-use store::session::Session;
+use store::session::{self, Session};
 
+use crate::device;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::pages::frame::Me;
@@ -24,8 +26,8 @@ use crate::web::Web;
 
 /// A session that is not used ends after this time.
 const IDLE_MS: i64 = 7 * DAY_MS;
-/// A session in use is prolonged this often.
-const PROLONG_MS: i64 = HOUR_MS;
+/// A session in use is prolonged this often: as closely as others see when somebody was here last.
+const PROLONG_MS: i64 = 5 * MINUTE_MS;
 
 /// The hash under which a session is kept.
 pub(crate) type TokenHash = [u8; 32];
@@ -100,7 +102,7 @@ impl Asking {
         if self.guess.as_ref() != Some(&session.agent) {
             web.faces().remember(self.token, &session.agent);
         }
-        prolong(web, self.token, session.seen_at).await?;
+        prolong(web, self.token, &session.agent, session.seen_at).await;
         Ok(SignedIn { agent: session.agent, token: self.token })
     }
 }
@@ -148,7 +150,7 @@ fn hash(token: &str) -> TokenHash {
 pub(crate) async fn find(web: &Web, headers: &HeaderMap) -> Result<Option<SignedIn>, Fault> {
     let Some(token) = token(web, headers) else { return Ok(None) };
     let Some((signed_in, seen_at)) = look_up(web, token).await? else { return Ok(None) };
-    prolong(web, token, seen_at).await?;
+    prolong(web, token, &signed_in.agent, seen_at).await;
     Ok(Some(signed_in))
 }
 
@@ -156,13 +158,14 @@ fn token(web: &Web, headers: &HeaderMap) -> Option<TokenHash> {
     cookie(headers, cookie_name(web)).filter(|token| token.len() == 64).map(hash)
 }
 
-async fn prolong(web: &Web, token: TokenHash, seen_at: Millis) -> Result<(), Fault> {
+async fn prolong(web: &Web, token: TokenHash, agent: &Agent, seen_at: Millis) {
     let now = web.now();
     if now.since_ms(seen_at) > PROLONG_MS {
         let ends_at = now.plus_ms(IDLE_MS);
-        web.store().write(move |tx| store::session::prolong(tx, &token, now, ends_at)).await?;
+        let agent = agent.id;
+        // Who only reads is answered also while nothing can be written.
+        web.store().write(move |tx| store::session::prolong(tx, &token, agent, now, ends_at)).await.ok();
     }
-    Ok(())
 }
 
 /// Whether a session is still open, and whose: streams ask again and again.
@@ -172,14 +175,16 @@ pub(crate) async fn look_up(web: &Web, token: TokenHash) -> Result<Option<(Signe
     Ok(session.map(|session| (SignedIn { agent: session.agent, token }, session.seen_at)))
 }
 
-/// Opens a session and gives its cookie.
-pub(crate) async fn open(web: &Web, agent: AgentId) -> Result<HeaderValue, Fault> {
+/// Opens a session and gives its cookie. The headers say with what somebody came.
+pub(crate) async fn open(web: &Web, agent: AgentId, headers: &HeaderMap) -> Result<HeaderValue, Fault> {
     let mut random = [0_u8; 32];
     getrandom::fill(&mut random).map_err(|e| Fault::Broken(std::sync::Arc::new(e)))?;
     let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    let (token_hash, now) = (hash(&token), web.now());
-    let ends_at = now.plus_ms(IDLE_MS);
-    web.store().write(move |tx| store::session::open(tx, &token_hash, agent, now, ends_at)).await?;
+    let now = web.now();
+    let device = device::in_words(headers);
+    let new = session::New { token: hash(&token), agent, ends_at: now.plus_ms(IDLE_MS), device };
+    let origin = Origin::new(Actor::Agent(agent), now);
+    web.store().write(move |tx| session::open(tx, &new, &origin)).await?;
     Ok(set_cookie(web, &token, 400 * DAY_MS / 1_000))
 }
 
@@ -187,6 +192,11 @@ pub(crate) async fn open(web: &Web, agent: AgentId) -> Result<HeaderValue, Fault
 pub(crate) async fn end(web: &Web, token: TokenHash) -> Result<HeaderValue, Fault> {
     web.store().write(move |tx| store::session::end(tx, &token)).await?;
     Ok(set_cookie(web, "", 0))
+}
+
+/// The cookie that forgets a session which is ended already.
+pub(crate) fn forget(web: &Web) -> HeaderValue {
+    set_cookie(web, "", 0)
 }
 
 fn set_cookie(web: &Web, token: &str, seconds: i64) -> HeaderValue {

@@ -25,6 +25,9 @@ pub struct Settings {
     pub zone: TimeZone,
     /// Whether the outside speaks HTTPS to us (itself or through a proxy): cookies are then sent over nothing else.
     pub https: bool,
+    /// Where the outside finds the pages, without a slash at the end: what links in mails begin with. Never what a
+    /// request says of itself.
+    pub home: String,
     /// The customers' mail of the demo; `None`: this is no demo.
     pub demo: Option<Arc<dyn CustomerMail>>,
     /// What connects mailboxes; `None`: none can be connected here.

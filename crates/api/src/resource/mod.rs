@@ -15,6 +15,7 @@ mod quarantine;
 mod stream;
 mod tags;
 mod views;
+mod webhooks;
 
 use domain::id::ConversationId;
 use domain::permission::{Action, Grant};
@@ -27,11 +28,13 @@ use utoipa_axum::routes;
 use self::conversations::ThenWord;
 use self::deliveries::DecisionWord;
 use self::quarantine::MendingWord;
+use self::webhooks::EndpointStateWord;
+use self::webhooks::calls::CallStateWord;
 use crate::api::Api;
 use crate::form::{
     AgentKey, BrandKey, ContactKey, ConversationKey, DeliveryKey, DeliveryStateWord, EvidenceWord, IdentityKey,
     InboxKey, MarkWord, MessageKey, MessageKindWord, Moment, PriorityWord, RawKey, ReasonWord, RoleWord, StatusWord,
-    TagKey, TeamKey, ViewWord,
+    TagKey, TeamKey, ViewWord, WebhookKey,
 };
 use crate::problem::Problem;
 
@@ -71,7 +74,10 @@ pub(crate) struct Page<T> {
     RoleWord,
     ThenWord,
     DecisionWord,
-    MendingWord
+    MendingWord,
+    WebhookKey,
+    EndpointStateWord,
+    CallStateWord
 )))]
 struct Forms;
 
@@ -105,6 +111,12 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(quarantine::decide))
         .routes(routes!(events::list))
         .routes(routes!(stream::open))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::show, webhooks::change, webhooks::remove))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(webhooks::calls::list))
+        .routes(routes!(webhooks::calls::attempts))
+        .routes(routes!(webhooks::calls::resend))
 }
 
 /// A conversation that the caller may see.

@@ -1,5 +1,5 @@
-//! The alarm: a mailbox without a successful exchange, or with mail that is not stored, for a quarter of an hour; and a
-//! backup that was due and failed.
+//! The alarm: a mailbox without a successful exchange, or with mail that is not stored, for a quarter of an hour; a
+//! backup that was due and failed; a webhook that took nothing for so long that it was stopped.
 //!
 //! In: how mailboxes and backups fare, from the store, and the clock that was passed in. Out: an alarm, which pages show; a line of the log; and a word by a second route ([`Routes`]): when it begins, again at growing intervals while it
 //! lasts, at most [`MOST_TOLD`] times, and when it is over. What could not be passed on is owed and tried again.
@@ -17,7 +17,7 @@ mod words;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use domain::id::InboxId;
+use domain::id::{InboxId, WebhookId};
 use domain::time::{HOUR_MS, MINUTE_MS, Millis};
 use engine::Engine;
 use store::backup::failure;
@@ -56,13 +56,20 @@ pub async fn watch(engine: Engine, routes: Routes, stop: CancellationToken) -> R
     Ok(())
 }
 
+/// What a word is about; about the backups where it says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum About {
+    Mailbox(InboxId),
+    Webhook(WebhookId),
+}
+
 /// Looks at the mailboxes now and then.
 #[derive(Debug)]
 pub struct Watch {
     engine: Engine,
     routes: Routes,
     /// How often in a row a word about a mailbox, or about the backups, could not be passed on, and when it is tried again.
-    failed: HashMap<Option<InboxId>, (u32, Millis)>,
+    failed: HashMap<Option<About>, (u32, Millis)>,
 }
 
 impl Watch {
@@ -105,12 +112,27 @@ impl Watch {
         }
         for mailbox in mailboxes.iter().filter(|mailbox| mailbox.owed.is_some()) {
             let inbox = mailbox.inbox;
-            if self.pass_on(Some(inbox), &self.routes.of_mailbox(mailbox, now), &mailboxes, now).await {
+            if self.pass_on(Some(About::Mailbox(inbox)), &self.routes.of_mailbox(mailbox, now), &mailboxes, now).await {
                 let stands = mailbox.alarm.is_some();
                 self.engine.store().write(move |tx| state::passed_on(tx, inbox, stands)).await?;
             }
         }
-        self.look_at_backups(&mailboxes, now).await
+        self.look_at_backups(&mailboxes, now).await?;
+        self.look_at_webhooks(&mailboxes, now).await
+    }
+
+    /// Passes on which webhooks were stopped by themselves.
+    async fn look_at_webhooks(&mut self, mailboxes: &[Mailbox], now: Millis) -> store::Result<()> {
+        let hooks = self.engine.store().read(store::webhook::all).await?;
+        for hook in hooks.into_iter().filter(|hook| hook.owed) {
+            let about = Some(About::Webhook(hook.id));
+            let is_told = self.routes.are_none()
+                || self.pass_on(about, &self.routes.of_webhook(&hook, now), mailboxes, now).await;
+            if is_told {
+                self.engine.store().write(move |tx| store::webhook::passed_on(tx, hook.id)).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn look_at_backups(&mut self, mailboxes: &[Mailbox], now: Millis) -> store::Result<()> {
@@ -148,13 +170,13 @@ impl Watch {
     }
 
     /// Tries to pass something on, unless that failed a moment ago. Gives whether anybody was reached.
-    async fn pass_on(&mut self, about: Option<InboxId>, news: &News, all: &[Mailbox], now: Millis) -> bool {
+    async fn pass_on(&mut self, about: Option<About>, news: &News, all: &[Mailbox], now: Millis) -> bool {
         let times = match self.failed.get(&about) {
             Some((_, again_at)) if now < *again_at => return false,
             Some((times, _)) => *times,
             None => 0,
         };
-        if self.routes.tell(&self.engine, news, all, now).await {
+        if self.routes.tell(&self.engine, news, all).await {
             self.failed.remove(&about);
             return true;
         }

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use channels::webhook;
-use domain::channel::{Outbound, Party, SendError};
-use domain::id::{InboxId, MessageId};
+use domain::channel::SendError;
+use domain::id::InboxId;
 use domain::identity::Address;
 use domain::time::Millis;
 use engine::Engine;
+use engine::letter::{self, Letter};
 use jiff::tz::TimeZone;
 use store::backup::failure::Failing;
 use store::mailbox::state::{Mailbox, State};
+use store::webhook::Webhook;
 
 use super::words::{self, Words};
 use crate::config::Config;
@@ -55,9 +57,9 @@ impl Routes {
     }
 
     /// Passes on what is known. Gives whether anybody was reached.
-    pub(super) async fn tell(&self, engine: &Engine, news: &News, all: &[Mailbox], now: Millis) -> bool {
+    pub(super) async fn tell(&self, engine: &Engine, news: &News, all: &[Mailbox]) -> bool {
         let mailed = match &self.to {
-            Some(to) => self.mail(engine, to, news, all, now).await,
+            Some(to) => self.mail(engine, to, news, all).await,
             None => false,
         };
         let posted = match &self.webhook {
@@ -68,14 +70,16 @@ impl Routes {
     }
 
     /// A mail over an inbox that works: the one that was chosen for it, else any other, never the one it is about.
-    async fn mail(&self, engine: &Engine, to: &Address, news: &News, all: &[Mailbox], now: Millis) -> bool {
+    async fn mail(&self, engine: &Engine, to: &Address, news: &News, all: &[Mailbox]) -> bool {
         let works = |other: &&Mailbox| {
             Some(other.inbox) != news.about && other.alarm.is_none() && other.state != State::Failing
         };
         let mut others: Vec<&Mailbox> = all.iter().filter(works).collect();
         others.sort_by_key(|other| self.first.as_ref() != Some(&other.address));
+        let Words { subject, text } = news.words.clone();
+        let letter = Letter { to: to.clone(), subject, text, kind: "alarm" };
         for other in others {
-            match send(engine, other, to, &news.words, now).await {
+            match letter::send(engine, other.inbox, &other.address, &letter).await {
                 // What may have arrived is not sent again: the next reminder is.
                 Ok(()) | Err(SendError::Uncertain(_)) => return true,
                 Err(error) => {
@@ -119,6 +123,19 @@ impl Routes {
         News { about: None, name: "the backups".to_owned(), words, body }
     }
 
+    /// A webhook that was stopped by itself.
+    pub(super) fn of_webhook(&self, hook: &Webhook, now: Millis) -> News {
+        let words = words::of_webhook(hook, &self.zone(), now);
+        let body = serde_json::json!({
+            "event": "webhook.stopped",
+            "webhook": hook.id,
+            "name": hook.name,
+            "since": hook.failing_since.map(Millis::get),
+            "text": words.text,
+        });
+        News { about: None, name: format!("the webhook {}", hook.id), words, body }
+    }
+
     fn zone(&self) -> TimeZone {
         self.zone.clone().unwrap_or(TimeZone::UTC)
     }
@@ -133,27 +150,6 @@ pub(super) struct News {
     name: String,
     words: Words,
     body: serde_json::Value,
-}
-
-async fn send(engine: &Engine, over: &Mailbox, to: &Address, words: &Words, now: Millis) -> Result<(), SendError> {
-    let none = || SendError::Later("it is not connected".to_owned());
-    let channel = engine.channels().of(over.inbox).ok_or_else(none)?;
-    let message: MessageId = engine.id();
-    let message_id = format!("alarm.{message}@{}", over.address.host());
-    let mail = Outbound {
-        message,
-        from: Party { name: Some("Kontuar".to_owned()), address: over.address.clone() },
-        to: vec![Party { name: None, address: to.clone() }],
-        cc: Vec::new(),
-        subject: words.subject.clone(),
-        text: words.text.clone(),
-        message_id,
-        in_reply_to: None,
-        references: Vec::new(),
-        written_at: now,
-        automatic: true,
-    };
-    channel.send(&mail).await.map(drop)
 }
 
 async fn post(url: &str, news: &News) -> bool {

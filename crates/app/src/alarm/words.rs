@@ -4,6 +4,7 @@ use domain::time::{MINUTE_MS, Millis};
 use jiff::tz::TimeZone;
 use store::backup::failure::Failing;
 use store::mailbox::state::Mailbox;
+use store::webhook::Webhook;
 use web::language::Language;
 use web::pages::times::Times;
 use web::words::{Args, words};
@@ -65,5 +66,21 @@ pub(super) fn of_backups(failing: &Failing, zone: &TimeZone, now: Millis) -> Wor
     if failing.ended_at.is_none() {
         text.push_str(&format!("\n{}\n", failing.why));
     }
+    Words { subject: format!("{} / {}", say(Language::Pl, "subject"), say(Language::En, "subject")), text }
+}
+
+/// About a webhook that was stopped by itself.
+pub(super) fn of_webhook(hook: &Webhook, zone: &TimeZone, now: Millis) -> Words {
+    let say = |language: Language, part: &str| {
+        let times = Times { language, zone: zone.clone(), now };
+        let since = hook.failing_since.or(hook.stopped_at).unwrap_or(now);
+        let args = Args::from([
+            ("name", hook.name.clone().into()),
+            ("webhook", hook.id.to_string().into()),
+            ("since", times.moment(since).into()),
+        ]);
+        words(language, &format!("webhook-alarm-{part}"), &args).unwrap_or_default()
+    };
+    let text = format!("{}\n\n{}\n", say(Language::Pl, "text"), say(Language::En, "text"));
     Words { subject: format!("{} / {}", say(Language::Pl, "subject"), say(Language::En, "subject")), text }
 }

@@ -1,4 +1,4 @@
-//! `kontuar agent add`: somebody may answer from now on.
+//! `kontuar agent add`: somebody may answer from now on. `kontuar agent reset`: a new password for who cannot get in.
 
 use std::io::{BufRead, Read};
 
@@ -43,6 +43,16 @@ pub fn add(config: &Config, new: New) -> Result<(), Failure> {
         say(&format!("Password, shown this once: {password}"))?;
     }
     Ok(())
+}
+
+/// Makes a link with which somebody sets a new password, and shows it.
+///
+/// # Errors
+/// When nobody signs in so.
+pub fn reset(config: &Config, login: Address, second_factor: bool) -> Result<(), Failure> {
+    let words = format!("A new password for {login} can be set here within an hour, once:");
+    let path = have_carried_out(config, Order::ResetAgent { login, second_factor })?;
+    say(&format!("{words}\n{}{path}", config.home()))
 }
 
 fn read_password() -> Result<String, Failure> {

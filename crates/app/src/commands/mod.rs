@@ -7,6 +7,7 @@ pub mod agent;
 pub mod backup;
 pub mod check;
 pub mod contact;
+pub mod doctor;
 pub mod import;
 pub mod log;
 pub mod mail;
@@ -14,6 +15,7 @@ pub mod mailbox;
 pub mod raw;
 pub mod setup_link;
 pub mod token;
+pub mod webhook;
 
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;

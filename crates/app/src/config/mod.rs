@@ -18,6 +18,7 @@ mod metrics;
 mod receive;
 mod sheet;
 mod value;
+mod webhooks;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use channels::email::smtp_in::IpNet;
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
@@ -38,7 +40,11 @@ use layers::{Layers, name_mistyped_variables};
 pub use log::{LogConfig, LogFormat};
 pub use receive::{Lmtp, ReceiveConfig};
 use sheet::{Complaints, Section};
-use value::{read_database, read_format, read_level, read_listen, read_public_url, read_zone, refuse_open_door};
+use value::{
+    own_machine, read_database, read_format, read_level, read_listen, read_networks, read_public_url, read_zone,
+    refuse_open_door,
+};
+pub use webhooks::WebhooksConfig;
 
 /// The file that is read when none is named and it is there.
 pub const DEFAULT_FILE: &str = "kontuar.toml";
@@ -70,6 +76,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address under which people reach the pages, without a slash at its end.
     pub public_url: Option<String>,
+    /// The proxies before the pages: their numbers of requests are kept. Where none is named, those of this machine.
+    pub trusted_proxies: Vec<IpNet>,
     /// The PostgreSQL database; `None`: SQLite in the data folder.
     pub database: Option<DatabaseUrl>,
     /// The folder of the messages' files, which several nodes share; `None`: in the data folder.
@@ -90,6 +98,8 @@ pub struct Config {
     pub receive: Option<ReceiveConfig>,
     /// Where numbers are given; `None`: nowhere.
     pub metrics: Option<SocketAddr>,
+    /// Where webhooks may lead.
+    pub webhooks: WebhooksConfig,
 }
 
 impl Config {
@@ -99,6 +109,11 @@ impl Config {
             Some(url) => format!("{url}{path}"),
             None => format!("http://{address}{path}"),
         }
+    }
+
+    /// Where people find the pages, without a slash at the end: what links that leave the house begin with.
+    pub fn home(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 
     /// The servers whose Authentication-Results are believed.
@@ -120,6 +135,7 @@ impl Default for Config {
             data: PathBuf::from("kontuar-data"),
             listen: DEFAULT_LISTEN,
             public_url: None,
+            trusted_proxies: own_machine(),
             database: None,
             blobs: None,
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
@@ -130,6 +146,7 @@ impl Default for Config {
             inboxes: Vec::new(),
             receive: None,
             metrics: None,
+            webhooks: WebhooksConfig::default(),
         }
     }
 }
@@ -243,6 +260,8 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
     if let Some(given) = &listen {
         refuse_open_door(listen_at, public_url.as_deref(), &given.place, top.complaints());
     }
+    let named_proxies = top.has("trusted_proxies");
+    let proxies = read_networks(&top, "trusted_proxies");
     let receive = receive::read(&top, base);
     let receives = receive.as_ref().is_some_and(|receive| receive.smtp.is_some() || receive.lmtp.is_some());
     let inboxes = inbox::read_all(&top, around, base, receives);
@@ -250,6 +269,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         data: data.or(data_in_file).unwrap_or(defaults.data),
         listen: listen_at,
         public_url,
+        trusted_proxies: if named_proxies { proxies } else { defaults.trusted_proxies },
         database: layers.read(&database, read_database),
         blobs: blobs.map(|given| base.join(given.value)),
         time_zone: layers.read(&zone, read_zone).unwrap_or(defaults.time_zone),
@@ -263,6 +283,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         inboxes,
         receive,
         metrics: metrics::read(&top),
+        webhooks: webhooks::read(&top),
     };
     if let Some(log) = log_part {
         log.finish();

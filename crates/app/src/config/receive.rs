@@ -1,11 +1,12 @@
 //! Being a mail server ourselves: `[receive]`.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use channels::email::smtp_in::IpNet;
 
 use super::sheet::{Given, Section};
+use super::value::read_networks;
 
 /// The largest mail that can be allowed, in megabytes; the store unpacks no more.
 const MOST_MB: i64 = 95;
@@ -78,8 +79,7 @@ pub(super) fn read(top: &Section<'_>, base: &Path) -> Option<ReceiveConfig> {
     let connections = number("connections", 1..=10_000, 200);
     let connections_per_peer = number("connections_per_peer", 1..=10_000, 20);
     let mails_per_minute = number("mails_per_minute", 1..=1_000_000, 300);
-    let trusted_peers =
-        part.texts("trusted_peers").into_iter().filter_map(|given| read_network(&part, &given)).collect();
+    let trusted_peers = read_networks(&part, "trusted_peers");
     let authserv_ids: Vec<String> =
         part.texts("authserv_ids").iter().map(|given| given.value.trim().to_lowercase()).collect();
     if !listens && authserv_ids.is_empty() {
@@ -135,14 +135,4 @@ fn read_certificate(part: &Section<'_>, base: &Path) -> Option<(PathBuf, PathBuf
         }
         (None, None) => None,
     }
-}
-
-fn read_network(part: &Section<'_>, given: &Given<&str>) -> Option<IpNet> {
-    let text = given.value.trim();
-    let network = text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
-    if network.is_none() {
-        let words = format_args!("`trusted_peers` holds networks such as \"10.0.0.0/8\", not `{text}`");
-        part.complain(&given.place, words);
-    }
-    network
 }

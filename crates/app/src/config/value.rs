@@ -1,11 +1,12 @@
 //! Single values of the settings: what they look like, and what is refused as unsafe.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use channels::email::server::is_loopback;
+use channels::email::smtp_in::IpNet;
 use jiff::tz::TimeZone;
 
-use super::sheet::{Complaints, Place};
+use super::sheet::{Complaints, Place, Section};
 use super::{DatabaseUrl, LogFormat};
 
 pub(super) fn read_listen(text: &str) -> Result<SocketAddr, String> {
@@ -71,6 +72,25 @@ pub(super) fn read_zone(text: &str) -> Result<TimeZone, String> {
 
 pub(super) fn read_level(text: &str) -> Result<tracing::Level, String> {
     text.parse().map_err(|_| format!("`level` is error, warn, info, debug or trace, not `{text}`"))
+}
+
+/// The addresses of this machine itself.
+pub(super) fn own_machine() -> Vec<IpNet> {
+    vec![IpNet::from(IpAddr::from([127, 0, 0, 1])), IpNet::from(IpAddr::from(std::net::Ipv6Addr::LOCALHOST))]
+}
+
+/// The networks of a list; a single address is a network of its own.
+pub(super) fn read_networks(part: &Section<'_>, key: &'static str) -> Vec<IpNet> {
+    let read = part.texts(key).into_iter().filter_map(|given| {
+        let text = given.value.trim();
+        let network = text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+        if network.is_none() {
+            let words = format_args!("`{key}` holds networks such as \"10.0.0.0/8\", not `{text}`");
+            part.complain(&given.place, words);
+        }
+        network
+    });
+    read.collect()
 }
 
 pub(super) fn read_format(text: &str) -> Result<LogFormat, String> {

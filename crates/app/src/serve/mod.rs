@@ -10,6 +10,7 @@ mod listener;
 pub mod mailbox;
 mod tidy;
 pub mod watching;
+mod webhooks;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -111,6 +112,7 @@ impl Counter {
         engine::turn::give_back(&engine, &turn).await;
         let connected = connected?;
         let mut tasks = JoinSet::new();
+        webhooks::begin(&engine, config, demo.is_some(), &mut tasks, &stop)?;
         let customers = match demo {
             Some(demo) => Some(demo.populate(&engine, house.folder.path(), &mut tasks, &stop).await?),
             None => None,
@@ -118,6 +120,7 @@ impl Counter {
         let requests = Requests::default();
         let news = Arc::new(Notify::new());
         let pages = requests.around(crate::pages::router(&engine, config, customers, news.clone(), &stop));
+        let pages = crate::request::numbered(pages, &config.trusted_proxies);
         tasks.spawn(answer(listener, pages, stop.clone()));
         let (running, cancel) = (engine.clone(), stop.clone());
         tasks.spawn(async move { engine::run::run(running, cancel).await.map_err(|error| Failure(error.to_string())) });

@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use domain::event::{Actor, Origin, QuarantineReason};
 use domain::id::{InboxId, RawId};
+use domain::time::Millis;
 use futures_util::future::join_all;
 use store::lease::{self, Standing};
 use store::raw::{Body, NewRaw, Waiting};
@@ -51,7 +52,7 @@ const TURN: &str = "intake";
 const BATCH: usize = 1024;
 
 /// How many are read at the same time, and accepted in one commit.
-const ABREAST: usize = 64;
+const ABREAST: usize = 128;
 
 /// How many bytes one step reads at most, however few arrivals that are; one is always read.
 const BATCH_BYTES: i64 = 8 << 20;
@@ -133,13 +134,9 @@ pub async fn step(engine: &Engine) -> Result<usize> {
         return put_aside(engine, first.id, QuarantineReason::Crashed, "reading it ended the process several times")
             .await;
     }
-    let begun: Vec<(RawId, i64)> = turn.iter().map(|raw| (raw.id, AGAIN_MS * (raw.attempts + 1))).collect();
-    engine
-        .store()
-        .write(move |tx| -> store::Result<()> {
-            begun.iter().try_for_each(|(id, wait)| store::raw::begin_attempt(tx, *id, now.plus_ms(*wait)))
-        })
-        .await?;
+    let again_at = |raw: &Waiting| now.plus_ms(AGAIN_MS * (raw.attempts + 1));
+    let begun: Vec<(RawId, Millis)> = turn.iter().map(|raw| (raw.id, again_at(raw))).collect();
+    engine.store().write(move |tx| store::raw::begin_attempts(tx, &begun)).await?;
     let Done { settled, again, trouble } = take_turn(engine, turn, ours).await;
     if !again.is_empty() {
         let back = move |tx: &mut store::Tx<'_>| again.iter().try_for_each(|id| store::raw::end_attempt(tx, *id));

@@ -23,6 +23,7 @@ pub const KEPT: &[&str] = &[
     "filing",
     "identity",
     "inbox",
+    "invitation",
     "log_head",
     "mailbox",
     "mailbox_cursor",
@@ -37,7 +38,9 @@ pub const KEPT: &[&str] = &[
     "raw",
     "reactor_cursor",
     "receipt",
+    "recovery_code",
     "route",
+    "second_factor",
     "secret",
     "spam_lesson",
     "suggestion",
@@ -48,6 +51,9 @@ pub const KEPT: &[&str] = &[
     "tombstone",
     "topic",
     "view_count",
+    "webhook",
+    "webhook_attempt",
+    "webhook_call",
 ];
 
 /// The tables that are not, and why.
@@ -60,6 +66,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("migration", "the restored store has a history of its own"),
     ("node", "ids of the restored store begin with a number of its own"),
     ("remnant", "a restored store has no freed pages, and no file that no row names"),
+    ("reset_link", "they are good for an hour"),
     ("restored", "says of a store that it was restored, and when"),
     ("restoring", "is there while a restore is under way"),
     ("session", "everybody signs in again"),

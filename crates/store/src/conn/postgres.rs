@@ -60,7 +60,7 @@ pub struct PostgresConn {
 }
 
 /// What a statement came to, before it is known what that means for the connection.
-type Came<T> = std::result::Result<T, (&'static str, tokio_postgres::Error)>;
+type Came = std::result::Result<(), (&'static str, tokio_postgres::Error)>;
 
 impl std::fmt::Debug for PostgresConn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -72,7 +72,11 @@ impl PostgresConn {
     /// Connects. `url` is a `postgres://` address or a list of `key=value`; where it names several servers, to the one that
     /// can be written.
     pub(crate) fn connect(url: &str) -> Result<Self> {
-        Self::connect_as(config(url)?)
+        let mut made = Self::connect_as(config(url)?)?;
+        // Every statement of ours has its index. A plan that was made while a table was small reads all of it, and goes on
+        // doing so while the table grows under it.
+        made.script("SET enable_seqscan = off")?;
+        Ok(made)
     }
 
     /// The same to a server that need not be writable: a standby will do.
@@ -198,6 +202,7 @@ impl PostgresConn {
 
     pub(super) fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64> {
         self.settle()?;
+        answers_ahead(&self.runtime, &mut self.asked);
         let ready = self.prepare(statement)?;
         let references: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
         let done = self.runtime.block_on(self.client.execute(&ready, &references));
@@ -205,6 +210,8 @@ impl PostgresConn {
     }
 
     pub(super) fn send(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
+        // Its answer comes after theirs, and would wait for them.
+        answers_ahead(&self.runtime, &mut self.asked);
         let ready = self.prepare(statement)?;
         let owned: Vec<Value<'static>> = params.iter().cloned().map(Value::into_owned).collect();
         let client = self.client.clone();
@@ -237,8 +244,7 @@ impl PostgresConn {
 
     pub(super) fn script(&mut self, sql: &str) -> Result<()> {
         let before = self.settle();
-        let done = self.runtime.block_on(self.client.batch_execute(sql));
-        before.and(done.map_err(|e| self.failed("script", &e)))
+        before.and(self.runtime.block_on(self.client.batch_execute(sql)).map_err(|e| self.failed("script", &e)))
     }
 
     /// The plan for parameters that are not known yet.
@@ -275,11 +281,11 @@ fn answers_ahead(runtime: &tokio::runtime::Runtime, asked: &mut [Asked]) {
 }
 
 /// Waits for all sent writes; the first error wins, the others follow from it.
-fn answers(runtime: &tokio::runtime::Runtime, unanswered: &mut Vec<(&'static str, Sent)>) -> Came<()> {
-    if unanswered.is_empty() {
+fn answers(runtime: &tokio::runtime::Runtime, unanswered: &mut Vec<(&'static str, Sent)>) -> Came {
+    let waiting = std::mem::take(unanswered);
+    if waiting.is_empty() {
         return Ok(());
     }
-    let waiting = std::mem::take(unanswered);
     runtime.block_on(async move {
         let mut result = Ok(());
         for (name, sent) in waiting {

@@ -55,7 +55,8 @@ impl TestApp {
         let address = listener.local_addr().expect("an address");
         let stop = CancellationToken::new();
         let zone = jiff::tz::TimeZone::get("Europe/Warsaw").expect("the zone is built in");
-        let settings = Settings { zone, https: false, demo: None, connector: None, stopping: stop.clone() };
+        let home = format!("http://{address}");
+        let settings = Settings { zone, home, https: false, demo: None, connector: None, stopping: stop.clone() };
         let door = Door { asked: Arc::default(), held: watch::Sender::new(None) };
         let settings_of_api = api::Settings { requests_per_minute: 100_000, stopping: stop.clone() };
         let api = api::router(self.engine.clone(), settings_of_api);

@@ -4,9 +4,11 @@ sign-in-page-lead = Your shop's inbox: every conversation with a customer in one
 sign-in-form-login = E-mail
 sign-in-form-password = Password
 sign-in-form-submit = Sign in
-sign-in-form-wrong = The e-mail or the password does not match. Check both and try again; the administrator can set a new password.
+sign-in-form-wrong = The e-mail or the password does not match. Check both and try again, or ask for a new password below.
 sign-in-form-too-often = Too many attempts. Wait { $minutes } min and try again.
 sign-in-form-ended = Your session has ended. Sign in again.
+sign-in-form-reset = The new password is set. Sign in with it.
+sign-in-link-forgotten = Forgot your password?
 
 demo-chips-title = Demo: enter without a password
 demo-chips-text = The shop is made up, and nothing leaves this machine.

@@ -66,6 +66,11 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
         | Happened::TeamCreated { .. }
         | Happened::InboxCreated { .. }
         | Happened::AgentCreated { .. }
+        | Happened::AgentChanged { .. }
+        | Happened::AgentSwitched { .. }
+        | Happened::AgentInvited { .. }
+        | Happened::AgentInvitationEnded { .. }
+        | Happened::AgentAccessed { .. }
         | Happened::TagCreated { .. }
         | Happened::ContactCreated { .. }
         | Happened::ContactIdentified { .. }

@@ -188,7 +188,8 @@ async fn read(
     let me = asking.settle(web, session).await?;
     let Found { position, views, outbox, aside, troubled, opened, view, cards, more } =
         found.ok_or(Fault::SignedOut)?;
-    let mends = me.grant().allows(Action::Mend, me.grant().team);
+    let may = |action| me.grant().allows(action, me.grant().team);
+    let (mends, governs) = (may(Action::Mend), may(Action::Govern));
     if open.is_some() && opened.is_none() {
         return Err(Fault::NotFound);
     }
@@ -213,5 +214,6 @@ async fn read(
         rows: cards.iter().map(|card| row(card, &names, position)).collect(),
     };
     let banner = troubled.map(|troubles| banner_of(&me, troubles));
-    Ok((me, InboxPart { position, views, outbox, current: Some(view), list, aside, mends, conversation }, view, banner))
+    let inbox = InboxPart { position, views, outbox, current: Some(view), list, aside, mends, governs, conversation };
+    Ok((me, inbox, view, banner))
 }

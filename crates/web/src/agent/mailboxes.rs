@@ -226,7 +226,7 @@ pub(super) async fn banner_part(State(web): State<Web>, me: SignedIn) -> Result<
 }
 
 /// The alarms that stand, for those who can do something about them; `None` for everybody else.
-pub(super) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, Fault> {
+pub(crate) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, Fault> {
     let grant = me.grant();
     if !grant.allows(Action::Mend, grant.team) {
         return Ok(None);

@@ -24,6 +24,7 @@ mod priority;
 mod quarantine;
 mod replies;
 mod rows;
+mod second_step;
 mod sentence;
 mod sign_in;
 mod status;
@@ -31,30 +32,30 @@ mod tags;
 mod why;
 mod written;
 
-use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
 
 use crate::guard;
+use crate::table::{Table, get, post};
 use crate::web::Web;
 
 pub(crate) use controls::controls;
 pub(crate) use course::{Piece, item, message_of};
-pub(crate) use mailboxes::{MAX_PASSWORD_CHARS, fares};
+pub(crate) use mailboxes::{MAX_PASSWORD_CHARS, banner, fares};
 pub(crate) use outbox::count as outbox_count;
 pub(crate) use rows::{counts, row};
 
 /// The addresses of this folder.
-pub(crate) fn routes(web: &Web) -> Router<Web> {
-    let pages = Router::new()
+pub(crate) fn routes(web: &Web) -> Table {
+    let pages = Table::new()
         .route("/inbox/{view}", get(list::show))
         .route("/conversations/{id}", get(conversation::show))
-        .route_layer(from_fn_with_state(web.clone(), guard::in_turn));
-    Router::new()
+        .within(|router| router.route_layer(from_fn_with_state(web.clone(), guard::in_turn)));
+    Table::new()
         .merge(pages)
         .route("/", get(list::start))
         .route("/sign-in", get(sign_in::form))
         .route("/session", post(sign_in::enter))
+        .route("/session/code", post(second_step::enter))
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
         .route("/outbox", get(outbox::show))

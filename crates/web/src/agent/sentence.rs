@@ -4,6 +4,7 @@
 
 use domain::conversation::Status;
 use domain::event::{Actor, Event, Fact as Happened, SpamReason, StopReason};
+use domain::id::AgentId;
 use domain::suggestion::SuggestionState;
 use domain::time::Millis;
 use fluent_templates::fluent_bundle::FluentValue;
@@ -25,15 +26,9 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
         Happened::ConversationOpened { number, .. } => {
             say("message-square", "", &[("number", number.to_string().into())])
         }
-        Happened::ConversationAssigned { to: None, .. } => {
-            say("user", "", &[("who", "nobody".into()), ("name", "".into())])
-        }
-        Happened::ConversationAssigned { to: Some(agent), .. } if event.actor == Actor::Agent(*agent) => {
-            say("user-check", "", &[("who", "oneself".into()), ("name", "".into())])
-        }
-        Happened::ConversationAssigned { to: Some(agent), .. } => {
-            let name = names.person(*agent).map_or_else(|| word(language, "actor-word-former"), |person| person.name);
-            say("user-check", "", &[("who", "somebody".into()), ("name", name.into())])
+        Happened::ConversationAssigned { to, .. } => {
+            let (icon, who, name) = assigned(*to, &event.actor, names, times);
+            say(icon, "", &[("who", who.into()), ("name", name.into())])
         }
         Happened::StatusChanged { to, until, .. } => {
             let (icon, suffix, args) = stands(*to, *until, times);
@@ -45,18 +40,17 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
         Happened::Tagged { tag, .. } | Happened::Untagged { tag, .. } => {
             say("tag", "", &[("tag", names.tag(*tag).unwrap_or("…").to_owned().into())])
         }
-        Happened::AutomationStopped { reason, .. } => {
-            let is_deep = *reason == StopReason::Depth;
-            say("bot", "", &[("reason", if is_deep { "depth" } else { "sender_cap" }.into())])
-        }
+        Happened::AutomationStopped { reason, .. } => say("bot", "", &[("reason", stop_word(*reason).into())]),
         Happened::SpamJudged { spam: false, .. } => say("shield-check", "", &[("reason", "not".into())]),
         Happened::SpamJudged { reason, .. } => say("shield-alert", "", &[("reason", spam_word(*reason).into())]),
-        Happened::ConversationMerged { .. } | Happened::ConversationAbsorbed { .. } => say("merge", "", &[]),
-        Happened::ConversationUnmerged { .. } | Happened::ConversationReleased { .. } => say("split", "", &[]),
+        Happened::ConversationMerged { .. }
+        | Happened::ConversationAbsorbed { .. }
+        | Happened::ContactMerged { .. } => say("merge", "", &[]),
+        Happened::ConversationUnmerged { .. }
+        | Happened::ConversationReleased { .. }
+        | Happened::ContactUnmerged { .. } => say("split", "", &[]),
         Happened::SuggestionSettled { state: SuggestionState::Dismissed, .. } => say("x", "", &[]),
         Happened::SenderMarked { mark, .. } => say("bot", "", &[("mark", mark.word().into())]),
-        Happened::ContactMerged { .. } => say("merge", "", &[]),
-        Happened::ContactUnmerged { .. } => say("split", "", &[]),
         Happened::ContactSuggestionSettled { state: SuggestionState::Dismissed, .. } => say("x", "", &[]),
         Happened::ContactSuggested { .. }
         | Happened::ContactSuggestionSettled { .. }
@@ -66,6 +60,11 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
         | Happened::TeamCreated { .. }
         | Happened::InboxCreated { .. }
         | Happened::AgentCreated { .. }
+        | Happened::AgentChanged { .. }
+        | Happened::AgentSwitched { .. }
+        | Happened::AgentInvited { .. }
+        | Happened::AgentInvitationEnded { .. }
+        | Happened::AgentAccessed { .. }
         | Happened::TagCreated { .. }
         | Happened::ContactCreated { .. }
         | Happened::ContactIdentified { .. }
@@ -84,6 +83,18 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
     }
 }
 
+/// Who has it now: icon, word, and a name where it is somebody else's doing.
+fn assigned(to: Option<AgentId>, by: &Actor, names: &Directory, times: &Times) -> (&'static str, &'static str, String) {
+    match to {
+        None => ("user", "nobody", String::new()),
+        Some(agent) if *by == Actor::Agent(agent) => ("user-check", "oneself", String::new()),
+        Some(agent) => {
+            let name = names.person(agent).map(|person| person.name);
+            ("user-check", "somebody", name.unwrap_or_else(|| word(times.language, "actor-word-former")))
+        }
+    }
+}
+
 type Said = (&'static str, &'static str, Vec<(&'static str, FluentValue<'static>)>);
 
 /// How it stands now: icon, end of the key, and what the sentence names.
@@ -93,6 +104,13 @@ fn stands(to: Status, until: Option<Millis>, times: &Times) -> Said {
     match until.filter(|_| to == Status::Snoozed) {
         Some(until) => ("alarm-clock", "-until", vec![named, ("until", times.moment(until).into())]),
         None => (if to == Status::Solved { "circle-check" } else { "circle-dot" }, "", vec![named]),
+    }
+}
+
+fn stop_word(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Depth => "depth",
+        StopReason::SenderCap => "sender_cap",
     }
 }
 

@@ -1,32 +1,24 @@
 //! Signing in and out, and the choice of language.
 
-use std::net::SocketAddr;
-use std::sync::{Arc, LazyLock};
-
-use axum::extract::connect_info::ConnectInfo;
-use axum::extract::{Extension, Form, Query, State};
+use axum::extract::{Form, Query, State};
 use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use domain::access::Access;
 use engine::people;
 use serde::Deserialize;
 use store::agent::Agent;
-use tokio::sync::Semaphore;
 
+use super::second_step;
+use crate::door::Peer;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::pages::sign_in::{Notice, SignIn};
+use crate::passwords;
 use crate::respond::{self, LANGUAGE_COOKIE};
 use crate::sessions::{self, SignedIn};
 use crate::setup;
 use crate::web::Web;
-
-/// Passwords are checked a few at a time: each check takes tens of milliseconds and 19 MiB.
-static CHECKS: Semaphore = Semaphore::const_new(2);
-
-/// The hash that a password is checked against when the login is unknown, so that the answer takes as long.
-static NOBODY: LazyLock<String> =
-    LazyLock::new(|| people::hash_password("nobody has this password").unwrap_or_default());
 
 /// What the address of the form says.
 #[derive(Deserialize)]
@@ -48,7 +40,11 @@ pub(super) async fn form(
     if !engine::first_run::anybody(web.engine()).await? {
         return setup::closed(&web, &headers, "waiting", "/sign-in");
     }
-    let notice = asked.notice.is_some_and(|notice| notice == "ended").then_some(Notice::Ended);
+    let notice = match asked.notice.as_deref() {
+        Some("ended") => Some(Notice::Ended),
+        Some("reset") => Some(Notice::Reset),
+        _ => None,
+    };
     page(&web, &headers, String::new(), notice, to, StatusCode::OK)
 }
 
@@ -78,13 +74,12 @@ pub(super) struct Credentials {
 /// `POST /session`
 pub(super) async fn enter(
     State(web): State<Web>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Peer(address): Peer,
     headers: HeaderMap,
     Form(form): Form<Credentials>,
 ) -> Result<Response, Fault> {
     let login: String = form.login.trim().to_lowercase().chars().take(254).collect();
     let to = respond::own_path(&form.to).to_owned();
-    let address = peer.map(|Extension(ConnectInfo(peer))| peer.ip());
     let attempt = match web.attempts().take(&login, address, web.now()) {
         Ok(attempt) => attempt,
         Err(minutes) => {
@@ -96,8 +91,14 @@ pub(super) async fn enter(
         return page(&web, &headers, form.login, Some(Notice::Wrong), to, StatusCode::UNPROCESSABLE_ENTITY);
     };
     attempt.give_back();
+    let id = agent.id;
+    let stands = web.store().read(move |conn| store::second_factor::stands(conn, id)).await?;
+    if let store::second_factor::Stands::On(_) = stands {
+        let ticket = second_step::ticket(&web, id).await?;
+        return second_step::page(&web, &headers, ticket, to, None);
+    }
     let mut response = respond::see(&to);
-    response.headers_mut().insert(SET_COOKIE, sessions::open(&web, agent.id).await?);
+    response.headers_mut().insert(SET_COOKIE, sessions::open(&web, agent.id, &headers).await?);
     Ok(response)
 }
 
@@ -105,16 +106,18 @@ pub(super) async fn enter(
 async fn check(web: &Web, login: String, password: String) -> Result<Option<Agent>, Fault> {
     let found = web.store().read(move |conn| store::agent::by_login(conn, &login)).await?;
     let (agent, hash) = match found {
-        Some((agent, Some(hash))) => (Some(agent), Some(hash)),
+        Some((agent, Some(hash))) if agent.off_at.is_none() => (Some(agent), Some(hash)),
         _ => (None, None),
     };
-    // Only fails when the semaphore is closed, which nobody does.
-    let _permit = CHECKS.acquire().await.ok();
-    let fits =
-        tokio::task::spawn_blocking(move || people::verify_password(&password, hash.as_ref().unwrap_or(&NOBODY)))
-            .await
-            .map_err(|e| Fault::Broken(Arc::new(e)))?;
-    Ok(agent.filter(|_| fits))
+    if passwords::fits(password, hash).await? {
+        return Ok(agent);
+    }
+    if let Some(agent) = agent {
+        let (engine, agent) = (web.engine().clone(), agent.id);
+        // Not waited for: an answer that takes longer would tell that the login is known.
+        tokio::spawn(async move { people::note(&engine, agent, Access::Refused, None).await });
+    }
+    Ok(None)
 }
 
 /// `POST /session/end`

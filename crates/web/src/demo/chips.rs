@@ -36,6 +36,6 @@ pub(super) async fn enter(
     let language = respond::visitor_language(&headers);
     web.store().write(move |tx| store::agent::set_language(tx, agent, language.code())).await?;
     let mut response = respond::see("/");
-    response.headers_mut().insert(SET_COOKIE, sessions::open(&web, agent).await?);
+    response.headers_mut().insert(SET_COOKIE, sessions::open(&web, agent, &headers).await?);
     Ok(response)
 }

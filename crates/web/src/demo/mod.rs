@@ -9,16 +9,15 @@ mod plug;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::routing::{get, post};
 use domain::channel::BoxFuture;
 use domain::identity::Address;
 use domain::time::Millis;
 use serde::Serialize;
 
 use crate::fault::Fault;
+use crate::table::{Table, get, post};
 use crate::web::Web;
 
 /// The customers' mail program of the demo.
@@ -107,8 +106,8 @@ pub struct CustomersLetter {
 }
 
 /// The addresses of this folder.
-pub(crate) fn routes() -> Router<Web> {
-    Router::new()
+pub(crate) fn routes() -> Table {
+    Table::new()
         .route("/demo/session", post(chips::enter))
         .route("/demo/plug", get(plug::show).post(plug::change))
         .route("/demo/customer", get(play::show))

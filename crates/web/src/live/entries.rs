@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry as Slot;
 use std::sync::{Arc, OnceLock};
 
 use domain::event::{Event, Fact, Position};
-use domain::id::{ConversationId, MessageId, TeamId};
+use domain::id::{AgentId, ConversationId, MessageId, TeamId};
 use store::Conn;
 use store::delivery::Standing;
 use store::pages::Card;
@@ -30,6 +30,8 @@ pub(super) struct Entry {
     pub team: Option<TeamId>,
     /// Whether pages cannot be mended piece by piece: somebody was erased from all of them.
     pub upsets: bool,
+    /// Whose way in it is about.
+    unsettles: Option<AgentId>,
     change: Option<Change>,
     html: [OnceLock<String>; 2],
 }
@@ -75,6 +77,7 @@ impl Found {
         let Self { piece, team, card, controls, again } = self;
         let upsets = matches!(piece.event.fact, Fact::ContactErased { .. });
         let position = piece.event.position;
+        let unsettles = piece.event.fact.unsettles();
         let change = piece.event.fact.conversation().filter(|_| team.is_some()).map(|conversation| Change {
             conversation,
             piece,
@@ -83,7 +86,7 @@ impl Found {
             again,
             names: names.clone(),
         });
-        Entry { position, team, upsets, change, html: Default::default() }
+        Entry { position, team, upsets, unsettles, change, html: Default::default() }
     }
 }
 
@@ -162,6 +165,11 @@ fn moves_controls(fact: &Fact) -> bool {
 }
 
 impl Entry {
+    /// Whether it is about this person's way in, so that their stream looks again whether they may listen, and to what.
+    pub(super) fn unsettles(&self, agent: AgentId) -> bool {
+        self.unsettles == Some(agent)
+    }
+
     /// The fragments, in a language. Empty when nothing of it is shown anywhere.
     pub(super) fn html(&self, web: &Web, language: Language) -> &str {
         let slot = match language {

@@ -15,19 +15,18 @@ mod history;
 mod hub;
 mod stream;
 
-use axum::Router;
-use axum::routing::get;
 use domain::event::Event;
 
 pub(crate) use hub::Hub;
 
 use crate::fault::Fault;
 use crate::language::Language;
+use crate::table::{Table, get};
 use crate::web::Web;
 
 /// The addresses of this folder.
-pub(crate) fn routes() -> Router<Web> {
-    Router::new().route("/live", get(stream::open))
+pub(crate) fn routes() -> Table {
+    Table::new().route("/live", get(stream::open))
 }
 
 /// Events of a conversation as parts of the page, for the answer to a form. Whether the person may see them is

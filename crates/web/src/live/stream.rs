@@ -93,7 +93,6 @@ enum Stage {
     Live,
 }
 
-/// Whoever listens to one stream.
 struct Listener {
     web: Web,
     me: SignedIn,
@@ -197,7 +196,8 @@ impl Listener {
 
     /// The entries, to whoever is still signed in.
     async fn say(&mut self, entries: &[Arc<Entry>]) -> Result<String, Fault> {
-        if !self.is_still_signed_in(RECHECK_MS).await? {
+        let unsettled = entries.iter().any(|entry| entry.unsettles(self.me.agent.id));
+        if !self.is_still_signed_in(if unsettled { 0 } else { RECHECK_MS }).await? {
             return Ok(SIGNED_OUT.to_owned());
         }
         self.tell(entries).await
@@ -222,7 +222,7 @@ impl Listener {
         let mut text = String::new();
         for (at, entry) in entries.iter().enumerate() {
             self.position = entry.position;
-            if entry.upsets {
+            if entry.upsets || entry.unsettles(self.me.agent.id) {
                 // Whoever may see nothing of it reads the page anew all the same: it costs them nothing.
                 let _ = write!(text, "event: reload\nid: {}\ndata: \n\n", entry.position);
                 continue;

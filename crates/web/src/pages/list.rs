@@ -120,6 +120,8 @@ pub struct InboxPart {
     pub aside: i64,
     /// Whether the mailboxes are this person's to see.
     pub mends: bool,
+    /// Whether the people who answer are.
+    pub governs: bool,
     /// The open conversation.
     pub conversation: Option<Conversation>,
 }
@@ -158,6 +160,7 @@ impl Page for InboxPart {
                 list: List { rows: Vec::new(), more: None, ..samples::list(view) },
                 aside: 0,
                 mends: false,
+                governs: false,
                 conversation: None,
             })
             .collect();
@@ -170,6 +173,7 @@ impl Page for InboxPart {
                 list: samples::list(View::ToAnswer),
                 aside: 3,
                 mends: true,
+                governs: true,
                 conversation,
             });
         }

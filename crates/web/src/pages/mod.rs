@@ -7,19 +7,24 @@
 //! How to add a page: a template in `templates/`, a line in [`TEMPLATES`], a context here with
 //! `samples()` that cover what it can show, a line in the test `every_template_renders`.
 
+pub mod audit;
 pub mod conversation;
 pub mod delivery;
+pub mod door;
 pub mod error;
 pub mod frame;
 mod functions;
 pub mod list;
 pub mod mailboxes;
 pub mod matter;
+pub mod me;
 pub mod message_html;
 pub mod outbox;
+pub mod people;
 pub mod play;
 pub mod plug;
 pub mod quarantine;
+pub mod roles;
 mod samples;
 pub mod setup;
 pub mod sign_in;
@@ -51,10 +56,17 @@ templates! {
     "agent/quarantine.html"
     "agent/quarantined.html"
     "agent/sign_in.html"
+    "agent/sign_in_code.html"
     "demo/play.html"
     "demo/plug.html"
+    "door/forgotten.html"
+    "door/join.html"
+    "door/new_password.html"
     "error.html"
     "layout.html"
+    "me/account.html"
+    "me/codes.html"
+    "me/device.html"
     "parts/banner.html"
     "parts/composer.html"
     "parts/controls.html"
@@ -64,12 +76,17 @@ templates! {
     "parts/inbox.html"
     "parts/item.html"
     "parts/items.html"
+    "parts/language.html"
     "parts/matter.html"
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"
     "parts/steps.html"
     "parts/views.html"
+    "people/audit.html"
+    "people/list.html"
+    "people/places.html"
+    "people/roles.html"
     "setup/closed.html"
     "setup/colleagues.html"
     "setup/end.html"

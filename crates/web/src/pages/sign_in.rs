@@ -32,6 +32,28 @@ pub enum Notice {
     },
     /// The session ended.
     Ended,
+    /// A new password was set.
+    Reset,
+}
+
+/// The second step: a code.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignInCode {
+    /// What says whose password fitted, sealed.
+    pub ticket: String,
+    /// Where to go afterwards: a path of ours.
+    pub to: String,
+    /// What is wrong: `wrong` or `often`.
+    pub wrong: Option<&'static str>,
+}
+
+impl Page for SignInCode {
+    const TEMPLATE: &'static str = "agent/sign_in_code.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |wrong| Self { ticket: "00".repeat(70), to: "/".to_owned(), wrong };
+        vec![page(None), page(Some("wrong")), page(Some("often"))]
+    }
 }
 
 impl Page for SignIn {
@@ -42,6 +64,12 @@ impl Page for SignIn {
             Self { login: String::new(), notice: None, demo: true, to: "/".to_owned(), path: "/sign-in".to_owned() };
         let again =
             |notice| Self { login: "anna@example.com".to_owned(), notice: Some(notice), demo: false, ..plain.clone() };
-        vec![plain.clone(), again(Notice::Wrong), again(Notice::TooOften { minutes: 5 }), again(Notice::Ended)]
+        vec![
+            plain.clone(),
+            again(Notice::Wrong),
+            again(Notice::TooOften { minutes: 5 }),
+            again(Notice::Ended),
+            again(Notice::Reset),
+        ]
     }
 }

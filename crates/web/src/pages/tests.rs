@@ -38,10 +38,11 @@ fn every_template_renders() {
         )+};
     }
     all! {
-        conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
-        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes matter::MatterPart message_html::MessageHtml
-        outbox::Outbox play::Play plug::Plug quarantine::Opened quarantine::Quarantine
-        setup::Closed setup::Colleagues setup::End setup::History setup::Mailbox setup::Owner setup::Shop sign_in::SignIn
+        audit::Audit conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
+        door::Forgotten door::Join door::NewPassword
+        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes matter::MatterPart me::Account me::Codes me::Device message_html::MessageHtml
+        outbox::Outbox people::People play::Play plug::Plug quarantine::Opened quarantine::Quarantine roles::Roles
+        setup::Closed setup::Colleagues setup::End setup::History setup::Mailbox setup::Owner setup::Shop sign_in::SignIn sign_in::SignInCode
         timeline::Items
     }
     // Filled only as parts of those above.
@@ -50,9 +51,11 @@ fn every_template_renders() {
         "parts/delivery.html",
         "parts/head.html",
         "parts/item.html",
+        "parts/language.html",
         "parts/shortcuts.html",
         "parts/steps.html",
         "parts/views.html",
+        "people/places.html",
     ];
     let known: BTreeSet<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
     assert_eq!(known, seen.into_iter().chain(parts).collect());

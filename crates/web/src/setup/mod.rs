@@ -12,12 +12,10 @@ mod mailbox;
 mod owner;
 mod shop;
 
-use axum::Router;
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
-use axum::routing::{get, post};
 use domain::permission::Role;
 
 use crate::fault::Fault;
@@ -25,13 +23,14 @@ use crate::pages::Page;
 use crate::pages::setup::{Step, Steps};
 use crate::respond;
 use crate::sessions::SignedIn;
+use crate::table::{Table, get, post};
 use crate::web::Web;
 
 pub(crate) use owner::closed;
 
 /// The addresses of this folder.
-pub(crate) fn routes() -> Router<Web> {
-    Router::new()
+pub(crate) fn routes() -> Table {
+    Table::new()
         .route("/setup", get(go_on))
         .route("/setup/{token}", get(owner::form).post(owner::create))
         .route("/setup/shop", get(shop::form).post(shop::save))

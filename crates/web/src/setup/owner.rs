@@ -104,7 +104,7 @@ pub(super) async fn create(
     match first_run::begin(web.engine(), &token, new).await {
         Ok(owner) => {
             let mut response = respond::see("/setup");
-            response.headers_mut().insert(SET_COOKIE, sessions::open(&web, owner).await?);
+            response.headers_mut().insert(SET_COOKIE, sessions::open(&web, owner, &headers).await?);
             Ok(response)
         }
         Err(engine::Error::Refused(Refused::NotFound)) => {

@@ -5,8 +5,8 @@ mod check;
 mod dkim_key;
 mod preset;
 mod redirect;
-mod standing;
-mod test;
+pub(super) mod standing;
+pub(super) mod test;
 
 use domain::identity::Address;
 

@@ -4,7 +4,7 @@ use channels::dns::System;
 use channels::email::dkim::{Key, Record};
 use channels::email::preset;
 use channels::email::standing::words::Language;
-use channels::email::standing::{Question, Weight, look};
+use channels::email::standing::{Finding, Question, Weight, look};
 use domain::identity::Address;
 
 use super::{configured, runtime};
@@ -16,16 +16,7 @@ use crate::config::{Config, InboxConfig};
 /// # Errors
 /// When something is wrong that loses mail; what it is was said by then.
 pub fn standing(config: &Config, address: &Address, selector: Option<&str>) -> Result<(), Failure> {
-    let inbox = configured(config, address)?;
-    let domain = address.as_str().rsplit_once('@').map_or("", |(_, domain)| domain);
-    let wanted = preset::by_host(&inbox.smtp.host).and_then(|preset| preset.spf);
-    let own = own_keys(inbox)?;
-    let (handed_to, wanted_include) = (inbox.smtp.host.as_str(), wanted.as_deref());
-    let question = Question { domain, handed_to, wanted_include, selector, own: &own };
-    let findings = runtime()?.block_on(async {
-        let names = System::new().map_err(|error| Failure(format!("Nothing can be asked: {error}.")))?;
-        Ok::<_, Failure>(look(&names, question).await)
-    })?;
+    let findings = findings(configured(config, address)?, selector)?;
     for finding in &findings {
         let mark = match finding.weight() {
             Weight::Good => "ok  ",
@@ -34,11 +25,28 @@ pub fn standing(config: &Config, address: &Address, selector: Option<&str>) -> R
         };
         say(&format!("{mark}  {}", finding.sentence(Language::English)))?;
     }
+    let domain = address.host();
     match findings.iter().filter(|finding| finding.weight() == Weight::Bad).count() {
         0 => Ok(()),
         1 => Err(Failure(format!("One thing about {domain} needs to be put right."))),
         count => Err(Failure(format!("{count} things about {domain} need to be put right."))),
     }
+}
+
+/// What is found about the domain of an inbox.
+///
+/// # Errors
+/// When nothing can be asked, or a key cannot be used.
+pub(in crate::commands) fn findings(inbox: &InboxConfig, selector: Option<&str>) -> Result<Vec<Finding>, Failure> {
+    let domain = inbox.address.host();
+    let wanted = preset::by_host(&inbox.smtp.host).and_then(|preset| preset.spf);
+    let own = own_keys(inbox)?;
+    let (handed_to, wanted_include) = (inbox.smtp.host.as_str(), wanted.as_deref());
+    let question = Question { domain, handed_to, wanted_include, selector, own: &own };
+    runtime()?.block_on(async {
+        let names = System::new().map_err(|error| Failure(format!("Nothing can be asked: {error}.")))?;
+        Ok(look(&names, question).await)
+    })
 }
 
 /// What must stand in the DNS so that our own signatures are worth something.

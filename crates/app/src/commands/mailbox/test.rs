@@ -97,7 +97,7 @@ impl AccessTokens for Fixed {
 }
 
 /// The kept access token, renewed where it ended. `None`: the mailbox has passwords.
-pub(super) fn token(config: &Config, inbox: &InboxConfig) -> Result<Option<Tokens>, Failure> {
+pub(in crate::commands) fn token(config: &Config, inbox: &InboxConfig) -> Result<Option<Tokens>, Failure> {
     let Some(OauthConfig { client, .. }) = &inbox.oauth else { return Ok(None) };
     let mailbox = &inbox.address;
     let again =

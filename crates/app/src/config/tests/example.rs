@@ -16,7 +16,7 @@ const LEFT_OUT: [&str; 8] = [
 
 /// Every key, a line for each section.
 const KEYS: &str = "
-    data listen public_url database blobs time_zone
+    data listen public_url trusted_proxies database blobs time_zone
     level format
     brand team name address sender auto_reply signature
     host port tls user password password_file password_env folder spam_folder sent_folder file_sent history poll_seconds ca_file
@@ -29,6 +29,7 @@ const KEYS: &str = "
     listen
     at keep_days keep_weeks keep_months
     requests_per_minute
+    allow_private
 ";
 
 #[test]

@@ -101,6 +101,7 @@ impl House {
                 name: agent.name.to_owned(),
                 login: agent.login.as_str().to_owned(),
                 language: agent.language.code().to_owned(),
+                off_at: None,
             })
             .collect();
         Self { shop, brands, teams, inboxes, agents, prints, blobs }

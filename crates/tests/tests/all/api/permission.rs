@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::id::{AgentId, TeamId};
+use domain::id::{AgentId, TeamId, WebhookId};
 use domain::identity::Address;
 use domain::permission::Role;
 use domain::scope::Scope;
+use domain::webhook::Kinds;
 use engine::commands::{self, Mending, Reply};
 use engine::people::{NewAgent, create_agent, create_team};
+use engine::webhooks::{self, New};
 use serde_json::Value;
 use testkit::app::{Guest, TestApp, Told};
 use testkit::channel::Mood;
@@ -24,9 +26,11 @@ enum Foreign {
     Nothing,
     /// That there is no such thing.
     Hidden,
+    /// That their role does not allow it: it is nobody's of one team.
+    Barred,
 }
 
-use Foreign::{Hidden, Nothing, Same};
+use Foreign::{Barred, Hidden, Nothing, Same};
 
 /// The routes by their names in the document: what another team is told, and a body where one is needed.
 const ROUTES: &[(&str, Foreign, &str)] = &[
@@ -59,12 +63,22 @@ const ROUTES: &[(&str, Foreign, &str)] = &[
     ("decideArrival", Hidden, r#"{"decision":"give_up"}"#),
     ("listEvents", Nothing, ""),
     ("streamEvents", Same, ""),
+    ("listWebhooks", Barred, ""),
+    ("createWebhook", Barred, r#"{"name":"ERP","url":"https://erp.example/hook","kinds":["message"]}"#),
+    ("getWebhook", Barred, ""),
+    ("changeWebhook", Barred, r#"{"active":false}"#),
+    ("removeWebhook", Barred, ""),
+    ("rotateWebhookSecret", Barred, ""),
+    ("listWebhookCalls", Barred, ""),
+    ("listWebhookAttempts", Barred, ""),
+    ("resendToWebhook", Barred, r#"{"from":1,"to":1}"#),
 ];
 
 /// Written out once more, so that a slip in the rules is not repeated here.
 fn role_may(role: Role, scope: Scope) -> bool {
     match scope {
         Scope::QuarantineRead | Scope::QuarantineWrite => matches!(role, Role::Owner | Role::Admin | Role::Lead),
+        Scope::WebhooksRead | Scope::WebhooksWrite => matches!(role, Role::Owner | Role::Admin),
         Scope::ConversationsWrite | Scope::MessagesSend | Scope::NotesWrite | Scope::DeliveriesWrite => {
             role != Role::Observer
         }
@@ -108,6 +122,11 @@ const WITH_FILE: &str = "From: Anna <anna@example.org>\r\nTo: sklep@example.com\
     --b\r\nContent-Type: text/plain\r\n\r\nW załączniku.\r\n--b\r\nContent-Type: text/plain; name=a.txt\r\n\
     Content-Disposition: attachment; filename=a.txt\r\n\r\nplik\r\n--b--\r\n";
 
+async fn webhook(app: &TestApp) -> WebhookId {
+    let new = New { name: "ERP".to_owned(), url: "https://erp.example/".to_owned(), kinds: Kinds::default() };
+    webhooks::create(&app.engine, new).await.expect("a webhook").0
+}
+
 impl Shop {
     async fn open(app: TestApp) -> Self {
         app.arrive_raw("imap:1:1", WITH_FILE.as_bytes().to_vec(), false).await;
@@ -130,7 +149,11 @@ impl Shop {
             let told = jan.get(path).await;
             told.json["items"][0]["id"].as_str().unwrap_or_else(|| panic!("{path}: {}", told.text)).to_owned()
         };
+        let webhook = webhook(&app).await;
+        webhooks::resend(&app.engine, webhook, 1, 1).await.expect("queued");
         let places = BTreeMap::from([
+            ("webhook", webhook.to_string()),
+            ("position", "1".to_owned()),
             ("conversation", conversation.to_string()),
             ("message", first(&format!("/conversations/{conversation}/messages")).await),
             ("contact", first("/contacts").await),
@@ -157,6 +180,9 @@ impl Shop {
             commands::mend(&self.app.engine, self.app.jan(), arrival, Mending::TakeBack).await.ok();
         }
         let mut path = route.path.clone();
+        if route.name == "removeWebhook" {
+            path = path.replace("{webhook}", &webhook(&self.app).await.to_string());
+        }
         for (name, value) in &self.places {
             path = path.replace(&format!("{{{name}}}"), value);
         }
@@ -214,6 +240,7 @@ on_both!(tokens_do_what_their_scopes_and_roles_allow, |app| {
                 "{name}: {}",
                 told.text
             ),
+            Barred => assert_eq!((told.status, told.problem()), (403, Some("not-allowed")), "{name}: {}", told.text),
             Hidden => assert_eq!((told.status, told.problem()), (404, Some("not-found")), "{name}: {}", told.text),
         }
     }

@@ -197,10 +197,9 @@ on_both!(an_arrival_that_ends_the_process_is_put_aside_and_takes_no_other_with_i
         .collect();
     // All three were being read when it died first, and one of them alone whenever it died again.
     for died in [&ids[..], &ids[1..2], &ids[1..2], &ids[1..2], &ids[1..2]] {
-        let (died, now) = (died.to_vec(), app.engine.now());
-        let begin = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
-            died.iter().try_for_each(|id| store::raw::begin_attempt(tx, *id, now))
-        };
+        let now = app.engine.now();
+        let died: Vec<_> = died.iter().map(|id| (*id, now)).collect();
+        let begin = move |tx: &mut store::Tx<'_>| -> store::Result<()> { store::raw::begin_attempts(tx, &died) };
         app.store().write(begin).await.expect("begun");
     }
     app.settle().await;

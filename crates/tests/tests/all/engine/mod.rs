@@ -9,3 +9,4 @@ mod outbox;
 mod person;
 mod reports;
 mod threads;
+mod webhooks;

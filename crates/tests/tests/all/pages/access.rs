@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use testkit::app::PASSWORD;
+use domain::permission::Role;
+use testkit::app::{PASSWORD, Pages};
 use testkit::browser::Browser;
 
 use super::demo::demo;
 use super::full::Full;
-use super::knock;
+use super::people::{OWNER, hire};
+use super::{knock, sign_in};
 use crate::first_run;
 
 /// The rules of WCAG 2.2 AA and what experience adds, or one rule alone; gives a line for each that is broken.
@@ -110,8 +112,37 @@ async fn walk(languages: &str, switch: bool) {
     walk.browser.wait_for(".raw").await;
     walk.check("something that could not be read").await;
     walk.look(&pages.url("/nowhere"), ".fault").await;
+    people(&full, &pages, &mut walk).await;
     walk.end().await;
     pages.close().await;
+}
+
+/// One's own account, the pages of those who govern, and the ways in.
+async fn people(full: &Full, pages: &Pages, walk: &mut Walk) {
+    walk.look(&pages.url("/me"), "#sessions").await;
+    walk.browser.click("form[action='/me/second-factor'] button").await;
+    walk.browser.wait_for(".square").await;
+    walk.check("the square for a device").await;
+    let polish = walk.browser.count("html[lang='pl']").await > 0;
+    let owner = hire(&full.app, OWNER, Role::Owner, full.app.team).await;
+    if polish {
+        full.app.store().write(move |tx| store::agent::set_language(tx, owner, "pl")).await.expect("a language");
+    }
+    walk.browser.open(&pages.url("/")).await;
+    walk.browser.click("form[action='/session/end'] button").await;
+    walk.browser.wait_for("form[action='/session']").await;
+    walk.look(&pages.url("/password"), "form[action='/password']").await;
+    sign_in(&walk.browser, &pages.url(""), OWNER).await;
+    walk.look(&pages.url("/people/roles"), ".matrix").await;
+    walk.look(&pages.url("/people/audit"), ".audit").await;
+    walk.browser.open(&pages.url("/people")).await;
+    walk.browser.fill(".invite input[name=login]", "nowa@example.com").await;
+    walk.browser.click(".invite button").await;
+    walk.browser.wait_for("#handed").await;
+    walk.browser.click(".colleague:nth-child(2) summary").await;
+    walk.check("the people, an invitation, a colleague being changed").await;
+    let link = walk.browser.script("return document.querySelector('#handed-link').value", &[]).await;
+    walk.look(link.as_str().expect("a link"), "input[name=name]").await;
 }
 
 #[tokio::test]

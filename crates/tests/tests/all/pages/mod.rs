@@ -10,6 +10,7 @@ mod demo;
 mod files;
 mod full;
 mod live;
+mod people;
 mod pictures;
 mod plug;
 

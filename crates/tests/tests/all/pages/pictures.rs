@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use domain::permission::Role;
 use testkit::app::TestApp;
 use testkit::browser::Browser;
 use testkit::letter::Letter;
@@ -12,6 +13,7 @@ use testkit::net::Watcher;
 use super::agent::original::letter;
 use super::demo::{demo, enter};
 use super::full::Full;
+use super::people::{OWNER, hire};
 use super::{ROWS, sign_in};
 use crate::first_run;
 
@@ -96,6 +98,46 @@ async fn pictures_of_what_a_lead_sees() {
             camera.take(name).await;
         }
         super::forgive(&browser).await;
+        browser.close().await;
+    }
+    pages.close().await;
+}
+
+#[tokio::test]
+#[ignore = "takes pictures into the folder that KONTUAR_SCREENSHOTS names"]
+async fn pictures_of_people() {
+    let folder = std::env::var_os("KONTUAR_SCREENSHOTS").expect("KONTUAR_SCREENSHOTS names a folder");
+    let app = TestApp::builder().passwords().start().await;
+    let owner = hire(&app, OWNER, Role::Owner, app.team).await;
+    let pages = app.serve_pages().await;
+    for (language, wanted) in [("en", "en-GB,en"), ("pl", "pl-PL,pl")] {
+        app.store().write(move |tx| store::agent::set_language(tx, owner, language)).await.expect("a language");
+        let browser = Browser::speaking(wanted).await;
+        let camera = Camera { browser: &browser, folder: PathBuf::from(&folder).join(language) };
+        browser.open(&pages.url("/password")).await;
+        camera.take("password").await;
+        sign_in(&browser, &pages.url(""), OWNER).await;
+        for (name, path, shows) in [
+            ("roles", "/people/roles", ".matrix"),
+            ("audit", "/people/audit", ".audit"),
+            ("account", "/me", "#sessions"),
+        ] {
+            browser.open(&pages.url(path)).await;
+            browser.wait_for(shows).await;
+            camera.take(name).await;
+        }
+        browser.click("form[action='/me/second-factor'] button").await;
+        browser.wait_for(".square").await;
+        camera.take("device").await;
+        browser.open(&pages.url("/people")).await;
+        browser.fill(".invite input[name=login]", &format!("nowa.{language}@example.com")).await;
+        browser.click(".invite button").await;
+        browser.wait_for("#handed").await;
+        browser.click(".colleague:nth-child(2) summary").await;
+        camera.take("people").await;
+        let link = browser.script("return document.querySelector('#handed-link').value", &[]).await;
+        browser.open(link.as_str().expect("a link")).await;
+        camera.take("join").await;
         browser.close().await;
     }
     pages.close().await;

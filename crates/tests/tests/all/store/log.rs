@@ -1,5 +1,6 @@
 //! What is in the log: the golden files of all kinds, and that nothing personal is.
 
+use domain::access::Access;
 use domain::conversation::{Priority, Status};
 use domain::delivery::DeliveryState;
 use domain::event::{Fact, JoinedBy, QuarantineReason, SpamReason, StopReason};
@@ -22,6 +23,11 @@ fn one_of_each() -> Vec<Fact> {
         Fact::TeamCreated { team: id(5) },
         Fact::InboxCreated { inbox: id(6), brand: id(4), team: id(5) },
         Fact::AgentCreated { agent: id(7), team: id(5), role: Role::Lead },
+        Fact::AgentChanged { agent: id(7), team: id(5), role: Role::Lead, from_team: id(15), from_role: Role::Agent },
+        Fact::AgentSwitched { agent: id(7), on: false },
+        Fact::AgentInvited { invitation: id(16), team: id(5), role: Role::Observer },
+        Fact::AgentInvitationEnded { invitation: id(16), agent: Some(id(7)) },
+        Fact::AgentAccessed { agent: id(7), what: Access::SecondFactorOn },
         Fact::TagCreated { tag: id(8) },
         Fact::ContactCreated { contact: id(9) },
         Fact::ContactIdentified { contact: id(9), identity: id(10), evidence: Evidence::Claimed },
@@ -108,6 +114,11 @@ fn one_of_each() -> Vec<Fact> {
             | Fact::TeamCreated { .. }
             | Fact::InboxCreated { .. }
             | Fact::AgentCreated { .. }
+            | Fact::AgentChanged { .. }
+            | Fact::AgentSwitched { .. }
+            | Fact::AgentInvited { .. }
+            | Fact::AgentInvitationEnded { .. }
+            | Fact::AgentAccessed { .. }
             | Fact::TagCreated { .. }
             | Fact::ContactCreated { .. }
             | Fact::ContactIdentified { .. }
@@ -212,6 +223,7 @@ fn an_event_holds_ids_enums_numbers_and_nothing_else() {
         "answered",
         "automatic",
         "sent",
+        "second_factor_on",
     ];
     for fact in one_of_each() {
         let value = serde_json::to_value(&fact).expect("it serialises");

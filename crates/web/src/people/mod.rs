@@ -1,0 +1,32 @@
+//! The people who answer, for those who govern: who there is, what they may, who was asked to join, who did what.
+
+mod audit;
+mod invitations;
+mod list;
+mod roles;
+
+use domain::permission::Action;
+
+use crate::fault::Fault;
+use crate::sessions::SignedIn;
+use crate::table::{Table, get, post};
+
+/// The addresses of this folder.
+pub(crate) fn routes() -> Table {
+    Table::new()
+        .route("/people", get(list::show))
+        .route("/people/invitations", post(invitations::create))
+        .route("/people/invitations/{invitation}/renewal", post(invitations::renew))
+        .route("/people/invitations/{invitation}/end", post(invitations::withdraw))
+        .route("/people/{agent}/place", post(list::appoint))
+        .route("/people/{agent}/switch", post(list::switch))
+        .route("/people/{agent}/second-factor/end", post(list::unlock))
+        .route("/people/roles", get(roles::show))
+        .route("/people/audit", get(audit::show))
+        .route("/people/audit.csv", get(audit::export))
+}
+
+/// To everybody else these pages do not exist.
+fn may(me: &SignedIn) -> Result<(), Fault> {
+    if me.grant().allows(Action::Govern, me.agent.team) { Ok(()) } else { Err(Fault::NotFound) }
+}
