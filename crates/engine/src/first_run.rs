@@ -45,6 +45,10 @@ pub enum Link {
 /// # Errors
 /// When there is no randomness, or the store cannot be written.
 pub async fn offer(engine: &Engine, alone: bool) -> Result<Option<String>> {
+    // Where somebody is, which is nearly always, nothing is written.
+    if anybody(engine).await? {
+        return Ok(None);
+    }
     let mut chance = [0_u8; 32];
     getrandom::fill(&mut chance).map_err(|error| Refused::Invalid(format!("there is no randomness: {error}")))?;
     let token: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();

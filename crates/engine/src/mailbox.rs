@@ -72,12 +72,20 @@ pub async fn ask_for_trial(engine: &Engine, by: By, inbox: InboxId, horizon: Hor
     Ok(())
 }
 
-/// Keeps an inbox whose mailbox was connected in the pages, and the sealed `secret` with which it is opened, by its name;
+/// What the names of the secrets begin with that open mailboxes connected in the pages.
+pub const SECRETS: &str = "mailbox:";
+
+/// The name of the secret that opens the mailbox of an inbox, where it was connected in the pages.
+pub fn secret_of(inbox: InboxId) -> String {
+    format!("{SECRETS}{inbox}")
+}
+
+/// Keeps an inbox whose mailbox was connected in the pages, and the sealed `secret` with which it is opened;
 /// whoever watches mailboxes sees it within seconds. `fresh`: the inbox is not there yet.
 ///
 /// # Errors
 /// Refused when the asker does not operate the installation, or the address has an inbox meanwhile.
-pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret: (String, Vec<u8>)) -> Result<()> {
+pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret: Vec<u8>) -> Result<()> {
     if !by.grant.allows(Action::Operate, inbox.team) {
         return Err(Refused::NotFound.into());
     }
@@ -87,7 +95,7 @@ pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret:
         if fresh {
             store::brand::create_inbox(tx, &inbox, key, &origin)?;
         }
-        store::secret::put(tx, &secret.0, &secret.1, now)?;
+        store::secret::put(tx, &secret_of(inbox.id), &secret, now)?;
         state::join(tx, inbox.id, now)
     };
     match engine.store().write(write).await {
@@ -98,6 +106,30 @@ pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret:
             Ok(())
         }
     }
+}
+
+/// Replaces what opens a mailbox that was connected in the pages, by a sealed `secret`; it is watched anew.
+///
+/// # Errors
+/// Refused when there is no such mailbox, or the asker does not operate the installation.
+pub async fn renew(engine: &Engine, by: By, inbox: InboxId, secret: Vec<u8>) -> Result<()> {
+    let now = engine.now();
+    let write = move |tx: &mut Tx<'_>| -> Result<()> {
+        operate(tx, by, inbox)?;
+        Ok(store::secret::put(tx, &secret_of(inbox), &secret, now)?)
+    };
+    engine.store().write(write).await?;
+    tracing::info!(%inbox, agent = %by.agent, "the password of a mailbox was replaced in the pages");
+    Ok(())
+}
+
+/// Refused when there is no such mailbox, or the asker does not operate the installation.
+///
+/// # Errors
+/// The same.
+pub fn operate(conn: &mut store::Conn, by: By, inbox: InboxId) -> Result<()> {
+    let team = state::team(conn, inbox)?.ok_or(Refused::NotFound)?;
+    if by.grant.allows(Action::Operate, team) { Ok(()) } else { Err(Refused::NotFound.into()) }
 }
 
 /// Refused when there is no such mailbox, or it is not the asker's to see.

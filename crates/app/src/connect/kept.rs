@@ -3,8 +3,9 @@
 use channels::email::imap::FolderChoice;
 use channels::email::preset;
 use channels::email::server::{Password, Tls};
-use domain::id::InboxId;
+use domain::identity::Address;
 use engine::Engine;
+use engine::mailbox::{SECRETS, secret_of};
 use serde::{Deserialize, Serialize};
 use store::brand::Inbox;
 use store::seal::{SealError, Sealer};
@@ -12,16 +13,8 @@ use web::setup::connector::{At, Wanted};
 
 use crate::config::{Folders, ImapConfig, InboxConfig, SmtpConfig};
 
-/// What the names of these secrets begin with.
-const PREFIX: &str = "mailbox:";
-
 /// How often a mailbox is looked at besides what its server tells at once, in seconds.
 const POLL_SECONDS: u32 = 60;
-
-/// Under which name the settings of an inbox's mailbox are kept.
-pub fn name_of(inbox: InboxId) -> String {
-    format!("{PREFIX}{inbox}")
-}
 
 /// How a mailbox is reached. It holds a password, so it has no `Debug`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +35,10 @@ struct Server {
 impl Server {
     fn of(At { host, port, tls }: &At) -> Self {
         Self { host: host.clone(), port: *port, tls: tls.clone() }
+    }
+
+    fn at(&self) -> At {
+        At { host: self.host.clone(), port: self.port, tls: self.tls.clone() }
     }
 
     fn tls(&self) -> Tls {
@@ -69,7 +66,16 @@ impl Kept {
         store::secret::seal(sealer, name, &text)
     }
 
-    fn open(sealer: &Sealer, name: &str, kept: &store::secret::Kept) -> Result<Self, SealError> {
+    /// The same mailbox, with another password.
+    pub fn wanted(&self, address: Address, password: String) -> Wanted {
+        Wanted { address, user: self.user.clone(), password, imap: self.imap.at(), smtp: self.smtp.at() }
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// See [`SealError`].
+    pub fn open(sealer: &Sealer, name: &str, kept: &store::secret::Kept) -> Result<Self, SealError> {
         let text = store::secret::open(sealer, name, kept)?;
         serde_json::from_slice(&text).map_err(|_| SealError::Broken)
     }
@@ -116,7 +122,7 @@ impl Kept {
 /// When the store cannot be read.
 pub async fn versions(engine: &Engine) -> store::Result<Vec<(String, i64)>> {
     let mut found = engine.store().read(store::secret::versions).await?;
-    found.retain(|(name, _)| name.starts_with(PREFIX));
+    found.retain(|(name, _)| name.starts_with(SECRETS));
     Ok(found)
 }
 
@@ -139,7 +145,7 @@ pub async fn all(engine: &Engine) -> store::Result<Vec<Known>> {
     let read = |conn: &mut store::Conn| -> store::Result<_> {
         let mut secrets = Vec::new();
         for (name, _) in store::secret::versions(conn)? {
-            if name.starts_with(PREFIX)
+            if name.starts_with(SECRETS)
                 && let Some(kept) = store::secret::get(conn, &name)?
             {
                 secrets.push((name, kept));
@@ -150,7 +156,7 @@ pub async fn all(engine: &Engine) -> store::Result<Vec<Known>> {
     let (secrets, inboxes, brands) = engine.store().read(read).await?;
     let mut found = Vec::new();
     for (name, kept) in secrets {
-        let Some(inbox) = inboxes.iter().find(|inbox| name_of(inbox.id) == name).cloned() else { continue };
+        let Some(inbox) = inboxes.iter().find(|inbox| secret_of(inbox.id) == name).cloned() else { continue };
         let brand = brands.iter().find(|brand| brand.id == inbox.brand).map(|brand| brand.name.clone());
         match Kept::open(engine.store().sealer(), &name, &kept) {
             Ok(opened) => {
@@ -168,8 +174,7 @@ pub async fn all(engine: &Engine) -> store::Result<Vec<Known>> {
 
 #[cfg(test)]
 mod tests {
-    use domain::id::Id;
-    use domain::identity::Address;
+    use domain::id::{Id, InboxId};
 
     use super::*;
 
@@ -184,7 +189,7 @@ mod tests {
             smtp: at(465),
         };
         assert!(!format!("{wanted:?}").contains("pelargonia"));
-        let (sealer, name) = (Sealer::new(&[3; 32]), name_of(InboxId::from_raw(7)));
+        let (sealer, name) = (Sealer::new(&[3; 32]), secret_of(InboxId::from_raw(7)));
         let sealed = Kept::of(&wanted).seal(&sealer, &name).unwrap();
         assert!(!sealed.windows(10).any(|window| window == b"pelargonia"));
         let kept = store::secret::Kept { version: 1, sealed };

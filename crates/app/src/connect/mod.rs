@@ -21,12 +21,13 @@ use domain::identity::Address;
 use engine::Engine;
 use engine::commands::By;
 use engine::error::Refused;
+use engine::mailbox::secret_of;
 use store::brand::Inbox;
 use tokio::sync::Notify;
 use web::setup::connector::{At, Connector, Found, Looked, Wanted};
 
 use crate::config::InboxConfig;
-use kept::{Kept, name_of};
+use kept::Kept;
 
 /// How long the name servers are asked who takes an address's mail.
 const ASKING: Duration = Duration::from_secs(5);
@@ -72,12 +73,36 @@ impl Connections {
             auto_reply: None,
             signature: None,
         });
-        let (id, name) = (inbox.id, name_of(inbox.id));
-        let sealed = Kept::of(&wanted).seal(self.engine.store().sealer(), &name);
-        let sealed = sealed.map_err(|error| Refused::Invalid(error.to_string()))?;
-        engine::mailbox::connect(&self.engine, by, inbox, fresh, (name, sealed)).await?;
+        let (id, sealed) = (inbox.id, self.seal(inbox.id, &wanted)?);
+        engine::mailbox::connect(&self.engine, by, inbox, fresh, sealed).await?;
         self.news.notify_one();
         Ok(id)
+    }
+
+    fn seal(&self, inbox: InboxId, wanted: &Wanted) -> engine::Result<Vec<u8>> {
+        let sealed = Kept::of(wanted).seal(self.engine.store().sealer(), &secret_of(inbox));
+        Ok(sealed.map_err(|error| Refused::Invalid(error.to_string()))?)
+    }
+
+    async fn replace(&self, by: By, inbox: InboxId, password: String) -> engine::Result<Looked> {
+        let name = secret_of(inbox);
+        let asked = name.clone();
+        let read = move |conn: &mut store::Conn| -> engine::Result<_> {
+            engine::mailbox::operate(conn, by, inbox)?;
+            Ok((store::secret::get(conn, &asked)?, store::brand::inbox(conn, inbox)?))
+        };
+        let (Some(kept), Some(row)) = self.engine.store().read(read).await? else {
+            return Err(Refused::NotFound.into());
+        };
+        let kept = Kept::open(self.engine.store().sealer(), &name, &kept);
+        let kept = kept.map_err(|error| Refused::Invalid(error.to_string()))?;
+        let wanted = kept.wanted(row.address, password);
+        let looked = self.look(&wanted).await;
+        if looked.works() {
+            engine::mailbox::renew(&self.engine, by, inbox, self.seal(inbox, &wanted)?).await?;
+            self.news.notify_one();
+        }
+        Ok(looked)
     }
 }
 
@@ -115,6 +140,10 @@ impl Connector for Connections {
 
     fn connect(&self, by: By, wanted: Wanted) -> BoxFuture<'_, engine::Result<InboxId>> {
         Box::pin(self.keep(by, wanted))
+    }
+
+    fn renew(&self, by: By, inbox: InboxId, password: String) -> BoxFuture<'_, engine::Result<Looked>> {
+        Box::pin(self.replace(by, inbox, password))
     }
 }
 

@@ -73,6 +73,8 @@ pub struct Watching {
     tasks: JoinSet<()>,
     /// The settings kept in the store that are known: their version, and what ends the task.
     known: HashMap<String, (i64, CancellationToken)>,
+    /// Those that could not be begun, so that the log says it once.
+    failed: HashMap<String, i64>,
     /// The addresses of the settings file, which win.
     configured: Vec<Address>,
 }
@@ -89,6 +91,7 @@ impl Watching {
             stop: CancellationToken::new(),
             tasks: JoinSet::new(),
             known: HashMap::new(),
+            failed: HashMap::new(),
             configured: configured.iter().map(|inbox| inbox.address.clone()).collect(),
         }
     }
@@ -159,8 +162,12 @@ impl Watching {
                 self.watch(connected, Some((name, version)));
             }
             Err(error) => {
-                tracing::error!(%error, "a mailbox that was connected in the pages cannot be watched");
-                self.known.insert(name, (version, CancellationToken::new()));
+                // It is tried again at the next look: the database may have been away.
+                if self.failed.insert(name, version) != Some(version) {
+                    // No address goes into the log.
+                    let why = error.0.replace(inbox.address.as_str(), "…");
+                    tracing::error!(why, "a mailbox that was connected in the pages cannot be watched");
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ use domain::mailbox::Horizon;
 use domain::permission::{Action, Grant};
 use domain::time::Millis;
 use engine::error::Refused;
-use engine::mailbox::{Trial, ask_for_trial, choose};
+use engine::mailbox::{Trial, ask_for_trial, choose, secret_of};
 use serde::Deserialize;
 use store::Conn;
 use store::backup::failure;
@@ -25,6 +25,9 @@ use crate::pages::times::Times;
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::web::Web;
+
+/// The longest password of a mailbox, in characters.
+pub(crate) const MAX_PASSWORD_CHARS: usize = 1_024;
 
 /// What the address says.
 #[derive(Deserialize)]
@@ -48,13 +51,19 @@ fn may(me: &SignedIn) -> Result<(), Fault> {
 pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     may(&me)?;
     let grant = me.grant();
-    let (mut found, unfiled) =
-        web.store().read(|conn| -> store::Result<_> { Ok((state::all(conn)?, filing::waiting(conn)?)) }).await?;
+    let read = |conn: &mut Conn| -> store::Result<_> {
+        Ok((state::all(conn)?, filing::waiting(conn)?, store::secret::versions(conn)?))
+    };
+    let (mut found, unfiled, secrets) = web.store().read(read).await?;
     found.retain(|mailbox| grant.allows(Action::Mend, mailbox.team));
     // What needs somebody stands first.
     found.sort_by_key(|mailbox| (mailbox.alarm.is_none(), mailbox.state != state::State::Failing));
-    let outcomes = ["chosen", "asked", "set", "day"];
-    let rows: Vec<Fares> = found.iter().map(|mailbox| fares(mailbox, &unfiled, me.language())).collect();
+    let outcomes = ["chosen", "asked", "set", "day", "password", "password-refused"];
+    let mut rows: Vec<Fares> = found.iter().map(|mailbox| fares(mailbox, &unfiled, me.language())).collect();
+    if grant.allows(Action::Operate, grant.team) {
+        let is_kept = |id| secrets.iter().any(|(name, _)| *name == secret_of(id));
+        rows.iter_mut().for_each(|row| row.renewable = is_kept(row.id));
+    }
     let page = Mailboxes {
         moving: rows.iter().any(|row| row.state != "watching" || row.looking || row.alarm.is_some()),
         rows,
@@ -117,6 +126,7 @@ pub(crate) fn fares(mailbox: &Mailbox, unfiled: &[Waiting], language: Language) 
             Some(Horizon::Since(day)) => Times::calendar(language, day),
             _ => String::new(),
         },
+        renewable: false,
         looking,
         tried: trial.map(|trial| tried(&trial, language)),
     }
@@ -183,6 +193,29 @@ pub(super) async fn change(
             Err(error) => return Err(error.into()),
         },
     };
+    Ok(respond::see(&format!("/mailboxes?outcome={outcome}#{inbox}")))
+}
+
+/// A new password.
+#[derive(Deserialize)]
+pub(super) struct Renewed {
+    password: String,
+}
+
+/// `POST /mailboxes/{inbox}/password`: tried both ways, kept when it works. The servers stay what they are.
+pub(super) async fn renew(
+    State(web): State<Web>,
+    me: SignedIn,
+    Path(asked): Path<String>,
+    Form(renewed): Form<Renewed>,
+) -> Result<Response, Fault> {
+    let (inbox, connector) = (id(&asked)?, web.settings().connector.as_ref().ok_or(Fault::NotFound)?);
+    let fits = (1..=MAX_PASSWORD_CHARS).contains(&renewed.password.chars().count());
+    if !fits || renewed.password.contains(char::is_control) {
+        return Err(Fault::Unreadable);
+    }
+    let works = connector.renew(me.by(), inbox, renewed.password).await?.works();
+    let outcome = if works { "password" } else { "password-refused" };
     Ok(respond::see(&format!("/mailboxes?outcome={outcome}#{inbox}")))
 }
 

@@ -63,6 +63,8 @@ pub struct Fares {
     pub day: Option<String>,
     /// The same as it is read.
     pub day_words: String,
+    /// Whether it was connected in the pages, and this person may give it another password.
+    pub renewable: bool,
     /// Whether a dry run is under way.
     pub looking: bool,
     /// What the last one found.
@@ -197,6 +199,7 @@ fn sample(n: i64, state: &'static str) -> Fares {
         horizon: None,
         day: None,
         day_words: String::new(),
+        renewable: n == 2,
         looking: false,
         tried: None,
     }
@@ -265,7 +268,10 @@ impl Page for Mailboxes {
             path: "/mailboxes".to_owned(),
         };
         let mut pages = vec![page(rows, None), page(all_wrong, None), page(Vec::new(), None)];
-        pages.extend(["chosen", "asked", "set", "day"].map(|outcome| page(vec![sample(1, "watching")], Some(outcome))));
+        pages.extend(
+            ["chosen", "asked", "set", "day", "password", "password-refused"]
+                .map(|outcome| page(vec![sample(1, "watching")], Some(outcome))),
+        );
         pages
     }
 }

@@ -41,8 +41,8 @@ fn every_template_renders() {
         audit::Audit conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
         door::Forgotten door::Join door::NewPassword
         error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes matter::MatterPart me::Account me::Codes me::Device message_html::MessageHtml
-        outbox::Outbox people::People play::Play plug::Plug quarantine::Opened quarantine::Quarantine roles::Roles sign_in::SignIn sign_in::SignInCode
-            setup::Closed setup::Colleagues setup::End setup::History setup::Mailbox setup::Owner setup::Shop
+        outbox::Outbox people::People play::Play plug::Plug quarantine::Opened quarantine::Quarantine roles::Roles
+        setup::Closed setup::Colleagues setup::End setup::History setup::Mailbox setup::Owner setup::Shop sign_in::SignIn sign_in::SignInCode
         timeline::Items
     }
     // Filled only as parts of those above.

@@ -17,6 +17,9 @@ pub trait Connector: Send + Sync {
 
     /// Keeps it, sealed: it is watched from now on, without a restart.
     fn connect(&self, by: By, wanted: Wanted) -> BoxFuture<'_, engine::Result<InboxId>>;
+
+    /// Tries one that was connected so with another password, which is kept when it works both ways.
+    fn renew(&self, by: By, inbox: InboxId, password: String) -> BoxFuture<'_, engine::Result<Looked>>;
 }
 
 /// What is known of a mailbox's provider.

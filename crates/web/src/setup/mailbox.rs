@@ -14,13 +14,13 @@ use store::mailbox::state;
 
 use super::FirstRun;
 use super::connector::{At, Connector, Found, Looked, Wanted};
+use crate::agent::MAX_PASSWORD_CHARS;
 use crate::fault::Fault;
 use crate::pages::setup::{Details, Mailbox, Server, Step, Wrong};
 use crate::web::Web;
 
-/// The longest name of a server or user, and the longest password, in characters.
+/// The longest name of a server or user, in characters.
 const MAX_CHARS: usize = 254;
-const MAX_PASSWORD_CHARS: usize = 1_024;
 
 fn connector(web: &Web) -> Result<Arc<dyn Connector>, Fault> {
     web.settings().connector.clone().ok_or(Fault::NotFound)
@@ -106,11 +106,10 @@ pub(super) async fn connect(
 ) -> Result<Response, Fault> {
     let connector = connector(&web)?;
     let address = Address::parse(typed.address.trim()).ok_or(Fault::Unreadable)?;
-    let mut shown = details(&address, connector.find(&address).await);
-    shown.user = typed.user.trim().to_owned();
-    shown.imap = Server::typed(&typed.imap_host, &typed.imap_port, &typed.imap_tls);
-    shown.smtp = Server::typed(&typed.smtp_host, &typed.smtp_port, &typed.smtp_tls);
-    let wanted = read(address.clone(), &shown, typed.password);
+    let user = typed.user.trim().to_owned();
+    let imap = Server::typed(&typed.imap_host, &typed.imap_port, &typed.imap_tls);
+    let smtp = Server::typed(&typed.smtp_host, &typed.smtp_port, &typed.smtp_tls);
+    let wanted = read(address.clone(), user.clone(), &imap, &smtp, typed.password);
     let wrong = match wanted {
         Err(wrong) => wrong,
         Ok(wanted) => {
@@ -121,7 +120,7 @@ pub(super) async fn connect(
             told(looked)
         }
     };
-    shown.wrong = wrong;
+    let shown = Details { user, imap, smtp, wrong, ..details(&address, connector.find(&address).await) };
     let page = Mailbox {
         steps: run.steps(Step::Mailbox),
         address: address.to_string(),
@@ -133,10 +132,10 @@ pub(super) async fn connect(
 }
 
 /// What the form says, where it can be tried.
-fn read(address: Address, shown: &Details, password: String) -> Result<Wanted, Wrong> {
+fn read(address: Address, user: String, imap: &Server, smtp: &Server, password: String) -> Result<Wanted, Wrong> {
     let fits = |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most;
     let says = |field| Wrong { field: Some(field), ..Wrong::default() };
-    if !fits(&shown.user, MAX_CHARS) || shown.user.contains(char::is_control) {
+    if !fits(&user, MAX_CHARS) || user.contains(char::is_control) {
         return Err(says("user"));
     }
     if !fits(&password, MAX_PASSWORD_CHARS) || password.contains(char::is_control) {
@@ -150,9 +149,9 @@ fn read(address: Address, shown: &Details, password: String) -> Result<Wanted, W
         let port = port.filter(|port| host_fits && *port > 0)?;
         Some(At { host: server.host.clone(), port, tls: server.tls.clone() })
     };
-    let imap = at(&shown.imap, [993, 143, 143]).ok_or_else(|| says("imap"))?;
-    let smtp = at(&shown.smtp, [465, 587, 25]).ok_or_else(|| says("smtp"))?;
-    Ok(Wanted { address, user: shown.user.clone(), password, imap, smtp })
+    let imap = at(imap, [993, 143, 143]).ok_or_else(|| says("imap"))?;
+    let smtp = at(smtp, [465, 587, 25]).ok_or_else(|| says("smtp"))?;
+    Ok(Wanted { address, user, password, imap, smtp })
 }
 
 fn told(looked: Looked) -> Wrong {

@@ -36,11 +36,21 @@ async fn an_empty_folder_becomes_a_shop_with_mail_by_the_pages_alone() {
     forgive(&browser).await;
     browser.close().await;
 
+    // Meanwhile the provider's password changes.
+    place.store.add_user(SHOP, "inne-hasło-17");
     place.program.restart().await;
     place.writes("drugi@poczta.example", "Drugie pytanie").await;
     let mut owner = place.program.visitor();
     owner.sign_in(OWNER, OWNERS_PASSWORD).await.expect("the owner can sign in");
     assert_eq!(owner.get("/setup/mailbox").await.expect("an answer").status, 404, "it is through");
+    let page = owner.get("/mailboxes").await.expect("an answer").body;
+    let form =
+        page.split("action=\"").find_map(|rest| rest.split('"').next().filter(|path| path.ends_with("/password")));
+    let form = form.expect("the password can be replaced");
+    for (password, outcome) in [("znów nie to", "outcome=password-refused"), ("inne-hasło-17", "outcome=password#")] {
+        let answer = owner.post(form, &[("password", password)]).await.expect("an answer");
+        assert!(answer.location().is_some_and(|to| to.contains(outcome)), "{:?}", answer.location());
+    }
     ready::until("the mail after a restart", ready::START, || {
         let mut owner = owner.clone();
         async move { owner.get("/inbox/to-answer").await.ok()?.body.contains("Drugie pytanie").then_some(()) }
@@ -48,7 +58,7 @@ async fn an_empty_folder_becomes_a_shop_with_mail_by_the_pages_alone() {
     .await;
     place.program.stop();
     let said = place.program.said();
-    for secret in [SHOPS_PASSWORD, OWNERS_PASSWORD, SHOP, OWNER, "nie to hasło", "Anna Nowak"] {
+    for secret in [SHOPS_PASSWORD, OWNERS_PASSWORD, SHOP, OWNER, "nie to", "inne-hasło", "Anna Nowak"] {
         assert!(!said.contains(secret), "“{secret}” is in the log:\n{said}");
     }
     assert_eq!(said.matches("/setup/").count(), 1, "the link was printed once");

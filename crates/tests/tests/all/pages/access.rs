@@ -10,6 +10,7 @@ use super::demo::demo;
 use super::full::Full;
 use super::people::{OWNER, hire};
 use super::{knock, sign_in};
+use crate::first_run;
 
 /// The rules of WCAG 2.2 AA and what experience adds, or one rule alone; gives a line for each that is broken.
 const CHECK: &str = "const [only] = arguments;
@@ -44,24 +45,9 @@ impl Walk {
         self.check(url).await;
     }
 
-    /// Lets axe look at the page as it stands, wide and narrow, light and dark. Of dark pages, colours are all that differs.
+    /// Lets axe look at the page as it stands.
     async fn check(&mut self, page: &str) {
-        let browser = &self.browser;
-        browser.script(&self.axe, &[]).await;
-        for width in [1440, 390] {
-            browser.resize(width, 900).await;
-            for (dark, only) in [(false, None), (true, Some("color-contrast"))] {
-                browser.prefer_dark(dark).await;
-                let still = "return document.getAnimations().every(one => one.playState !== 'running')";
-                browser.wait_until("nothing changes its colour any more", still, &[]).await;
-                let mut found = lines(browser, CHECK, only).await;
-                found.extend(lines(browser, FITS, None).await);
-                let shade = if dark { "dark" } else { "light" };
-                self.complaints.extend(found.iter().map(|found| format!("{page}, {width} px, {shade}: {found}")));
-            }
-        }
-        browser.prefer_dark(false).await;
-        browser.resize(1440, 900).await;
+        self.complaints.extend(complaints(&self.browser, &self.axe, page).await);
     }
 
     async fn end(self) {
@@ -69,6 +55,27 @@ impl Walk {
         self.browser.close().await;
         assert!(self.complaints.is_empty(), "there is to complain:\n{}", self.complaints.join("\n"));
     }
+}
+
+/// What axe says of the page as it stands, wide and narrow, light and dark. Of dark pages, colours are all that differs.
+async fn complaints(browser: &Browser, axe: &str, page: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    browser.script(axe, &[]).await;
+    for width in [1440, 390] {
+        browser.resize(width, 900).await;
+        for (dark, only) in [(false, None), (true, Some("color-contrast"))] {
+            browser.prefer_dark(dark).await;
+            let still = "return document.getAnimations().every(one => one.playState !== 'running')";
+            browser.wait_until("nothing changes its colour any more", still, &[]).await;
+            let mut found = lines(browser, CHECK, only).await;
+            found.extend(lines(browser, FITS, None).await);
+            let shade = if dark { "dark" } else { "light" };
+            complaints.extend(found.iter().map(|found| format!("{page}, {width} px, {shade}: {found}")));
+        }
+    }
+    browser.prefer_dark(false).await;
+    browser.resize(1440, 900).await;
+    complaints
 }
 
 async fn lines(browser: &Browser, script: &str, argument: Option<&str>) -> Vec<String> {
@@ -163,4 +170,18 @@ async fn axe_finds_nothing_in_the_demo() {
         walk.end().await;
     }
     program.stop();
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_the_first_run() {
+    let (mut place, mut walk) = tokio::join!(first_run::Place::prepare(), Walk::begin("pl-PL,pl"));
+    place.program.start().await;
+    let (axe, mut found) = (walk.axe.clone(), Vec::new());
+    first_run::go_through(&walk.browser, &place, async |browser, page| {
+        found.extend(complaints(browser, &axe, page).await);
+    })
+    .await;
+    walk.complaints = found;
+    walk.end().await;
+    place.program.stop();
 }

@@ -15,6 +15,7 @@ use super::demo::{demo, enter};
 use super::full::Full;
 use super::people::{OWNER, hire};
 use super::{ROWS, sign_in};
+use crate::first_run;
 
 const SIZES: [(u32, u32); 3] = [(1440, 900), (1024, 768), (390, 844)];
 
@@ -44,6 +45,24 @@ async fn pictures_of_every_page() {
         browser.close().await;
     }
     program.stop();
+}
+
+#[tokio::test]
+#[ignore = "takes pictures into the folder that KONTUAR_SCREENSHOTS names"]
+async fn pictures_of_the_first_run() {
+    let folder = std::env::var_os("KONTUAR_SCREENSHOTS").expect("KONTUAR_SCREENSHOTS names a folder");
+    for (language, wanted) in [("pl", "pl-PL,pl"), ("en", "en-GB,en")] {
+        let (mut place, browser) = tokio::join!(first_run::Place::prepare(), Browser::speaking(wanted));
+        let folder = PathBuf::from(&folder).join(language);
+        place.program.start().await;
+        first_run::go_through(&browser, &place, async |browser, page| {
+            Camera { browser, folder: folder.clone() }.take(&format!("first-{page}")).await;
+        })
+        .await;
+        super::forgive(&browser).await;
+        browser.close().await;
+        place.program.stop();
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,6 @@
 mod account;
 mod audit;
 mod matrix;
-mod routes;
 mod second_factor;
 mod standing;
 mod ways_in;

@@ -1,0 +1,51 @@
+//! What routes are asked about: a shop with one of everything.
+
+use std::collections::BTreeMap;
+
+use domain::id::MessageId;
+use engine::commands::{self, Reply};
+use store::mailbox::state;
+use testkit::app::TestApp;
+use testkit::channel::Mood;
+
+const WITH_FILE: &str = "From: Anna <anna@example.org>\r\nTo: sklep@example.com\r\nSubject: plik\r\nMessage-ID: <f@example.org>\r\n\
+    Date: Mon, 23 Nov 2026 08:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+    --b\r\nContent-Type: text/plain\r\n\r\nW załączniku.\r\n--b\r\nContent-Type: text/plain; name=a.txt\r\n\
+    Content-Disposition: attachment; filename=a.txt\r\n\r\nplik\r\n--b--\r\n";
+
+/// A shop in which there is one of everything, and what stands for the names in paths.
+pub(super) async fn places(app: &TestApp) -> BTreeMap<&'static str, String> {
+    app.arrive_raw("imap:1:1", WITH_FILE.as_bytes().to_vec(), false).await;
+    app.arrive_raw("imap:1:2", b"Subject: nobody\r\n\r\ntext".to_vec(), false).await;
+    app.settle().await;
+    let conversation = app.newest_conversation().await;
+    let first: MessageId = one(app, "SELECT MIN(id) FROM message");
+    app.channel.will([Mood::Refuse]);
+    let then = domain::conversation::Status::Open;
+    let answer = Reply { conversation, text: "Dziękujemy.".to_owned(), then, once: "0".to_owned(), seen: None };
+    commands::reply(&app.engine, app.ola(), answer).await.expect("answered");
+    app.settle().await;
+    let (inbox, now) = (app.inbox, app.engine.now());
+    app.store().write(move |tx| state::set_up(tx, &[(inbox, None)], now)).await.expect("a mailbox");
+    BTreeMap::from([
+        ("view", "mine".to_owned()),
+        ("id", conversation.to_string()),
+        ("message", first.to_string()),
+        ("place", "0".to_owned()),
+        ("suggestion", "sug_01h8m3c4k5q7p".to_owned()),
+        ("delivery", one::<domain::id::DeliveryId>(app, "SELECT MIN(id) FROM delivery").to_string()),
+        ("raw", one::<domain::id::RawId>(app, "SELECT id FROM raw WHERE state = 2").to_string()),
+        ("inbox", inbox.to_string()),
+        ("what", "give-up".to_owned()),
+        ("agent", app.ola.to_string()),
+        ("team", app.team.to_string()),
+        ("session", "0".repeat(32)),
+        ("secret", "0".repeat(64)),
+        ("token", "0".repeat(64)),
+        ("name", "app.css".to_owned()),
+    ])
+}
+
+pub(super) fn one<I: domain::id::Id>(app: &TestApp, sql: &str) -> I {
+    I::from_raw(app.number(sql))
+}
