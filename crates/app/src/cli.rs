@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and which function it leads to.
 
+mod agent;
 mod contact;
 mod mail;
 mod token;
@@ -11,8 +12,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use domain::id::{ConversationId, RawId};
 use domain::identity::Address;
-use domain::permission::Role;
 
+use self::agent::AgentCommand;
 use self::contact::ContactCommand;
 use self::mail::{ImportCommand, MailCommand, MailboxCommand, connect, read_mail};
 use self::token::TokenCommand;
@@ -147,40 +148,6 @@ enum BackupCommand {
 }
 
 #[derive(Debug, Subcommand)]
-enum AgentCommand {
-    /// Lets somebody answer from now on; draws a password and shows it once.
-    Add {
-        /// The e-mail address to sign in with.
-        #[arg(long, value_name = "ADDRESS", value_parser = read_address)]
-        login: Address,
-        /// First and last name.
-        #[arg(long)]
-        name: String,
-        /// owner, admin, lead, agent or observer.
-        #[arg(long, default_value = "agent", value_parser = read_role)]
-        role: Role,
-        /// The team's name; needed when there are several.
-        #[arg(long)]
-        team: Option<String>,
-        /// The language of the pages.
-        #[arg(long, default_value = "pl", value_parser = ["pl", "en"])]
-        language: String,
-        /// Takes the password from the first line of the standard input instead of drawing one.
-        #[arg(long)]
-        password_stdin: bool,
-    },
-    /// Shows a link with which somebody sets a new password; good for an hour, once.
-    Reset {
-        /// The e-mail address with which they sign in.
-        #[arg(value_name = "LOGIN", value_parser = read_address)]
-        login: Address,
-        /// Takes off the second step when signing in as well, for somebody whose phone is gone.
-        #[arg(long)]
-        second_factor: bool,
-    },
-}
-
-#[derive(Debug, Subcommand)]
 enum RawCommand {
     /// Lists what is in quarantine.
     List,
@@ -197,13 +164,6 @@ enum RawCommand {
 
 fn read_address(text: &str) -> Result<Address, String> {
     Address::parse(text).ok_or_else(|| "this is not an e-mail address".to_owned())
-}
-
-fn read_role(text: &str) -> Result<Role, String> {
-    Role::from_word(text).ok_or_else(|| {
-        let words: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
-        format!("the roles are {}", words.join(", "))
-    })
 }
 
 /// Reads the command line, does what it says. Gives the process's exit code.
@@ -267,13 +227,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Backup { command: None, to } => commands::backup::take(&config, to.as_deref()),
         Command::Restore(order) => commands::backup::restore(&config, order),
         Command::Contact(command) => contact::run(&config, command),
-        Command::Agent(AgentCommand::Add { login, name, role, team, language, password_stdin }) => {
-            let new = commands::agent::New { login, name, role, team, language, password_from_input: password_stdin };
-            commands::agent::add(&config, new)
-        }
-        Command::Agent(AgentCommand::Reset { login, second_factor }) => {
-            commands::agent::reset(&config, login, second_factor)
-        }
+        Command::Agent(command) => agent::run(&config, command),
         Command::Token(command) => token::run(&config, command),
         Command::Key(KeyCommand::Rotate) => commands::key::rotate(&config),
         Command::Webhook(command) => webhook::run(&config, command),
