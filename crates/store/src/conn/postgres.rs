@@ -3,6 +3,7 @@
 //! Each connection has a single-threaded runtime of its own, so that a statement costs no switch
 //! between threads. Writes are polled once, which sends them, and answered later.
 
+mod ahead;
 mod bulk;
 mod cells;
 mod fault;
@@ -18,6 +19,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, NoTls};
 
+use self::ahead::{Answer, Asked, answers_ahead};
 use self::cells::row;
 use self::fault::failed;
 pub(crate) use self::fault::words;
@@ -28,18 +30,6 @@ use crate::value::{Row, Value};
 
 type Sent = Pin<Box<dyn Future<Output = std::result::Result<u64, tokio_postgres::Error>> + Send>>;
 type Rows = std::result::Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>;
-
-/// A read that was sent ahead: what was asked, and its answer to come.
-struct Asked {
-    statement: &'static str,
-    params: Vec<Value<'static>>,
-    answer: Answer,
-}
-
-enum Answer {
-    Coming(Pin<Box<dyn Future<Output = Rows> + Send>>),
-    Here(Rows),
-}
 
 /// How many sent writes may be unanswered; a bound for memory, not for speed.
 const MAX_UNANSWERED: usize = 4_096;
@@ -140,8 +130,9 @@ impl PostgresConn {
         answers_ahead(&self.runtime, &mut self.asked);
         let ready = self.runtime.block_on(self.client.prepare(statement.postgres()));
         if ready.is_err() {
-            // In a transaction that a sent write broke nothing can be prepared; then that write's error is the one to tell.
+            // In a transaction that something sent before broke nothing can be prepared; then that error is the one to tell.
             self.settle()?;
+            self.first_failed_ahead()?;
         }
         let ready = ready.map_err(|e| self.failed(statement.name, &e))?;
         self.prepared.insert(statement.name, ready.clone());
@@ -176,28 +167,6 @@ impl PostgresConn {
         };
         before.map_err(|(name, e)| self.failed(name, &e))?;
         rows.map_err(|e| self.failed(statement.name, &e))?.iter().map(row).collect()
-    }
-
-    /// Sends a read without waiting for its answer. Gives no rows.
-    fn ask(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<Vec<Row>> {
-        let ready = self.prepare(statement)?;
-        let params: Vec<Value<'static>> = params.iter().cloned().map(Value::into_owned).collect();
-        let (client, owned) = (self.client.clone(), params.clone());
-        let mut coming: Pin<Box<dyn Future<Output = Rows> + Send>> = Box::pin(async move {
-            let references: Vec<&(dyn ToSql + Sync)> = owned.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-            client.query(&ready, &references).await
-        });
-        let answer = match coming.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            std::task::Poll::Ready(rows) => Answer::Here(rows),
-            std::task::Poll::Pending => Answer::Coming(coming),
-        };
-        self.asked.push(Asked { statement: statement.name, params, answer });
-        Ok(Vec::new())
-    }
-
-    /// Forgets what was asked ahead and not fetched.
-    pub(super) fn forget_asked(&mut self) {
-        self.asked.clear();
     }
 
     pub(super) fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64> {
@@ -268,15 +237,6 @@ impl PostgresConn {
             }
         }
         Ok(rows)
-    }
-}
-
-/// Waits for what was sent ahead, in the order it was sent: an answer that nobody takes holds up those behind it.
-fn answers_ahead(runtime: &tokio::runtime::Runtime, asked: &mut [Asked]) {
-    for asked in asked {
-        if let Answer::Coming(coming) = &mut asked.answer {
-            asked.answer = Answer::Here(runtime.block_on(coming));
-        }
     }
 }
 
