@@ -47,6 +47,8 @@ async fn switched_over() {
     shop.all_sent(&shop.program.data()).await;
 
     fleet.postgres.refuse_writes().await;
+    // The answer may have come back from the folder of sent mail just before.
+    let unread = shop.ledger(&shop.program.data()).unread;
     for (at, door) in doors.iter_mut().enumerate() {
         let form = [("text", "I jeszcze jedno."), ("once", "two"), ("seen", ""), ("then", "wait")];
         let refused = door.post(&format!("{path}/replies"), &form).await.expect("a page");
@@ -59,7 +61,11 @@ async fn switched_over() {
     let before = (shop.sink.mails().len(), shop.ledger(&shop.program.data()));
     // The planned end: what was acknowledged is at the standby, because both had to have it.
     fleet.postgres.stop();
-    assert_eq!((before.0, before.1.received.len(), before.1.unread), (1, 1, 0), "nothing was taken or sent meanwhile");
+    assert_eq!(
+        (before.0, before.1.received.len(), before.1.unread),
+        (1, 1, unread),
+        "nothing was taken or sent meanwhile"
+    );
     // Who only looks is content with a standby.
     shop.program.check().await;
     standby.promote().await;

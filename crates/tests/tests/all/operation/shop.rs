@@ -130,12 +130,13 @@ impl Shop {
         .await;
     }
 
-    /// Waits until every answer has arrived, and gives what the database holds then.
+    /// Waits until every answer has arrived and what came back from the folder of sent mail is read, and gives what the
+    /// database holds then.
     pub async fn all_sent(&self, data: &Path) -> Ledger {
         let asked = ready::ask(ready::START, || {
             let ledger = self.ledger(data);
             let sent = ledger.replies.iter().all(|reply| reply.state == DeliveryState::Sent);
-            std::future::ready(if sent { Ok(ledger) } else { Err(ledger) })
+            std::future::ready(if sent && ledger.unread == 0 { Ok(ledger) } else { Err(ledger) })
         });
         match asked.await {
             Ok(ledger) => ledger,
