@@ -13,8 +13,7 @@ use store::pages::{Card, Range};
 use crate::directory::Directory;
 use crate::pages::list::{Row, ViewLink};
 
-/// How many rows a page of a list has: more than a screen shows, and with the one that tells whether there is more, one
-/// look-up of tags.
+/// How many rows a page of a list has: more than a screen shows.
 pub(super) const PAGE_ROWS: usize = 24;
 
 /// The key of the last row of a page.
