@@ -43,11 +43,13 @@ async fn sign_in(browser: &Browser, home: &str, login: &str) {
     browser.wait_for("#inbox").await;
 }
 
-/// Fills in and sends the sign-in form.
+/// Fills in and sends the sign-in form, and waits for the answer: what the page before said is gone then.
 async fn knock(browser: &Browser, login: &str, password: &str) {
     browser.fill("input[name=login]", login).await;
     browser.fill("input[name=password]", password).await;
+    browser.script("document.querySelector('main').dataset.sent = ''", &[]).await;
     browser.click("form[action='/session'] button").await;
+    browser.wait_gone("main[data-sent]").await;
 }
 
 /// Takes out of the console what refused and broken requests leave there. Anything else fails the test, as ever.
