@@ -16,8 +16,8 @@ use domain::id::IdMint;
 use domain::time::Clock;
 use engine::Engine;
 use serde_json::{Value, json};
-use store::backup::{self, Taken, Taking, Why};
 use store::Store;
+use store::backup::{self, Taken, Taking, Why};
 
 use crate::ingest::{self, Shop};
 use crate::pages;

@@ -28,7 +28,7 @@ impl Place {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         match self {
             Self::Folder => (2 * cores).clamp(4, 32),
-            Self::Postgres { .. } => (cores + 1).clamp(3, 32),
+            Self::Postgres { .. } => cores.clamp(2, 32),
         }
     }
 }
