@@ -6,11 +6,13 @@
 //! - [`asked`]: what people ask of it in the pages;
 //! - [`filing`]: what was sent goes into the folder of sent mail;
 //! - [`fares`]: how the mailbox fares, for pages, the alarm and the log;
+//! - [`probe`]: whether tagged mail comes;
 //! - [`turn`]: what is recorded, is so while it is this node's turn.
 
 mod asked;
 mod fares;
 mod filing;
+mod probe;
 mod turn;
 
 use std::collections::HashMap;
@@ -34,6 +36,7 @@ use tokio::sync::Notify;
 pub use asked::{Trials, heed_horizon, heed_trials};
 pub use fares::Fares;
 pub use filing::heed_filing;
+pub use probe::heed_probe;
 use turn::Unrecorded;
 
 /// What lay in a mailbox this long before its inbox was set up is history.

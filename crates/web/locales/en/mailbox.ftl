@@ -23,6 +23,16 @@ mailbox-folder-stored = Here
 mailbox-folder-inbox = where mail arrives
 mailbox-folder-spam = spam
 mailbox-folder-sent = sent mail
+mailbox-plus-title = Where answers go
+mailbox-plus-is-on = to an address of their conversation
+mailbox-plus-is-off = to the plain address
+mailbox-plus-asked = A mail from this mailbox to itself is sent in a moment.
+mailbox-plus-sent = A mail from this mailbox to itself is under way. Until it comes, answers ask to be answered at the plain address.
+mailbox-plus-lost = A mail from this mailbox to itself left and did not come: answers ask to be answered at the plain address. It may lie among the spam.
+mailbox-plus-came = Answers ask to be answered at an address of their conversation: mail with a tag comes.
+mailbox-plus-refused = The mail server does not take mail to an address with a tag: answers ask to be answered at the plain address. It says:
+mailbox-plus-find = Find out by a test mail
+mailbox-plus-hint = Some mail servers deliver name+tag@ into the mailbox of name@. Where yours does, our mails ask for answers at such an address, and an answer finds its conversation even when a mail program drops everything else. Sends one mail from this mailbox to itself.
 mailbox-unfiled-count =
     { $count ->
         [one] One answer left, and is not in the folder of sent mail.
@@ -79,6 +89,7 @@ mailbox-outcome-password = The password works and is saved.
 mailbox-outcome-password-refused = Nothing was changed: with this password, signing in to both servers does not work.
 mailbox-outcome-chosen = Saved. What is missing is fetched now; new mail goes first.
 mailbox-outcome-asked = It is being looked through.
+mailbox-outcome-probed = A mail from this mailbox to itself is sent within seconds.
 mailbox-outcome-set = The settings say how far back it is read; change it there.
 mailbox-outcome-day = Nothing was changed: choose a day.
 mailbox-alarm-silent = No mail was fetched since:

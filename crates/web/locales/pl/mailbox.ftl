@@ -24,6 +24,16 @@ mailbox-folder-stored = Tutaj
 mailbox-folder-inbox = poczta przychodząca
 mailbox-folder-spam = spam
 mailbox-folder-sent = wysłane
+mailbox-plus-title = Dokąd trafiają odpowiedzi klientów
+mailbox-plus-is-on = na adres swojej rozmowy
+mailbox-plus-is-off = na zwykły adres
+mailbox-plus-asked = Za chwilę wyjdzie wiadomość próbna z tej skrzynki do niej samej.
+mailbox-plus-sent = Wiadomość próbna z tej skrzynki do niej samej jest w drodze. Dopóki nie dotrze, klienci odpowiadają na zwykły adres.
+mailbox-plus-lost = Wiadomość próbna z tej skrzynki do niej samej wyszła, ale nie dotarła: klienci odpowiadają na zwykły adres. Może leży w spamie.
+mailbox-plus-came = Poczta na adres z dopiskiem dociera: klienci odpowiadają na adres swojej rozmowy.
+mailbox-plus-refused = Serwer poczty nie przyjmuje wiadomości na adres z dopiskiem: klienci odpowiadają na zwykły adres. Serwer mówi:
+mailbox-plus-find = Sprawdź wiadomością próbną
+mailbox-plus-hint = Niektóre serwery dostarczają pocztę na adres nazwa+dopisek@ do skrzynki nazwa@. Jeśli Twój tak robi, nasze wiadomości proszą o odpowiedź na taki adres i odpowiedź trafia do swojej rozmowy, nawet gdy program pocztowy zgubi całą resztę. Wysyła jedną wiadomość z tej skrzynki do niej samej.
 mailbox-unfiled-count =
     { $count ->
         [one] Jedna odpowiedź wyszła, ale nie ma jej w folderze wysłanych.
@@ -82,6 +92,7 @@ mailbox-outcome-password = Hasło działa i jest zapisane.
 mailbox-outcome-password-refused = Nic nie zmieniono: z tym hasłem nie udaje się zalogować do obu serwerów.
 mailbox-outcome-chosen = Zapisano. Pobieramy brakujące wiadomości; nowe mają pierwszeństwo.
 mailbox-outcome-asked = Skrzynka jest przeglądana.
+mailbox-outcome-probed = Wiadomość z tej skrzynki do niej samej zaraz wyjdzie.
 mailbox-outcome-set = O starszej poczcie decydują ustawienia; zmień to tam.
 mailbox-outcome-day = Nic nie zmieniono: wybierz dzień.
 mailbox-alarm-silent = Poczta nie przychodzi od:

@@ -8,6 +8,7 @@ use std::time::Duration;
 use channels::email::imap::{Filed, Filing};
 use channels::email::smtp;
 use domain::id::{Id, MessageId};
+use engine::deliver::letter;
 use store::filing;
 use tokio_util::sync::CancellationToken;
 
@@ -41,12 +42,13 @@ impl Intake {
         if !self.engine.store().read(move |conn| filing::is_due(conn, inbox, now)).await? {
             return Ok(Vec::new());
         }
+        let prints = self.engine.store().fingerprints().clone();
         let (taken, mails, gone) = self
             .record(move |tx| {
                 let taken = filing::take(tx, inbox, now, AT_ONCE)?;
                 let (mut mails, mut gone) = (Vec::new(), Vec::new());
                 for message in &taken.messages {
-                    match store::message::outbound(tx, *message)? {
+                    match letter(tx, &prints, inbox, *message)? {
                         Some(outbound) => mails.push(outbound),
                         // Erased since.
                         None => gone.push(*message),
