@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use channels::email::imap::{
-    Arrival, Arrivals, Change, Content, Filed, Filing, Listing, MailboxStatus, Opened, Survey, UidSet, Wanted,
+    Arrival, Arrivals, Change, Content, Filed, Filing, Lacking, Listing, MailboxStatus, Opened, Survey, UidSet, Wanted,
 };
 use domain::channel::BoxFuture;
 use domain::id::{InboxId, RawId, made_at};
@@ -251,6 +251,10 @@ impl Arrivals for Intake {
         mails: Vec<Listing>,
     ) -> BoxFuture<'_, Result<Vec<u32>, String>> {
         Box::pin(async move { self.know_again(role, uidvalidity, mails).await.map_err(|error| error.to_string()) })
+    }
+
+    fn lacks(&self, folders: Vec<Lacking>) {
+        self.fares.lacks(folders);
     }
 
     fn arrived(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Arrival>) -> BoxFuture<'_, Result<(), String>> {

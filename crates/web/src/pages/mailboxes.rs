@@ -120,7 +120,7 @@ pub struct Tried {
 }
 
 /// What can be wrong: the ends of keys.
-const TROUBLES: [&str; 14] = [
+const TROUBLES: [&str; 16] = [
     "cannot-connect",
     "tls-failed",
     "plain-text",
@@ -135,6 +135,8 @@ const TROUBLES: [&str; 14] = [
     "not-understood",
     "mail-refused",
     "not-stored",
+    "lacks-spam",
+    "lacks-sent",
 ];
 
 /// The end of the key that says what is wrong.

@@ -5,9 +5,10 @@
 
 use std::time::Duration;
 
-use channels::email::imap::{Filed, Filing};
+use channels::email::imap::{Filed, Filing, Lies};
 use channels::email::smtp;
 use domain::id::{Id, MessageId};
+use domain::mailbox::FolderRole;
 use engine::deliver::letter;
 use store::filing;
 use tokio_util::sync::CancellationToken;
@@ -76,7 +77,16 @@ impl Intake {
             tracing::debug!(%inbox, %message, "a sent mail lay in its folder already");
         }
         let (code, words) = match filed {
-            Filed::Put | Filed::WasThere => return self.record(move |tx| filing::done(tx, message)).await,
+            Filed::WasThere | Filed::Put(None) => return self.record(move |tx| filing::done(tx, message)).await,
+            Filed::Put(Some(Lies { uidvalidity, listing })) => {
+                let (folder, uid) = (self.folder(FolderRole::Sent), self.uid(uidvalidity, &listing));
+                // It is stored, as what was sent: the same mail need not come back.
+                let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+                    store::mailbox::keep(tx, folder, uid)?;
+                    filing::done(tx, message)
+                };
+                return self.record(write).await;
+            }
             Filed::NoFolder => ("no-folder", String::new()),
             Filed::Refused(words) => ("refused", words),
         };
