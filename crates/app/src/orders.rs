@@ -4,17 +4,15 @@
 //! socket ([`crate::control`]). Out: an [`Answer`] in sentences. Both ways end in [`carry_out`].
 
 mod erasure;
+mod mailbox;
 mod webhook;
 
 use std::fmt;
 
-use channels::email::oauth::RefreshToken;
-use channels::email::server::AccessToken;
 use domain::id::{InboxId, RawId, TeamId, TokenId};
 use domain::identity::Address;
 use domain::permission::Role;
 use domain::scope::Scopes;
-use domain::time::Millis;
 use engine::Engine;
 use engine::error::Refused;
 use engine::people::second_factor::end_by_operator;
@@ -22,7 +20,6 @@ use engine::people::{NewAgent, create_agent, create_team, reset_link};
 use engine::tokens::{self, NewToken};
 use serde::{Deserialize, Serialize};
 
-use crate::permission::{Kept, name_of};
 use erasure::erase_contact;
 pub use webhook::WebhookOrder;
 
@@ -95,6 +92,11 @@ pub enum Order {
         /// What.
         webhook: WebhookOrder,
     },
+    /// Find out whether mail to an inbox's address with a tag comes.
+    Probe {
+        /// The inbox's address.
+        mailbox: Address,
+    },
     /// Keep the permission to use a mailbox.
     KeepPermission {
         /// The inbox's address.
@@ -152,8 +154,9 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
         Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
         Order::RevokeToken { token } => revoke_token(engine, token).await,
         Order::Webhook { webhook } => webhook::carry_out(engine, webhook).await,
+        Order::Probe { mailbox } => mailbox::probe(engine, &mailbox).await,
         Order::KeepPermission { mailbox, refresh, access, ends_at } => {
-            keep_permission(engine, &mailbox, refresh, access, ends_at).await
+            mailbox::keep_permission(engine, &mailbox, refresh, access, ends_at).await
         }
     };
     match outcome {
@@ -256,19 +259,6 @@ async fn revoke_token(engine: &Engine, token: TokenId) -> Said {
         }
         Err(error) => Err(words(error)),
     }
-}
-
-async fn keep_permission(engine: &Engine, mailbox: &Address, refresh: Secret, access: Secret, ends_at: i64) -> Said {
-    let kept = Kept {
-        refresh: RefreshToken::new(refresh.0),
-        access: AccessToken::new(access.0),
-        ends_at: Millis::new(ends_at),
-    };
-    let name = name_of(mailbox);
-    let sealed = kept.seal(engine.store().sealer(), &name).map_err(|error| format!("Nothing was changed: {error}."))?;
-    let now = engine.now();
-    engine.store().write(move |tx| store::secret::put(tx, &name, &sealed, now)).await.map_err(words)?;
-    Ok(format!("The permission to use {mailbox} is kept. A running counter signs in with it at its next attempt."))
 }
 
 async fn find_team(engine: &Engine, wanted: Option<String>) -> Result<TeamId, String> {

@@ -109,6 +109,7 @@ fn outbound(n: u64) -> Result<Outbound, Failure> {
         from: party("sklep@example.com")?,
         to: vec![party(&format!("k{n}@example.org"))?],
         cc: Vec::new(),
+        reply_to: None,
         subject: format!("Re: Zamówienie {n}"),
         text: TEXT.to_owned(),
         message_id: format!("{n}.bench@example.com"),

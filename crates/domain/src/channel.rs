@@ -145,6 +145,9 @@ pub struct Outbound {
     pub to: Vec<Party>,
     /// Copies.
     pub cc: Vec<Party>,
+    /// Where answers go; `None`: to the sender.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Address>,
     /// Subject, one line.
     pub subject: String,
     /// Plain text.

@@ -55,6 +55,14 @@ impl Address {
         self.0.rsplit_once('@').map_or("", |(local, _)| local)
     }
 
+    /// The same mailbox's address with a tag (RFC 5233): `shop+tag@…`. `None` where it would be too long (RFC 5321,
+    /// 4.5.3.1.1), or could not be told apart again.
+    pub fn tagged(&self, tag: &str) -> Option<Self> {
+        let tagged = Self::parse(&format!("{}+{tag}@{}", self.local(), self.host()))?;
+        let is_ours = tagged.local().len() <= 64 && tagged.untagged() == Some((self.clone(), tag));
+        is_ours.then_some(tagged)
+    }
+
     /// The address without its tag, and the tag (RFC 5233): `shop+tag@…`. `None` when it has none.
     pub fn untagged(&self) -> Option<(Self, &str)> {
         let (local, tag) = self.local().split_once('+')?;
@@ -169,7 +177,16 @@ impl Fingerprinter {
     /// The tag of our signed address of the conversation numbered `raw` (`shop+tag@…`): its number and a signature, in
     /// letters that survive a program that folds case.
     pub fn address_tag(&self, raw: i64) -> String {
-        let signed = self.of(b"address-tag", &[&raw.to_be_bytes()]).0;
+        self.tag(b"address-tag", raw)
+    }
+
+    /// The tag of the address to which the inbox numbered `raw` writes to itself, to see whether tagged mail comes.
+    pub fn probe_tag(&self, raw: i64) -> String {
+        self.tag(b"probe-tag", raw)
+    }
+
+    fn tag(&self, kind: &[u8], raw: i64) -> String {
+        let signed = self.of(kind, &[&raw.to_be_bytes()]).0;
         let mut half = [0_u8; 8];
         half.copy_from_slice(&signed[..8]);
         format!("{}{}", crate::id::digits(raw), crate::id::digits(i64::from_be_bytes(half)))
@@ -177,10 +194,19 @@ impl Fingerprinter {
 
     /// The conversation whose signed address has this tag; `None` when we did not sign it.
     pub fn read_address_tag<I: crate::id::Id + std::str::FromStr>(&self, tag: &str) -> Option<I> {
+        self.read_tag(b"address-tag", tag)
+    }
+
+    /// The inbox whose probe has this tag; `None` when we did not make it.
+    pub fn read_probe_tag<I: crate::id::Id + std::str::FromStr>(&self, tag: &str) -> Option<I> {
+        self.read_tag(b"probe-tag", tag)
+    }
+
+    fn read_tag<I: crate::id::Id + std::str::FromStr>(&self, kind: &[u8], tag: &str) -> Option<I> {
         let tag = tag.to_ascii_lowercase();
         let id: I = format!("{}_{}", I::PREFIX, tag.get(..13)?).parse().ok()?;
         // Every bit of a MAC that is compared early tells a little; comparing all of it does not.
-        let (ours, theirs) = (self.address_tag(id.raw()), tag);
+        let (ours, theirs) = (self.tag(kind, id.raw()), tag);
         let differing = ours.bytes().zip(theirs.bytes()).fold(0, |differing, (a, b)| differing | (a ^ b));
         (ours.len() == theirs.len() && differing == 0).then_some(id)
     }
@@ -235,6 +261,12 @@ mod tests {
         let tag = ours.address_tag(crate::id::Id::raw(id));
         assert_eq!(ours.read_address_tag(&tag), Some(id));
         assert_eq!(ours.read_address_tag(&tag.to_uppercase()), Some(id));
+        assert_eq!(ours.read_probe_tag::<crate::id::ConversationId>(&tag), None, "each kind has tags of its own");
+        let shop = Address::parse("sklep@x.pl").unwrap();
+        assert_eq!(shop.tagged(&tag).unwrap().as_str(), format!("sklep+{tag}@x.pl"));
+        for odd in ["sklep+a@x.pl", &format!("{}@x.pl", "a".repeat(40)), "\"a b\"@x.pl"] {
+            assert_eq!(Address::parse(odd).unwrap().tagged(&tag), None, "{odd}");
+        }
         let address = Address::parse(&format!("Sklep+{tag}@x.pl")).unwrap();
         assert_eq!(address.untagged(), Some((Address::parse("sklep@x.pl").unwrap(), tag.as_str())));
         for bad in ["", "x", &tag[..25], &tag[1..], &format!("{tag}0"), &other.address_tag(1), "ąąąąąąąąąąąąąą"]

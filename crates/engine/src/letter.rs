@@ -36,6 +36,7 @@ pub async fn send(engine: &Engine, inbox: InboxId, from: &Address, letter: &Lett
         from: Party { name: Some("Kontuar".to_owned()), address: from.clone() },
         to: vec![Party { name: None, address: letter.to.clone() }],
         cc: Vec::new(),
+        reply_to: None,
         subject: letter.subject.clone(),
         text: letter.text.clone(),
         message_id: format!("{}.{message}@{}", letter.kind, from.host()),

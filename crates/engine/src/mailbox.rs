@@ -132,6 +132,18 @@ pub fn operate(conn: &mut store::Conn, by: By, inbox: InboxId) -> Result<()> {
     if by.grant.allows(Action::Operate, team) { Ok(()) } else { Err(Refused::NotFound.into()) }
 }
 
+/// Asks to find out whether tagged mail (`shop+tag@…`) comes: by a mail to ourselves.
+pub async fn ask_for_probe(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
+    let now = engine.now();
+    let write = move |tx: &mut Tx<'_>| -> Result<()> {
+        may(tx, by, inbox)?;
+        Ok(store::probe::ask(tx, inbox, now)?)
+    };
+    engine.store().write(write).await?;
+    tracing::info!(%inbox, agent = %by.agent, "whether tagged mail comes is found out");
+    Ok(())
+}
+
 /// Refused when there is no such mailbox, or it is not the asker's to see.
 fn may(tx: &mut Tx<'_>, by: By, inbox: InboxId) -> Result<()> {
     let team = state::team(tx, inbox)?.ok_or(Refused::NotFound)?;

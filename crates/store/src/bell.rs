@@ -4,14 +4,15 @@
 //! also looks at the head of the log by itself, once a second. So the bell makes others quick, never right. Rings are
 //! gathered, and rung outside of any transaction: a NOTIFY inside one makes all commits of the server stand in line.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::event::Position;
 use tokio::sync::{Notify, watch};
-use tokio_postgres::{AsyncMessage, Client, NoTls};
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls};
 
-use crate::conn::postgres;
+use crate::conn::postgres::{self, Timeline};
 use crate::error::{Error, Result};
 use crate::lane;
 
@@ -25,6 +26,13 @@ const GATHER: Duration = Duration::from_millis(5);
 const AGAIN: Duration = Duration::from_secs(1);
 
 const HEAD: &str = "SELECT position FROM log_head WHERE one = 1";
+
+/// How a connection ended.
+enum Ended {
+    Broken,
+    /// The server is not worked with, for this reason.
+    Refused(String),
+}
 
 /// What the writer lane and the product have of the bell.
 #[derive(Clone, Debug)]
@@ -53,12 +61,13 @@ impl Bell {
     /// over a fresh connection: the server may not be the primary any more.
     pub(crate) fn listen(
         &self,
-        url: &str,
+        (url, folder): (&str, &Path),
         head: Arc<watch::Sender<Position>>,
         mut alive: watch::Receiver<()>,
         mut lost: watch::Receiver<u64>,
     ) -> Result<()> {
-        let (bell, config) = (self.clone(), postgres::config(url)?);
+        let (bell, servers) = (self.clone(), postgres::each(&postgres::config(url)?));
+        let folder = folder.to_owned();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -68,7 +77,7 @@ impl Bell {
                 loop {
                     tokio::select! {
                         _ = alive.changed() => return,
-                        why = bell.attend(&config, &head) => {
+                        why = bell.attend(&servers, &folder, &head) => {
                             tracing::debug!(%why, "not hearing the other nodes; it is tried again");
                         }
                         Ok(()) = lost.changed() => {}
@@ -83,19 +92,26 @@ impl Bell {
     }
 
     /// One connection, from its beginning to its end.
-    async fn attend(&self, config: &tokio_postgres::Config, head: &watch::Sender<Position>) -> String {
-        match self.converse(config, head).await {
-            Ok(()) => "the connection ended".to_owned(),
-            Err(error) => postgres::words(&error),
+    async fn attend(&self, servers: &[Config], folder: &Path, head: &watch::Sender<Position>) -> String {
+        let mut why = String::new();
+        for server in servers {
+            match self.converse(server, folder, head).await {
+                // The others may have what was heard here last.
+                Ok(Ended::Broken) => return "the connection ended".to_owned(),
+                Ok(Ended::Refused(words)) => why = words,
+                Err(error) => why = postgres::words(&error),
+            }
         }
+        why
     }
 
     async fn converse(
         &self,
-        config: &tokio_postgres::Config,
+        server: &Config,
+        folder: &Path,
         head: &watch::Sender<Position>,
-    ) -> std::result::Result<(), tokio_postgres::Error> {
-        let (client, mut connection) = config.connect(NoTls).await?;
+    ) -> std::result::Result<Ended, tokio_postgres::Error> {
+        let (client, mut connection) = server.connect(NoTls).await?;
         let heard = Arc::new(Notify::new());
         let told = heard.clone();
         let mut driven = tokio::spawn(async move {
@@ -107,12 +123,15 @@ impl Bell {
                 }
             }
         });
+        if let Some(Err(error)) = Timeline::of(&client).await.map(|timeline| timeline.admit(folder)) {
+            return Ok(Ended::Refused(error.to_string()));
+        }
         client.batch_execute("LISTEN kontuar").await?;
         // What was rung while nobody listened here.
         self.look(&client, head, true).await?;
         loop {
             tokio::select! {
-                _ = &mut driven => return Ok(()),
+                _ = &mut driven => return Ok(Ended::Broken),
                 () = heard.notified() => self.look(&client, head, true).await?,
                 () = self.ours.notified() => {
                     tokio::time::sleep(GATHER).await;

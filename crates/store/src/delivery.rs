@@ -35,12 +35,12 @@ crate::statements! {
             since = COALESCE(since, $4), before = NULL
         WHERE id = $1 AND state = 0 RETURNING token, attempts, message, conversation, since";
     BEGIN_ATTEMPT = "INSERT INTO delivery_attempt (delivery, n, started_at, inbox, route) VALUES ($1, $2, $3, $4, $5)";
-    EXPIRED = "SELECT id, token, attempts, message, conversation, COALESCE(since, 0) FROM delivery WHERE state = 1 AND lease_until <= $1";
+    EXPIRED = "SELECT id, token, attempts, message, conversation, COALESCE(since, 0), COALESCE(owner, 0) FROM delivery WHERE state = 1 AND lease_until <= $1";
     END_OTHERS = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner <> $1";
     END_OF = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner = $1";
-    FINISH = "UPDATE delivery SET state = $3, due_at = COALESCE($4, due_at), owner = NULL, lease_until = NULL,
-            trouble = $5
-        WHERE id = $1 AND token = $2 AND (state = 1 OR (state = 4 AND ($3 = 2 OR $3 = 3)))";
+    FINISH = "UPDATE delivery SET state = $3, due_at = COALESCE($4, due_at), lease_until = NULL, trouble = $5,
+            owner = CASE WHEN $3 = 4 THEN owner ELSE NULL END
+        WHERE id = $1 AND token = $2 AND owner = $6 AND (state = 1 OR (state = 4 AND ($3 = 2 OR $3 = 3)))";
     END_ATTEMPT = "UPDATE delivery_attempt SET ended_at = $3, outcome = $4, answer = $5 WHERE delivery = $1 AND n = $2";
     HOLD = "UPDATE delivery SET due_at = $2, held = $3 WHERE id = $1 AND state = 0";
     REQUEUE = "UPDATE delivery SET state = 0, attempts = 0, due_at = $3, held = NULL, since = NULL, before = NULL, trouble = 0
@@ -48,7 +48,7 @@ crate::statements! {
     BOUNCE = "UPDATE delivery SET state = $2, trouble = 1, before = NULL WHERE message = $1 AND (state = 2 OR state = 4) RETURNING id, token";
     LEFT = "SELECT id, token FROM delivery WHERE message = $1 AND (state = 2 OR state = 4)";
     ANSWER = "UPDATE delivery_attempt SET answer = $3 WHERE delivery = $1 AND n = $2";
-    UNFINISHED = "SELECT id, token, attempts, message, conversation, COALESCE(since, 0), state FROM delivery
+    UNFINISHED = "SELECT id, token, attempts, message, conversation, COALESCE(since, 0), COALESCE(owner, 0), state FROM delivery
         WHERE conversation = $1 AND state < 2 ORDER BY id";
     ABANDON = "UPDATE delivery SET state = $2, token = token + 1, trouble = 0, before = NULL, owner = NULL, lease_until = NULL,
             held = NULL
@@ -111,6 +111,8 @@ pub struct Claim {
     pub conversation: ConversationId,
     /// When the first of these attempts began.
     pub since: Millis,
+    /// Who holds it, or did when it was lost.
+    pub owner: i64,
 }
 
 /// The way out that an attempt goes.
@@ -223,6 +225,7 @@ pub fn claim(
         message: row.take(2)?,
         conversation: row.take(3)?,
         since: row.take(4)?,
+        owner,
     };
     tx.write(&BEGIN_ATTEMPT, params![id, claim.token, now, by.map(|by| by.inbox), by.map(|by| by.route)])?;
     Ok(Some(claim))
@@ -254,7 +257,14 @@ pub fn finish(tx: &mut Tx<'_>, claim: &Claim, ending: Ending, answer: &str, orig
     let state = ending.state();
     if tx.execute(
         &FINISH,
-        params![claim.delivery, claim.token, state, again_at, state.code() >= DeliveryState::Failed.code()],
+        params![
+            claim.delivery,
+            claim.token,
+            state,
+            again_at,
+            state.code() >= DeliveryState::Failed.code(),
+            claim.owner
+        ],
     )? == 0
     {
         return Ok(false);
@@ -316,7 +326,7 @@ pub fn bounce(tx: &mut Tx<'_>, message: MessageId, hard: bool, answer: &str) -> 
 /// waits fails, what is being sent is uncertain. Forgets all answers.
 pub fn abandon(tx: &mut Tx<'_>, conversation: ConversationId, origin: &Origin) -> Result<()> {
     for mut row in tx.rows(&UNFINISHED, params![conversation])? {
-        let state = match row.take(6)? {
+        let state = match row.take(7)? {
             DeliveryState::Sending => DeliveryState::Uncertain,
             _ => DeliveryState::Failed,
         };
@@ -381,6 +391,7 @@ fn read_claim(row: &mut Row) -> Result<Claim> {
         message: row.take(3)?,
         conversation: row.take(4)?,
         since: row.take(5)?,
+        owner: row.take(6)?,
     })
 }
 

@@ -2,8 +2,9 @@
 //!
 //! A lease is a row with an owner, a moment at which it ends and a token that rises whenever the
 //! owner changes. Being late is not dangerous: whoever records something under a lease checks its
-//! token in the same transaction (see [`crate::cursor::advance`], [`crate::delivery::finish`]), and a token that was
-//! overtaken records nothing.
+//! token and its owner in the same transaction (see [`holds`], [`crate::delivery::finish`]), and who was overtaken records
+//! nothing. The token alone would do as long as the database forgets nothing; after a fail-over to a server that had not
+//! got the last transactions it counts the same numbers again, for others.
 //!
 //! Nodes that share a database count by its clock ([`Conn::now`]), whatever their own say; the time
 //! passed in counts where one process has the store alone.
@@ -21,8 +22,8 @@ crate::statements! {
             token = lease.token + CASE WHEN lease.owner = excluded.owner THEN 0 ELSE 1 END
         WHERE lease.owner = excluded.owner OR lease.until <= $4
         RETURNING token";
-    RENEW = "UPDATE lease SET until = $3 WHERE name = $1 AND token = $2";
-    RELEASE = "UPDATE lease SET until = 0 WHERE name = $1 AND token = $2";
+    RENEW = "UPDATE lease SET until = $4 WHERE name = $1 AND token = $2 AND owner = $3";
+    RELEASE = "UPDATE lease SET until = 0 WHERE name = $1 AND token = $2 AND owner = $3";
     END_OTHERS = "UPDATE lease SET until = 0 WHERE owner <> $1";
     END_OF = "UPDATE lease SET until = 0 WHERE owner = $1";
     GET = "SELECT owner, until, token FROM lease WHERE name = $1";
@@ -33,6 +34,8 @@ crate::statements! {
 pub struct Lease {
     /// What it is for.
     pub name: String,
+    /// Who has it.
+    pub owner: i64,
     /// Rises whenever the owner changes; what was overtaken records nothing.
     pub token: i64,
     /// When it ends unless it is renewed.
@@ -44,24 +47,24 @@ pub fn take(tx: &mut Tx<'_>, name: &str, owner: i64, now: Millis, for_ms: i64) -
     let now = tx.now(now)?;
     let until = now.plus_ms(for_ms);
     let row = tx.returning(&TAKE, params![name, owner, until, now])?;
-    row.map(|mut row| Ok(Lease { name: name.to_owned(), token: row.take(0)?, until })).transpose()
+    row.map(|mut row| Ok(Lease { name: name.to_owned(), owner, token: row.take(0)?, until })).transpose()
 }
 
 /// Prolongs a lease. `None`: somebody else took it meanwhile.
 pub fn renew(tx: &mut Tx<'_>, lease: &Lease, now: Millis, for_ms: i64) -> Result<Option<Lease>> {
     let until = tx.now(now)?.plus_ms(for_ms);
-    let kept = tx.execute(&RENEW, params![lease.name, lease.token, until])? > 0;
+    let kept = tx.execute(&RENEW, params![lease.name, lease.token, lease.owner, until])? > 0;
     Ok(kept.then(|| Lease { until, ..lease.clone() }))
 }
 
 /// Gives a lease back, so that others need not wait for its end. Overtaken ones are left alone.
 pub fn release(tx: &mut Tx<'_>, lease: &Lease) -> Result<()> {
-    tx.write(&RELEASE, params![lease.name, lease.token])
+    tx.write(&RELEASE, params![lease.name, lease.token, lease.owner])
 }
 
 /// A write that changes nothing: it passes only where writes do.
 pub fn touch_nothing(tx: &mut Tx<'_>) -> Result<()> {
-    tx.execute(&RELEASE, params!["", 0_i64]).map(|_| ())
+    tx.execute(&RELEASE, params!["", 0_i64, 0_i64]).map(|_| ())
 }
 
 /// Ends the leases of everybody but `owner`. Only for a process that knows itself alone on the
@@ -93,7 +96,7 @@ pub fn standing(conn: &mut Conn, name: &str, owner: i64, now: Millis) -> Result<
     let left = until.since_ms(conn.now(now)?);
     Ok(match (left > 0, by == owner) {
         (false, _) => Standing::Free,
-        (true, true) => Standing::Mine(Lease { name: name.to_owned(), token, until }, left),
+        (true, true) => Standing::Mine(Lease { name: name.to_owned(), owner, token, until }, left),
         (true, false) => Standing::Others,
     })
 }
@@ -108,8 +111,9 @@ pub fn held(conn: &mut Conn, name: &str, owner: i64, now: Millis) -> Result<Opti
 
 /// Whether nobody took this lease over since it was taken.
 pub fn holds(conn: &mut Conn, lease: &Lease) -> Result<bool> {
-    let row = conn.row(&GET, params![lease.name])?;
-    Ok(row.map(|mut row| row.take::<i64>(2)).transpose()? == Some(lease.token))
+    let Some(mut row) = conn.row(&GET, params![lease.name])? else { return Ok(false) };
+    let (owner, token): (i64, i64) = (row.take(0)?, row.take(2)?);
+    Ok((owner, token) == (lease.owner, lease.token))
 }
 
 #[cfg(test)]
@@ -128,7 +132,7 @@ mod tests {
     fn one_owner_at_a_time_and_the_token_rises_with_the_owner() {
         let mut store = Scratch::new();
         let first = store.write(|tx| take(tx, "x", ANNA, at(0), 100)).unwrap();
-        assert_eq!(first, Some(Lease { name: "x".into(), token: 1, until: at(100) }));
+        assert_eq!(first, Some(Lease { name: "x".into(), owner: ANNA, token: 1, until: at(100) }));
         assert_eq!(store.write(|tx| take(tx, "x", BARTEK, at(99), 100)).unwrap(), None);
         let again = store.write(|tx| take(tx, "x", ANNA, at(99), 100)).unwrap().unwrap();
         assert_eq!((again.token, again.until), (1, at(199)), "its own lease is prolonged");

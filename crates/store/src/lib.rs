@@ -52,6 +52,7 @@ pub mod outbox;
 pub mod pages;
 pub mod person;
 mod place;
+pub mod probe;
 pub mod raw;
 mod read_lane;
 pub mod receipt;
@@ -132,6 +133,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     pages::matter::ALL,
     pages::shown::ALL,
     person::ALL,
+    probe::ALL,
     raw::ALL,
     raw::ended::ALL,
     receipt::ALL,

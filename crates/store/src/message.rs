@@ -309,6 +309,7 @@ pub fn outbound(conn: &mut Conn, id: MessageId) -> Result<Option<Outbound>> {
         from,
         to: content.recipients.to,
         cc: content.recipients.cc,
+        reply_to: None,
         subject: content.subject,
         text: content.text,
         message_id,

@@ -37,7 +37,7 @@ impl Store {
         let (lost, heed) = watch::channel(0);
         let engine = conn.engine();
         if let Place::Postgres { url } = &settings.place {
-            bell.listen(url, head.clone(), living, heed.clone())?;
+            bell.listen((url, &settings.folder), head.clone(), living, heed.clone())?;
         }
         let writer = lane::write_lane(conn, connect_writer.clone(), head, bell.clone(), lost)?;
         let readers = read_lane::read_lanes(settings.readers.max(1), &connect_reader, &heed)?;

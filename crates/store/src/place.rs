@@ -81,8 +81,8 @@ pub(crate) fn connector(settings: &Settings, writer: bool) -> Connect {
             })
         }
         Place::Postgres { url } => {
-            let url = url.clone();
-            Arc::new(move || Ok(Conn::Postgres(conn::postgres::PostgresConn::connect(&url)?)))
+            let (url, folder) = (url.clone(), settings.folder.clone());
+            Arc::new(move || Ok(Conn::Postgres(conn::postgres::PostgresConn::connect(&url, &folder)?)))
         }
     }
 }

@@ -80,6 +80,15 @@ pub(super) enum MailboxCommand {
         #[arg(long, default_value = "en", value_parser = ["pl", "en"])]
         language: String,
     },
+    /// Says whether mail to the inbox's address with a tag (shop+tag@) comes, so that answers can ask to be answered there.
+    Plus {
+        /// The inbox's address, as it stands in the settings.
+        #[arg(value_parser = read_address)]
+        address: Address,
+        /// Finds it out, by a mail from the inbox to itself.
+        #[arg(long)]
+        probe: bool,
+    },
     /// Prints the section of the settings for an address, as far as its provider is known.
     Preset {
         /// Any address.
@@ -146,6 +155,7 @@ pub(super) fn connect(config: &Config, command: MailboxCommand) -> Result<(), Fa
             let language = if language == "pl" { Language::Polish } else { Language::English };
             commands::mailbox::dkim_key(config, &address, &NewKey { selector, file, language })
         }
+        MailboxCommand::Plus { address, probe } => commands::mailbox::plus(config, &address, probe),
         MailboxCommand::Preset { address } => commands::mailbox::preset(&address),
         MailboxCommand::Domain { address, selector } => {
             commands::mailbox::standing(config, &address, selector.as_deref())

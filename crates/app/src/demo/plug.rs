@@ -262,6 +262,7 @@ fn letter(office: &PostOffice, n: u32, begun: i64) -> Option<Outbound> {
         from,
         to: vec![shop.party()],
         cc: Vec::new(),
+        reply_to: None,
         subject: format!("Gdzie jest moja paczka? ({n})"),
         text: format!("Dzień dobry,\n\nczekam na paczkę od tygodnia. Kiedy dotrze?\n\nPozdrawiam, klientka numer {n}"),
         message_id: message_id(n, begun),

@@ -120,6 +120,7 @@ impl PostOffice {
             from: from.clone(),
             to: vec![shop.party()],
             cc: Vec::new(),
+            reply_to: None,
             subject: new.subject,
             text: new.text,
             message_id: format!("{}@{}", draw_name()?, from.address.host()),

@@ -6,18 +6,20 @@
 //! - [`asked`]: what people ask of it in the pages;
 //! - [`filing`]: what was sent goes into the folder of sent mail;
 //! - [`fares`]: how the mailbox fares, for pages, the alarm and the log;
+//! - [`probe`]: whether tagged mail comes;
 //! - [`turn`]: what is recorded, is so while it is this node's turn.
 
 mod asked;
 mod fares;
 mod filing;
+mod probe;
 mod turn;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use channels::email::imap::{
-    Arrival, Arrivals, Change, Content, Filed, Filing, Listing, MailboxStatus, Opened, Survey, UidSet, Wanted,
+    Arrival, Arrivals, Change, Content, Filed, Filing, Lacking, Listing, MailboxStatus, Opened, Survey, UidSet, Wanted,
 };
 use domain::channel::BoxFuture;
 use domain::id::{InboxId, RawId, made_at};
@@ -34,6 +36,7 @@ use tokio::sync::Notify;
 pub use asked::{Trials, heed_horizon, heed_trials};
 pub use fares::Fares;
 pub use filing::heed_filing;
+pub use probe::heed_probe;
 use turn::Unrecorded;
 
 /// What lay in a mailbox this long before its inbox was set up is history.
@@ -248,6 +251,10 @@ impl Arrivals for Intake {
         mails: Vec<Listing>,
     ) -> BoxFuture<'_, Result<Vec<u32>, String>> {
         Box::pin(async move { self.know_again(role, uidvalidity, mails).await.map_err(|error| error.to_string()) })
+    }
+
+    fn lacks(&self, folders: Vec<Lacking>) {
+        self.fares.lacks(folders);
     }
 
     fn arrived(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Arrival>) -> BoxFuture<'_, Result<(), String>> {

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::inboxes::{Connected, connect};
-use super::mailbox::{Fares, Intake, Trials, heed_filing, heed_horizon, heed_trials};
+use super::mailbox::{Fares, Intake, Trials, heed_filing, heed_horizon, heed_probe, heed_trials};
 use crate::config::InboxConfig;
 use crate::connect::kept::{self, Known};
 
@@ -201,7 +201,8 @@ async fn fetch(engine: Engine, intake: Arc<Intake>, trials: Trials, stop: Cancel
             intake.under(turn);
             let run = Box::pin(Mailbox::run(trials.mailbox.clone(), intake.clone(), clock, stop.clone()));
             let (keep, heed) = (intake.fares().keep(stop.clone()), heed_horizon(&intake, &stop));
-            tokio::join!(run, keep, heed, heed_trials(&intake, &trials, &stop), heed_filing(&intake, &stop));
+            let (tried, filed) = (heed_trials(&intake, &trials, &stop), heed_filing(&intake, &stop));
+            tokio::join!(run, keep, heed, tried, filed, heed_probe(&intake, &trials.address, &stop));
         }
     })
     .await;

@@ -43,7 +43,7 @@ use domain::time::{HOUR_MS, Millis};
 use super::server::{Login, Password, Tls};
 
 pub use error::MailboxError;
-pub use file::{Filed, Filing};
+pub use file::{Filed, Filing, Lies};
 pub use mailbox::{Looked, Mailbox, look};
 pub use survey::{Header, headers};
 pub use uids::UidSet;
@@ -138,6 +138,17 @@ pub struct Opened {
     pub uidvalidity: u32,
     /// The UID that the next mail will have at least (UIDNEXT); `None`: the server does not say.
     pub uidnext: Option<u32>,
+}
+
+/// A folder beside the one where mail arrives that is wanted and cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lacking {
+    /// What it is for.
+    pub role: FolderRole,
+    /// Its name, as people read it.
+    pub folder: String,
+    /// What the server says.
+    pub answer: String,
 }
 
 /// What of a folder is to be fetched: what is wanted and not known.
@@ -262,6 +273,9 @@ pub trait Arrivals: Send + Sync {
         uidvalidity: u32,
         mails: Vec<Listing>,
     ) -> BoxFuture<'_, Result<Vec<u32>, String>>;
+
+    /// Takes note of the folders that are lacking, on each connection anew; the others are read. Must not block.
+    fn lacks(&self, folders: Vec<Lacking>);
 
     /// Stores mails in their order, durably, before it returns. After an error the same mails come again.
     fn arrived(&self, role: FolderRole, uidvalidity: u32, mails: Vec<Arrival>) -> BoxFuture<'_, Result<(), String>>;

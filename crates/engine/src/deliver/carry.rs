@@ -220,6 +220,7 @@ mod tests {
             message: MessageId::from_raw(1),
             conversation: ConversationId::from_raw(1),
             since: Millis::new(0),
+            owner: 1,
         };
         let ending = |answer, now| judge(answer, &claim, Millis::new(now), GIVE_UP_MS).ending;
         let later = || Err(SendError::Later("451".into()));

@@ -7,12 +7,14 @@ use domain::channel::{Channel, Outbound, Route};
 use domain::delivery::{LEASE_MS, next_attempt};
 use domain::event::{Actor, Origin};
 use domain::id::{DeliveryId, Id, InboxId};
+use domain::identity::Fingerprinter;
 use domain::time::{MINUTE_MS, Millis};
 use store::delivery::{self, By, Claim, Due, Ending};
 use store::{Conn, Tx};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::carry::Carried;
+use super::letter::letter;
 use super::way::{self, Limit};
 use super::{NO_CHANNEL, NO_CONTENT, PROCESS_ENDED, UNREADABLE};
 use crate::error::Result;
@@ -77,8 +79,8 @@ impl Desk {
     /// Claims what is due as far as there are slots, and judges what was lost.
     pub(super) async fn begin(&mut self, engine: &Engine) -> Result<Round> {
         let (now, lease_now) = (engine.now(), engine.lease_now());
-        let channels = engine.channels().clone();
-        let looked = engine.store().read(move |conn| look(conn, &channels, now, lease_now)).await?;
+        let (channels, prints) = (engine.channels().clone(), engine.store().fingerprints().clone());
+        let looked = engine.store().read(move |conn| look(conn, &channels, &prints, (now, lease_now))).await?;
         let Looked { lost, found, full } = looked;
         let mut plans = Vec::new();
         for Found { due, outbound, way } in found {
@@ -143,7 +145,12 @@ impl Desk {
     }
 }
 
-fn look(conn: &mut Conn, channels: &Channels, now: Millis, lease_now: Millis) -> store::Result<Looked> {
+fn look(
+    conn: &mut Conn,
+    channels: &Channels,
+    prints: &Fingerprinter,
+    (now, lease_now): (Millis, Millis),
+) -> store::Result<Looked> {
     let mut looked = Looked { lost: delivery::expired(conn, lease_now)?, ..Looked::default() };
     for inbox in delivery::due_inboxes(conn, now)? {
         let mut limit = HELD_AT_ONCE;
@@ -162,7 +169,7 @@ fn look(conn: &mut Conn, channels: &Channels, now: Millis, lease_now: Millis) ->
             }
         }
         for due in delivery::due(conn, inbox, now, limit)? {
-            let outbound = store::message::outbound(conn, due.message);
+            let outbound = letter(conn, prints, inbox, due.message);
             looked.found.push(Found { due, outbound, way: way.as_ref().map(|(way, _)| way.clone()) });
         }
     }

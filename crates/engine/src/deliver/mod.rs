@@ -16,6 +16,7 @@
 
 mod carry;
 mod claim;
+mod letter;
 mod way;
 
 use std::time::Duration;
@@ -29,6 +30,8 @@ use crate::error::Result;
 use crate::run::Condition;
 
 use claim::Desk;
+
+pub use letter::letter;
 
 /// A delivery waits because its inbox has no channel.
 pub const NO_CHANNEL: &str = "no-channel";

@@ -20,7 +20,7 @@ use super::author::Direction;
 use super::likeness::{self, Went};
 use super::place::{self, Place};
 use super::prepare::Prepared;
-use super::{history, reading, report, spam};
+use super::{history, probe, reading, report, spam};
 use crate::Engine;
 use crate::reactors::auto_reply;
 
@@ -53,7 +53,7 @@ pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<(
 fn take(tx: &mut Tx<'_>, ready: &Prepared, now: Millis) -> Result<Vec<store::blob::Hash>> {
     let mut answers = ready.answers.chunks(IDS);
     let mut found = store::lookup::recognise(tx, &ready.question(answers.next().unwrap_or_default()))?;
-    if is_erased(ready, &found) {
+    if is_erased(ready, &found) || probe::came(tx, ready, now)? {
         return wipe(tx, ready);
     }
     let copy = found.known.iter().find(|other| {

@@ -19,6 +19,7 @@ mod outcome;
 mod place;
 mod posted;
 mod prepare;
+mod probe;
 mod quarantine;
 mod reading;
 mod report;

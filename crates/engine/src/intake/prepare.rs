@@ -3,7 +3,7 @@
 
 use domain::channel::{Attachment, Inbound, Nature, Party};
 use domain::event::QuarantineReason;
-use domain::id::{ContactId, ConversationId, Id, IdentityId, MessageId, RawId, SuggestionId};
+use domain::id::{ContactId, ConversationId, Id, IdentityId, InboxId, MessageId, RawId, SuggestionId};
 use domain::identity::{Address, Evidence, Fingerprint, Fingerprinter};
 use domain::mailbox::FolderRole;
 use domain::reading::{AuthorBy, Verdict};
@@ -16,6 +16,7 @@ use store::original::Asked;
 use store::raw::Waiting;
 
 use super::author::{self, Authorship, Direction, Ours};
+use super::probe;
 use super::spam::{self, Score};
 use crate::Engine;
 
@@ -56,6 +57,8 @@ pub(super) struct Prepared {
     pub answer_ids: Vec<String>,
     pub answers: Vec<Fingerprint>,
     pub pointers: Pointers,
+    /// The inbox that wrote it to itself, to see whether tagged mail comes.
+    pub probe: Option<InboxId>,
     /// Everybody in From, To and Cc who is not us.
     pub participants: Vec<Fingerprint>,
     pub files: Vec<(Attachment, Hash)>,
@@ -178,6 +181,7 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
         customer_key: prints.address(&author.customer.address),
         participants: participants(&mail, &author.customer, ours, prints),
         pointers: pointers(&mail, &author, inbox, ours, prints),
+        probe: probe::of(&mail, ours, prints),
         customer: author.customer,
         evidence: if is_theirs { Evidence::Authenticated } else { Evidence::Claimed },
         own_key,

@@ -35,6 +35,7 @@ pub const KEPT: &[&str] = &[
     "once_key",
     "parked",
     "participant",
+    "plus_probe",
     "raw",
     "reactor_cursor",
     "receipt",

@@ -8,9 +8,11 @@ mod bulk;
 mod cells;
 mod fault;
 mod server;
+mod timeline;
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Waker};
 
@@ -23,7 +25,8 @@ use self::ahead::{Answer, Asked, answers_ahead};
 use self::cells::row;
 use self::fault::failed;
 pub(crate) use self::fault::words;
-pub(crate) use self::server::config;
+pub(crate) use self::server::{config, each};
+pub(crate) use self::timeline::Timeline;
 use crate::error::{Error, Result};
 use crate::statement::Statement;
 use crate::value::{Row, Value};
@@ -60,13 +63,32 @@ impl std::fmt::Debug for PostgresConn {
 
 impl PostgresConn {
     /// Connects. `url` is a `postgres://` address or a list of `key=value`; where it names several servers, to the one that
-    /// can be written.
-    pub(crate) fn connect(url: &str) -> Result<Self> {
-        let mut made = Self::connect_as(config(url)?)?;
+    /// can be written and was not replaced, as far as the data folder knows.
+    pub(crate) fn connect(url: &str, folder: &Path) -> Result<Self> {
+        let mut made = Self::connect_to_fit(&each(&config(url)?), folder)?;
         // Every statement of ours has its index. A plan that was made while a table was small reads all of it, and goes on
         // doing so while the table grows under it.
         made.script("SET enable_seqscan = off")?;
         Ok(made)
+    }
+
+    /// The first of the servers that is there and was not replaced. Why one is not worked with is more worth saying than
+    /// that another is away.
+    fn connect_to_fit(servers: &[tokio_postgres::Config], folder: &Path) -> Result<Self> {
+        let (mut refused, mut away) = (None, None);
+        for server in servers {
+            match Self::connect_as(server.clone()) {
+                Ok(made) => {
+                    let timeline = made.runtime.block_on(Timeline::of(&made.client));
+                    match timeline.map_or(Ok(()), |timeline| timeline.admit(folder)) {
+                        Ok(()) => return Ok(made),
+                        Err(error) => refused = Some(error),
+                    }
+                }
+                Err(error) => away = Some(error),
+            }
+        }
+        Err(refused.or(away).unwrap_or_else(|| Error::Open("the database address names no server".to_owned())))
     }
 
     /// The same to a server that need not be writable: a standby will do.

@@ -25,10 +25,10 @@ crate::statements! {
     CLAIM = "UPDATE webhook_call SET state = 1, owner = $3, lease_until = $4, token = token + 1, attempts = attempts + 1
         WHERE webhook = $1 AND position = $2 AND state = 0 RETURNING token, attempts";
     BEGIN_ATTEMPT = "INSERT INTO webhook_attempt (webhook, position, n, started_at) VALUES ($1, $2, $3, $4)";
-    EXPIRED = "SELECT webhook, position, token, attempts FROM webhook_call WHERE state = 1 AND lease_until <= $1";
+    EXPIRED = "SELECT webhook, position, token, attempts, COALESCE(owner, 0) FROM webhook_call WHERE state = 1 AND lease_until <= $1";
     END_OTHERS = "UPDATE webhook_call SET lease_until = 0 WHERE state = 1 AND owner <> $1";
     FINISH = "UPDATE webhook_call SET state = $4, due_at = $5, owner = NULL, lease_until = NULL
-        WHERE webhook = $1 AND position = $2 AND token = $3 AND state = 1";
+        WHERE webhook = $1 AND position = $2 AND token = $3 AND owner = $6 AND state = 1";
     END_ATTEMPT = "UPDATE webhook_attempt SET ended_at = $4, status = $5, answer = $6
         WHERE webhook = $1 AND position = $2 AND n = $3";
     CALLS = "SELECT position, state, due_at, attempts FROM webhook_call WHERE webhook = $1 AND position > $2
@@ -53,6 +53,8 @@ pub struct Claim {
     pub token: i64,
     /// Which attempt this is, counted from 1 since somebody last wanted it sent.
     pub attempts: u32,
+    /// Who holds it, or did when it was lost.
+    pub owner: i64,
 }
 
 /// How an attempt ended.
@@ -137,7 +139,7 @@ pub fn claim(
 ) -> Result<Option<Claim>> {
     let until = tx.now(leased_at)?.plus_ms(for_ms);
     let Some(mut row) = tx.returning(&CLAIM, params![webhook, position, owner, until])? else { return Ok(None) };
-    let claim = Claim { webhook, position, token: row.take(0)?, attempts: row.take(1)? };
+    let claim = Claim { webhook, position, token: row.take(0)?, attempts: row.take(1)?, owner };
     tx.write(&BEGIN_ATTEMPT, params![webhook, position, claim.token, now])?;
     Ok(Some(claim))
 }
@@ -147,7 +149,13 @@ pub fn expired(conn: &mut Conn, now: Millis) -> Result<Vec<Claim>> {
     let now = conn.now(now)?;
     let rows = conn.rows(&EXPIRED, params![now])?.into_iter();
     rows.map(|mut row| {
-        Ok(Claim { webhook: row.take(0)?, position: row.take(1)?, token: row.take(2)?, attempts: row.take(3)? })
+        Ok(Claim {
+            webhook: row.take(0)?,
+            position: row.take(1)?,
+            token: row.take(2)?,
+            attempts: row.take(3)?,
+            owner: row.take(4)?,
+        })
     })
     .collect()
 }
@@ -159,8 +167,8 @@ pub fn end_others(tx: &mut Tx<'_>, owner: i64) -> Result<()> {
 
 /// Records how a claim ended. `false`: it was overtaken, and nothing was recorded.
 pub fn finish(tx: &mut Tx<'_>, claim: &Claim, ended: &Ended, now: Millis) -> Result<bool> {
-    let Claim { webhook, position, token, .. } = claim;
-    if tx.execute(&FINISH, params![webhook, position, token, ended.state, ended.due_at])? == 0 {
+    let Claim { webhook, position, token, owner, .. } = claim;
+    if tx.execute(&FINISH, params![webhook, position, token, ended.state, ended.due_at, owner])? == 0 {
         return Ok(false);
     }
     let answer: String = ended.answer.chars().take(ANSWER_CHARS).collect();

@@ -125,6 +125,15 @@ impl Postgres {
         self.order("SELECT pg_reload_conf()").await;
     }
 
+    /// Waits for no standby any more, as an operator sets it who has only this server left.
+    ///
+    /// # Panics
+    /// When the server does not take it.
+    pub async fn stand_alone(&self) {
+        self.order("ALTER SYSTEM RESET synchronous_standby_names").await;
+        self.order("SELECT pg_reload_conf()").await;
+    }
+
     async fn order(&self, sql: &str) {
         let client = self.connect("postgres").await.unwrap_or_else(|error| panic!("PostgreSQL: {error}"));
         if let Err(error) = client.batch_execute(sql).await {

@@ -110,6 +110,17 @@ impl SmtpServer {
         }
     }
 
+    /// From now on takes mail to addresses with a tag (`name+tag@`) for the mailbox without it.
+    ///
+    /// # Panics
+    /// When that cannot be told.
+    pub fn take_tagged(&self) {
+        let mark = self.folder.join("tagged");
+        if let Err(error) = std::fs::write(&mark, "").map(|()| self.account.give(&mark)) {
+            panic!("cannot tell the mail server in {} to take tagged mail: {error}", self.folder.display());
+        }
+    }
+
     /// Takes mail to every mailbox that exists again.
     pub fn accept_all(&self) {
         self.defer(&[]);

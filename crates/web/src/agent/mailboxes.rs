@@ -1,30 +1,34 @@
-//! The mailboxes: for those who lead, how each fares and how far back it is read; and the banner of those that are silent.
+//! The mailboxes: for those who lead, how each fares and how far back it is read.
+
+mod banner;
 
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::id::InboxId;
+use domain::id::{InboxId, TeamId};
 use domain::mailbox::Horizon;
-use domain::permission::{Action, Grant};
-use domain::time::Millis;
+use domain::permission::Action;
+use domain::time::{MINUTE_MS, Millis};
 use engine::error::Refused;
-use engine::mailbox::{Trial, ask_for_trial, choose, secret_of};
+use engine::mailbox::{Trial, ask_for_probe, ask_for_trial, choose, secret_of};
 use serde::Deserialize;
 use store::Conn;
-use store::backup::failure;
 use store::filing::{self, Waiting};
-use store::first_run::UnderWay;
 use store::mailbox::state::{self, Mailbox};
+use store::probe::{self, Probe, ProbeState};
 
 use super::id;
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::pages::mailboxes::{self as shown, Banner, BannerPart, Fares, Folder, Mailboxes, Silent, Tried, Unfiled};
+use crate::pages::mailboxes::{self as shown, Fares, Folder, Mailboxes, Tried, Unfiled};
 use crate::pages::text::grouped;
 use crate::pages::times::Times;
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::web::Web;
+
+pub(crate) use banner::banner;
+pub(super) use banner::{Troubles, banner_of, banner_part, troubles};
 
 /// The longest password of a mailbox, in characters.
 pub(crate) const MAX_PASSWORD_CHARS: usize = 1_024;
@@ -51,21 +55,21 @@ fn may(me: &SignedIn) -> Result<(), Fault> {
 pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     may(&me)?;
     let grant = me.grant();
-    let read = |conn: &mut Conn| -> store::Result<_> {
-        Ok((state::all(conn)?, filing::waiting(conn)?, store::secret::versions(conn)?))
-    };
-    let (mut found, unfiled, secrets) = web.store().read(read).await?;
-    found.retain(|mailbox| grant.allows(Action::Mend, mailbox.team));
+    let read = move |conn: &mut Conn| look_at(conn, |team| grant.allows(Action::Mend, team));
+    let (mut found, secrets) = web.store().read(read).await?;
     // What needs somebody stands first.
-    found.sort_by_key(|mailbox| (mailbox.alarm.is_none(), mailbox.state != state::State::Failing));
-    let outcomes = ["chosen", "asked", "set", "day", "password", "password-refused"];
-    let mut rows: Vec<Fares> = found.iter().map(|mailbox| fares(mailbox, &unfiled, me.language())).collect();
+    found.sort_by_key(|Known { mailbox, .. }| (mailbox.alarm.is_none(), mailbox.state != state::State::Failing));
+    let outcomes = ["chosen", "asked", "set", "day", "password", "password-refused", "probed"];
+    let now = web.now();
+    let mut rows: Vec<Fares> = found.iter().map(|known| fares(known, me.language(), now)).collect();
     if grant.allows(Action::Operate, grant.team) {
         let is_kept = |id| secrets.iter().any(|(name, _)| *name == secret_of(id));
         rows.iter_mut().for_each(|row| row.renewable = is_kept(row.id));
     }
     let page = Mailboxes {
-        moving: rows.iter().any(|row| row.state != "watching" || row.looking || row.alarm.is_some()),
+        moving: rows.iter().any(|row| {
+            row.state != "watching" || row.looking || row.alarm.is_some() || ["asked", "sent"].contains(&row.plus.0)
+        }),
         rows,
         outcome: asked.outcome.as_deref().and_then(|asked| outcomes.into_iter().find(|one| *one == asked)),
         path: "/mailboxes".to_owned(),
@@ -73,8 +77,47 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, StatusCode::OK))
 }
 
+/// A mailbox, and what is known of sending from its inbox.
+pub(crate) struct Known {
+    pub(crate) mailbox: Mailbox,
+    pub(crate) unfiled: Option<Waiting>,
+    pub(crate) probe: Option<Probe>,
+}
+
+/// The mailboxes, and which secrets are kept.
+type Seen = (Vec<Known>, Vec<(String, i64)>);
+
+/// The mailboxes of the teams that one `may` see, with what else the page shows.
+fn look_at(conn: &mut Conn, may: impl Fn(TeamId) -> bool) -> store::Result<Seen> {
+    let (mut found, waiting) = (state::all(conn)?, filing::waiting(conn)?);
+    found.retain(|mailbox| may(mailbox.team));
+    let known = found.into_iter().map(|mailbox| {
+        let unfiled = waiting.iter().find(|waiting| waiting.inbox == mailbox.inbox).cloned();
+        Ok(Known { probe: probe::get(conn, mailbox.inbox)?, mailbox, unfiled })
+    });
+    Ok((known.collect::<store::Result<_>>()?, store::secret::versions(conn)?))
+}
+
+/// How long a mail to ourselves is waited for before it counts as lost.
+const LOST_MS: i64 = 15 * MINUTE_MS;
+
+/// What is known of tagged mail: the end of a key.
+fn plus(probe: Option<&Probe>, now: Millis) -> &'static str {
+    match probe {
+        None => "none",
+        Some(probe) => match probe.state {
+            ProbeState::Asked => "asked",
+            ProbeState::Sent if now.since_ms(probe.at) >= LOST_MS => "lost",
+            ProbeState::Sent => "sent",
+            ProbeState::Came => "came",
+            ProbeState::Refused => "refused",
+        },
+    }
+}
+
 /// How a mailbox fares, as pages show it.
-pub(crate) fn fares(mailbox: &Mailbox, unfiled: &[Waiting], language: Language) -> Fares {
+pub(crate) fn fares(known: &Known, language: Language, now: Millis) -> Fares {
+    let Known { mailbox, unfiled, probe } = known;
     let number = |n: i64| grouped(n, language);
     let (wanted, missing) = mailbox
         .folders
@@ -107,7 +150,8 @@ pub(crate) fn fares(mailbox: &Mailbox, unfiled: &[Waiting], language: Language) 
                 missing: folder.compared.missing,
             })
             .collect(),
-        unfiled: unfiled.iter().find(|waiting| waiting.inbox == mailbox.inbox).map(|waiting| Unfiled {
+        plus: (plus(probe.as_ref(), now), probe.as_ref().and_then(|probe| probe.words.clone())),
+        unfiled: unfiled.as_ref().map(|waiting| Unfiled {
             count: waiting.count,
             why: shown::unfiled(&waiting.code),
             said: Some(waiting.words.clone()).filter(|words| !words.is_empty()),
@@ -175,6 +219,14 @@ pub(super) async fn look(
     Ok(respond::see(&format!("/mailboxes?outcome={outcome}#{inbox}")))
 }
 
+/// `POST /mailboxes/{inbox}/probe`: "does mail with a tag come?"
+pub(super) async fn probe(State(web): State<Web>, me: SignedIn, Path(asked): Path<String>) -> Result<Response, Fault> {
+    may(&me)?;
+    let inbox: InboxId = id(&asked)?;
+    ask_for_probe(web.engine(), me.by(), inbox).await?;
+    Ok(respond::see(&format!("/mailboxes?outcome=probed#{inbox}")))
+}
+
 /// `POST /mailboxes/{inbox}/horizon`
 pub(super) async fn change(
     State(web): State<Web>,
@@ -217,48 +269,4 @@ pub(super) async fn renew(
     let works = connector.renew(me.by(), inbox, renewed.password).await?.works();
     let outcome = if works { "password" } else { "password-refused" };
     Ok(respond::see(&format!("/mailboxes?outcome={outcome}#{inbox}")))
-}
-
-/// `GET /mailboxes/banner`: what a page that stays open asks for now and then.
-pub(super) async fn banner_part(State(web): State<Web>, me: SignedIn) -> Result<Response, Fault> {
-    let part = BannerPart { banner: banner(&web, &me).await? };
-    Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &part)?, StatusCode::OK))
-}
-
-/// The alarms that stand, for those who can do something about them; `None` for everybody else.
-pub(crate) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, Fault> {
-    let grant = me.grant();
-    if !grant.allows(Action::Mend, grant.team) {
-        return Ok(None);
-    }
-    Ok(Some(banner_of(me, web.store().read(move |conn| troubles(conn, grant)).await?)))
-}
-
-/// What a banner tells of.
-pub(super) struct Troubles {
-    alarms: Vec<state::Alarmed>,
-    no_backup: Option<Millis>,
-    first_run: Option<UnderWay>,
-}
-
-/// What stands now, for somebody with this grant.
-pub(super) fn troubles(conn: &mut Conn, grant: Grant) -> store::Result<Troubles> {
-    let operates = grant.allows(Action::Operate, grant.team);
-    let no_backup = if operates { failure::standing(conn)?.map(|failing| failing.since) } else { None };
-    let first_run = if operates { store::first_run::under_way(conn)? } else { None };
-    Ok(Troubles { alarms: state::alarms(conn)?, no_backup, first_run })
-}
-
-/// The same, of what was read.
-pub(super) fn banner_of(me: &SignedIn, troubles: Troubles) -> Banner {
-    let (grant, mut found) = (me.grant(), troubles.alarms);
-    found.retain(|alarm| grant.allows(Action::Mend, alarm.team));
-    let first = found.first().map(|alarm| Silent {
-        name: alarm.name.clone(),
-        word: shown::alarm(&alarm.word),
-        since: alarm.since,
-    });
-    let more = i64::try_from(found.len()).unwrap_or(i64::MAX).saturating_sub(1).max(0);
-    let unconnected = troubles.first_run.is_some_and(|run| run.owner == me.agent.id);
-    Banner { first, more, no_backup: troubles.no_backup, unconnected }
 }

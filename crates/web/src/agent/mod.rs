@@ -40,7 +40,7 @@ use crate::web::Web;
 
 pub(crate) use controls::controls;
 pub(crate) use course::{Piece, item, message_of};
-pub(crate) use mailboxes::{MAX_PASSWORD_CHARS, banner, fares};
+pub(crate) use mailboxes::{Known, MAX_PASSWORD_CHARS, banner, fares};
 pub(crate) use outbox::count as outbox_count;
 pub(crate) use rows::{counts, row};
 
@@ -63,6 +63,7 @@ pub(crate) fn routes(web: &Web) -> Table {
         .route("/mailboxes", get(mailboxes::show))
         .route("/mailboxes/banner", get(mailboxes::banner_part))
         .route("/mailboxes/{inbox}/trial", post(mailboxes::look))
+        .route("/mailboxes/{inbox}/probe", post(mailboxes::probe))
         .route("/mailboxes/{inbox}/horizon", post(mailboxes::change))
         .route("/mailboxes/{inbox}/password", post(mailboxes::renew))
         .route("/quarantine", get(quarantine::show))

@@ -1,4 +1,6 @@
-//! The mailboxes: how each fares, how far back it is read, and the banner of those that give an alarm.
+//! The mailboxes: how each fares, how far back it is read.
+
+mod banner;
 
 use domain::id::{Id, InboxId};
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
@@ -6,6 +8,8 @@ use serde::Serialize;
 
 use super::Page;
 use super::samples::NOW;
+
+pub use banner::{Banner, BannerPart, Silent};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -53,6 +57,8 @@ pub struct Fares {
     pub missing: i64,
     /// Its folders.
     pub folders: Vec<Folder>,
+    /// What is known of tagged mail: the end of a key, and what the mail server said.
+    pub plus: (&'static str, Option<String>),
     /// Sent mails that are not in the folder of sent mail, where there are any.
     pub unfiled: Option<Unfiled>,
     /// Whether its horizon stands in the settings.
@@ -113,37 +119,8 @@ pub struct Tried {
     pub failed: Option<String>,
 }
 
-/// What stands above every page while a mailbox gives an alarm, or the backup that was due has failed.
-#[derive(Clone, Debug, Serialize)]
-pub struct Banner {
-    /// The first of the mailboxes; `None`: all is well.
-    pub first: Option<Silent>,
-    /// How many more there are.
-    pub more: i64,
-    /// Since when no backup succeeds.
-    pub no_backup: Option<Millis>,
-    /// Whether its owner left the first run without a mailbox.
-    pub unconnected: bool,
-}
-
-/// A mailbox with an alarm.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "named after what they hold")]
-pub struct Silent {
-    pub name: String,
-    pub word: &'static str,
-    pub since: Millis,
-}
-
-/// The banner alone: what a page that stays open asks for.
-#[derive(Clone, Debug, Serialize)]
-pub struct BannerPart {
-    /// The banner; `None`: not for this person.
-    pub banner: Option<Banner>,
-}
-
 /// What can be wrong: the ends of keys.
-const TROUBLES: [&str; 14] = [
+const TROUBLES: [&str; 16] = [
     "cannot-connect",
     "tls-failed",
     "plain-text",
@@ -158,6 +135,8 @@ const TROUBLES: [&str; 14] = [
     "not-understood",
     "mail-refused",
     "not-stored",
+    "lacks-spam",
+    "lacks-sent",
 ];
 
 /// The end of the key that says what is wrong.
@@ -194,6 +173,7 @@ fn sample(n: i64, state: &'static str) -> Fares {
         done_words: "12,000".to_owned(),
         missing: 0,
         folders: vec![folder("inbox", "INBOX"), folder("spam", "Wiadomości-śmieci"), folder("sent", "Sent")],
+        plus: ("none", None),
         unfiled: None,
         configured: false,
         horizon: None,
@@ -254,6 +234,11 @@ impl Page for Mailboxes {
                 ..sample(6, "watching")
             },
         ];
+        rows.extend(
+            ["asked", "sent", "lost", "came"].map(|word| Fares { plus: (word, None), ..sample(10, "watching") }),
+        );
+        let said = Some("550 5.1.1 No such mailbox here".to_owned());
+        rows.push(Fares { plus: ("refused", said), ..sample(11, "watching") });
         rows.extend(["all", "none", "since"].map(|horizon| Fares {
             configured: true,
             horizon: Some(horizon),
@@ -269,31 +254,9 @@ impl Page for Mailboxes {
         };
         let mut pages = vec![page(rows, None), page(all_wrong, None), page(Vec::new(), None)];
         pages.extend(
-            ["chosen", "asked", "set", "day", "password", "password-refused"]
+            ["chosen", "asked", "set", "day", "password", "password-refused", "probed"]
                 .map(|outcome| page(vec![sample(1, "watching")], Some(outcome))),
         );
         pages
-    }
-}
-
-impl Banner {
-    /// What banners look like: for nobody, without an alarm, with one, with several.
-    pub(super) fn samples() -> Vec<Option<Self>> {
-        let silent = |word| Some(Silent { name: "Leśna Chata".to_owned(), word, since: NOW.plus_ms(-DAY_MS) });
-        vec![
-            None,
-            Some(Self { first: None, more: 0, no_backup: None, unconnected: false }),
-            Some(Self { first: silent("silent"), more: 0, no_backup: None, unconnected: false }),
-            Some(Self { first: silent("missing"), more: 3, no_backup: Some(NOW), unconnected: false }),
-            Some(Self { first: None, more: 0, no_backup: Some(NOW.plus_ms(-DAY_MS)), unconnected: true }),
-        ]
-    }
-}
-
-impl Page for BannerPart {
-    const TEMPLATE: &'static str = "parts/banner.html";
-
-    fn samples() -> Vec<Self> {
-        Banner::samples().into_iter().map(|banner| Self { banner }).collect()
     }
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use store::mailbox::state;
 
 use super::FirstRun;
-use crate::agent::fares;
+use crate::agent::{Known, fares};
 use crate::fault::Fault;
 use crate::pages::setup::{History, Step};
 use crate::respond;
@@ -33,7 +33,7 @@ async fn page(web: &Web, run: &FirstRun, wrong: Option<&'static str>, status: St
     let day = jiff::Timestamp::from_millisecond(long_ago.get())
         .map(|moment| moment.to_zoned(web.zone().clone()).date().to_string())
         .unwrap_or_default();
-    let row = fares(&mailbox, &[], run.me.language());
+    let row = fares(&Known { mailbox, unfiled: None, probe: None }, run.me.language(), web.now());
     run.page(web, &History { steps: run.steps(Step::History), row, day, wrong }, status)
 }
 

@@ -3,6 +3,7 @@
 mod authorize;
 mod check;
 mod dkim_key;
+mod plus;
 mod preset;
 mod redirect;
 pub(super) mod standing;
@@ -16,6 +17,7 @@ use crate::config::{Config, InboxConfig};
 pub use authorize::{How, authorize};
 pub use check::check;
 pub use dkim_key::{NewKey, dkim_key};
+pub use plus::plus;
 pub use preset::preset;
 pub use standing::standing;
 pub use test::test;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use channels::email::imap::MailboxStatus;
+use channels::email::imap::{Lacking, MailboxStatus};
 use domain::id::InboxId;
 use domain::mailbox::FolderRole;
 use domain::time::{MINUTE_MS, Millis, SECOND_MS};
@@ -39,6 +39,7 @@ pub struct Fares {
 struct Seen {
     status: Option<MailboxStatus>,
     folders: HashMap<FolderRole, Compared>,
+    lacking: Vec<Lacking>,
     said_at: Option<Millis>,
 }
 
@@ -65,6 +66,17 @@ impl Fares {
     /// Takes note of how a folder compares.
     pub(super) fn compared(&self, role: FolderRole, found: Compared) {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).folders.insert(role, found);
+    }
+
+    /// Takes note of the folders that cannot be opened while the others are read.
+    pub(super) fn lacks(&self, folders: Vec<Lacking>) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        for Lacking { role, folder, answer } in folders.iter().filter(|new| !seen.lacking.contains(new)) {
+            let (inbox, name, role) = (self.inbox, self.name.as_str(), role.word());
+            tracing::warn!(%inbox, name, role, folder, answer, "a folder of the mailbox cannot be opened; the others are read");
+        }
+        seen.lacking = folders;
+        self.news.notify_one();
     }
 
     /// Takes note of how it fares.
@@ -108,10 +120,16 @@ impl Fares {
     fn to_write(&self, now: Millis) -> Option<Written> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let written = |state, trouble, since, heard_at| Some(Written { state, trouble, since, heard_at });
+        let lacking = seen
+            .lacking
+            .last()
+            .map(|Lacking { role, folder, answer }| (format!("lacks-{}", role.word()), format!("{folder}: {answer}")));
         match seen.status.clone()? {
             MailboxStatus::Connecting => written(State::Connecting, None, now, None),
-            MailboxStatus::CatchingUp { last_success, .. } => written(State::CatchingUp, None, now, Some(last_success)),
-            MailboxStatus::Watching { last_success, .. } => written(State::Watching, None, now, Some(last_success)),
+            MailboxStatus::CatchingUp { last_success, .. } => {
+                written(State::CatchingUp, lacking, now, Some(last_success))
+            }
+            MailboxStatus::Watching { last_success, .. } => written(State::Watching, lacking, now, Some(last_success)),
             MailboxStatus::Failing { error, since } => {
                 written(State::Failing, Some((error.code().to_owned(), error.to_string())), since, None)
             }

@@ -5,9 +5,11 @@
 
 use std::time::Duration;
 
-use channels::email::imap::{Filed, Filing};
+use channels::email::imap::{Filed, Filing, Lies};
 use channels::email::smtp;
 use domain::id::{Id, MessageId};
+use domain::mailbox::FolderRole;
+use engine::deliver::letter;
 use store::filing;
 use tokio_util::sync::CancellationToken;
 
@@ -41,12 +43,13 @@ impl Intake {
         if !self.engine.store().read(move |conn| filing::is_due(conn, inbox, now)).await? {
             return Ok(Vec::new());
         }
+        let prints = self.engine.store().fingerprints().clone();
         let (taken, mails, gone) = self
             .record(move |tx| {
                 let taken = filing::take(tx, inbox, now, AT_ONCE)?;
                 let (mut mails, mut gone) = (Vec::new(), Vec::new());
                 for message in &taken.messages {
-                    match store::message::outbound(tx, *message)? {
+                    match letter(tx, &prints, inbox, *message)? {
                         Some(outbound) => mails.push(outbound),
                         // Erased since.
                         None => gone.push(*message),
@@ -74,7 +77,16 @@ impl Intake {
             tracing::debug!(%inbox, %message, "a sent mail lay in its folder already");
         }
         let (code, words) = match filed {
-            Filed::Put | Filed::WasThere => return self.record(move |tx| filing::done(tx, message)).await,
+            Filed::WasThere | Filed::Put(None) => return self.record(move |tx| filing::done(tx, message)).await,
+            Filed::Put(Some(Lies { uidvalidity, listing })) => {
+                let (folder, uid) = (self.folder(FolderRole::Sent), self.uid(uidvalidity, &listing));
+                // It is stored, as what was sent: the same mail need not come back.
+                let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+                    store::mailbox::keep(tx, folder, uid)?;
+                    filing::done(tx, message)
+                };
+                return self.record(write).await;
+            }
             Filed::NoFolder => ("no-folder", String::new()),
             Filed::Refused(words) => ("refused", words),
         };

@@ -49,6 +49,12 @@ impl Rounds {
         &*self.sink
     }
 
+    /// Watches more folders. They were looked for over this connection, so whichever was open is so no more.
+    pub(super) fn add(&mut self, places: impl Iterator<Item = Place>) {
+        self.places.extend(places);
+        self.selected = None;
+    }
+
     /// Compares every folder in full.
     pub(super) async fn survey_all(&mut self) -> Result<(), End> {
         // Where mail arrives comes last, so that it stays open.

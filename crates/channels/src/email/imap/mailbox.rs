@@ -15,7 +15,7 @@ use super::error::{End, MailboxError};
 use super::idle::Idled;
 use super::place::{self, Place};
 use super::session::Session;
-use super::{Arrivals, Change, MailboxStatus, Settings, Tls};
+use super::{Arrivals, Change, Lacking, MailboxStatus, Settings, Tls};
 use crate::email::server::client_config;
 
 /// How many times some mails are fetched before new mail is looked for again.
@@ -83,7 +83,8 @@ impl Mailbox {
         let tls = self.tls()?;
         let mut session = Box::pin(Session::open(&self.settings, tls.as_ref(), &self.cancel)).await?;
         let offers = session.offers().await?;
-        let places = self.places(&mut session, offers).await?;
+        let (places, lacking) = self.places(&mut session, offers).await?;
+        self.sink.lacks(lacking);
         let mut rounds = Rounds::new(session, offers, places, self.sink.clone(), self.settings.max_bytes);
         Box::pin(rounds.survey_all()).await?;
         let mut surveyed_at = self.clock.now();
@@ -105,7 +106,7 @@ impl Mailbox {
     }
 
     /// The folders to watch.
-    async fn places(&mut self, session: &mut Session, offers: Offers) -> Result<Vec<Place>, End> {
+    async fn places(&mut self, session: &mut Session, offers: Offers) -> Result<(Vec<Place>, Vec<Lacking>), End> {
         let places = place::places(&self.settings, session, offers, !self.list_refused).await;
         // The next connection does without a list that cannot be read: mail that arrives matters more.
         self.list_refused |= matches!(places, Err(End::Fail(MailboxError::NotUnderstood { .. })));
@@ -117,8 +118,9 @@ impl Mailbox {
         let waiting = self.sink.to_file().await.map_err(not_stored)?;
         if !waiting.is_empty() && rounds.sent().is_none() {
             // Somebody may have made it since the connection began.
-            let places = self.places(&mut rounds.session, rounds.offers).await?;
-            rounds.places.extend(places.into_iter().filter(|place| place.role == FolderRole::Sent));
+            let (places, lacking) = self.places(&mut rounds.session, rounds.offers).await?;
+            self.sink.lacks(lacking);
+            rounds.add(places.into_iter().filter(|place| place.role == FolderRole::Sent));
         }
         rounds.file_all(&waiting).await
     }

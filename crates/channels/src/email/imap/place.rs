@@ -7,29 +7,37 @@ use domain::time::Millis;
 
 use super::commands::{Examined, Offers};
 use super::error::End;
+use super::error::MailboxError;
 use super::session::Session;
-use super::{FolderChoice, Listing, Settings, Survey, UidSet, Wanted, find, folder};
+use super::{FolderChoice, Lacking, Listing, Settings, Survey, UidSet, Wanted, find, folder};
 
-/// The folders of a mailbox that are read, where mail arrives first; `listing`: the others are looked for.
+/// The folders of a mailbox that are read, where mail arrives first; `listing`: the others are looked for. Of the others,
+/// one that cannot be opened is told of and left out: mail that arrives matters more. No folder is open afterwards.
 pub(super) async fn places(
     settings: &Settings,
     session: &mut Session,
     offers: Offers,
     listing: bool,
-) -> Result<Vec<Place>, End> {
+) -> Result<(Vec<Place>, Vec<Lacking>), End> {
     let mut places = vec![Place::new(FolderRole::Inbox, folder::wire(&settings.folder))];
+    let mut lacking = Vec::new();
     let others = [(FolderRole::Spam, &settings.spam_folder), (FolderRole::Sent, &settings.sent_folder)];
     if !listing || others.iter().all(|(_, choice)| **choice == FolderChoice::None) {
-        return Ok(places);
+        return Ok((places, lacking));
     }
     let listed = session.folders(offers).await?;
     for (role, choice) in others {
         let found = find::find(&listed, role, choice);
-        places.extend(
-            found.filter(|wire| places.iter().all(|place| place.wire != *wire)).map(|wire| Place::new(role, wire)),
-        );
+        let Some(wire) = found.filter(|wire| places.iter().all(|place| place.wire != *wire)) else { continue };
+        match session.examine(&wire).await {
+            Ok(_) => places.push(Place::new(role, wire)),
+            Err(End::Fail(MailboxError::NoSuchFolder { folder, answer })) => {
+                lacking.push(Lacking { role, folder, answer });
+            }
+            Err(end) => return Err(end),
+        }
     }
-    Ok(places)
+    Ok((places, lacking))
 }
 
 /// A watched folder.

@@ -40,7 +40,7 @@ pub async fn headers(
         let mut session = Box::pin(Session::open(settings, tls(settings)?.as_ref(), cancel)).await?;
         let mut folders = Vec::new();
         let offers = session.offers().await?;
-        for place in places(settings, &mut session, offers, true).await? {
+        for place in places(settings, &mut session, offers, true).await?.0 {
             let examined = session.examine(&place.wire).await?;
             folders.push((place.role, readable(&place.wire), session.exists));
             let uids = sweep::uids(&mut session, since, None, examined.uidnext).await?;

@@ -41,6 +41,7 @@ struct Desk {
     /// What is to be filed, and what became of it.
     to_file: Mutex<Vec<Filing>>,
     filed: Mutex<Vec<Filed>>,
+    lacking: Mutex<Vec<Lacking>>,
 }
 
 impl Arrivals for Desk {
@@ -72,6 +73,10 @@ impl Arrivals for Desk {
             Ok(())
         };
         Box::pin(async move { answer })
+    }
+
+    fn lacks(&self, folders: Vec<Lacking>) {
+        *self.lacking.lock().unwrap() = folders;
     }
 
     fn surveyed(&self, survey: Survey) -> BoxFuture<'_, Result<(), String>> {
@@ -134,6 +139,7 @@ fn watch(settings: Settings, wanted: Wanted, refuse: usize) -> Watched {
         refuse: Mutex::new(refuse),
         to_file: Mutex::default(),
         filed: Mutex::default(),
+        lacking: Mutex::default(),
     });
     let cancel = CancellationToken::new();
     let task = tokio::spawn(Mailbox::run(settings, desk.clone(), Arc::new(Noon), cancel.clone()));

@@ -67,6 +67,9 @@ pub(super) fn compose(message: &Outbound) -> Result<Mail, SendError> {
     if addressed == 0 {
         return Err(SendError::Refused(Code::NoRecipient.say("the message has no recipient")));
     }
+    if let Some(address) = &message.reply_to {
+        builder = builder.reply_to(mailbox(&Party { name: message.from.name.clone(), address: address.clone() })?);
+    }
     let id = bracketed(&message.message_id).ok_or_else(|| {
         SendError::Refused(Code::NoMessageId.say("the message has no Message-ID that can be written"))
     })?;

@@ -27,6 +27,7 @@ pub(super) fn message() -> Outbound {
         from: party("Sklep Żółw, obsługa", "sklep@sklep.example"),
         to: vec![party("Anna \"Ania\" Łysa", "anna@example.pl")],
         cc: Vec::new(),
+        reply_to: None,
         subject: "Re: Zwrot butów – zamówienie 4471".to_owned(),
         text: "Dzień dobry,\n\n.\n..kropki\nzażółć gęślą jaźń".to_owned(),
         message_id: "k.9@sklep.example".to_owned(),

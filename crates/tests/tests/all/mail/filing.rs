@@ -125,3 +125,19 @@ async fn a_provider_that_files_by_itself_is_left_alone() {
     assert_eq!(house.shop.folder("Sent").messages().await.len(), 0);
     house.close(2).await;
 }
+
+#[tokio::test]
+async fn a_named_folder_that_is_not_there_is_told_of_and_mail_comes_and_goes_all_the_same() {
+    let mut house = open_house(|inbox| inbox.imap("sent_folder", "Firmowe")).await;
+    house.program.says("a folder of the mailbox cannot be opened").await;
+    house.anna_writes("1@poczta.example").await;
+    house.anna.wait_for("the acknowledgement", |_| true).await;
+    house.program.says("a sent mail is not in the folder of sent mail").await;
+    // Somebody makes it.
+    house.shop.folder("Firmowe").create().await;
+    house.road.down().await;
+    house.road.pass().await;
+    house.anna_writes("2@poczta.example").await;
+    house.shop.folder("Firmowe").wait_for("the copy", |_| true).await;
+    house.close(2).await;
+}

@@ -3,5 +3,6 @@
 
 mod filing;
 mod permission;
+mod plus;
 mod signature;
 mod story;

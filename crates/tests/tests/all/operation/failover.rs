@@ -123,3 +123,44 @@ async fn killed() {
     }
     covered("failed over: a primary killed under load");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_primary_that_was_replaced_and_comes_back_is_not_worked_with() {
+    Box::pin(came_back()).await;
+}
+
+async fn came_back() {
+    let (mut fleet, mut doors, mut standby) = two_servers().await;
+    fleet.shop.writes(&mail("a", "Gdzie jest moja paczka?")).await;
+    fleet.shop.sees(&doors[1], "Gdzie jest moja paczka?").await;
+    fleet.postgres.kill();
+    standby.promote().await;
+    fleet.shop.writes(&mail("b", "Zwrot butów")).await;
+    fleet.shop.sees(&doors[1], "Zwrot butów").await;
+    // The old one is there again, stands first in the address and takes every write; and the new one goes away.
+    fleet.postgres.resume().await;
+    fleet.postgres.stand_alone().await;
+    standby.stop();
+    for node in 0..2 {
+        fleet.node(node).says("this server was replaced and came back").await;
+        let told = hand_over(fleet.smtp[node], ADDRESS, &mail("c", "Faktura").raw()).await;
+        assert!(matches!(&told, Told::Later(words) if words.starts_with("451")), "node {node}: {told:?}");
+        let page = doors[node].get("/inbox/to-answer").await.expect("an answer");
+        assert_eq!(page.status, 503, "node {node}");
+    }
+    standby.resume().await;
+    for (at, id) in ["d", "e"].into_iter().enumerate() {
+        let taken = ready::until("the mail server", ready::START, || async {
+            (hand_over(fleet.smtp[at], ADDRESS, &mail(id, "Reklamacja").raw()).await == Told::Taken).then_some(())
+        });
+        taken.await;
+    }
+    fleet.shop.sees(&doors[0], "Zwrot butów").await;
+    for node in 0..2 {
+        fleet.node(node).insist_running();
+    }
+    // As the sentence has it: the old one is not there to be asked.
+    fleet.postgres.stop();
+    fleet.shop.program.check().await;
+    covered("failed over: a primary that came back");
+}

@@ -2,6 +2,7 @@
 
 mod contract;
 mod erasure;
+mod leases;
 mod log;
 mod nodes;
 mod plans;

@@ -29,16 +29,19 @@ impl Talk {
         let mut mail = vec![0; size.trim_end_matches('}').parse().unwrap()];
         stream.read_exact(&mut mail).await?;
         stream.read_exact(&mut [0; 2]).await?;
-        let lost = {
+        let (lost, uid) = {
             let mut folder = self.folder.lock().unwrap();
             let mails = folder.others.get_mut(name.trim_matches('"')).unwrap();
             let next = mails.keys().next_back().map_or(1, |last| last + 1);
             mails.insert(next, mail);
             let lost = folder.faults.iter().position(|fault| *fault == Fault::LostAppend);
-            lost.map(|at| folder.faults.remove(at)).is_some()
+            (lost.map(|at| folder.faults.remove(at)).is_some(), next)
         };
         if !lost {
-            say(stream, &format!("{tag} OK [APPENDUID 7 9] done\r\n")).await?;
+            // The wrong one where it is told so.
+            let uid = if self.has(Fault::WrongUid) { 3 } else { uid };
+            let code = if self.has(Fault::NoUid) { String::new() } else { format!("[APPENDUID 7 {uid}] ") };
+            say(stream, &format!("{tag} OK {code}done\r\n")).await?;
         }
         Ok(!lost)
     }

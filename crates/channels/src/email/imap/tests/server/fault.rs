@@ -31,6 +31,10 @@ pub(in super::super) enum Fault {
     OauthBearer,
     /// Goes away after it took a mail, once, before it says so.
     LostAppend,
+    /// Takes a mail into a folder and names the UID of another.
+    WrongUid,
+    /// Takes a mail into a folder and does not say under which UID.
+    NoUid,
     /// Takes no mail into a folder.
     Full,
     /// Takes the response of a login only when it asked for it.
