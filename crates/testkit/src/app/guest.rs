@@ -101,12 +101,20 @@ impl Guest {
         self.ask("PATCH", path, &[], Some(body.to_string())).await
     }
 
-    /// Asks anything.
+    /// Asks anything below `/api/v1`.
     ///
     /// # Panics
     /// When it is no request, or the answer is endless.
     pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Told {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", api::PREFIX));
+        self.ask_at(method, &format!("{}{path}", api::PREFIX), headers, body).await
+    }
+
+    /// Asks anything anywhere.
+    ///
+    /// # Panics
+    /// When it is no request, or the answer is endless.
+    pub async fn ask_at(&self, method: &str, place: &str, headers: &[(&str, &str)], body: Option<String>) -> Told {
+        let mut request = Request::builder().method(method).uri(place);
         if let Some(secret) = &self.secret {
             request = request.header("authorization", format!("Bearer {secret}"));
         }
