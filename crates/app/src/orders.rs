@@ -4,6 +4,7 @@
 //! socket ([`crate::control`]). Out: an [`Answer`] in sentences. Both ways end in [`carry_out`].
 
 mod erasure;
+mod retention;
 mod webhook;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::permission::{Kept, name_of};
 use erasure::erase_contact;
+pub use retention::RetentionOrder;
 pub use webhook::WebhookOrder;
 
 /// The team that the first agent gets when there is none.
@@ -95,6 +97,11 @@ pub enum Order {
         /// What.
         webhook: WebhookOrder,
     },
+    /// Something about how long contents are kept.
+    Retention {
+        /// What.
+        retention: RetentionOrder,
+    },
     /// Keep the permission to use a mailbox.
     KeepPermission {
         /// The inbox's address.
@@ -151,6 +158,7 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
         Order::SetupLink => setup_link(engine).await,
         Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
         Order::RevokeToken { token } => revoke_token(engine, token).await,
+        Order::Retention { retention } => retention::carry_out(engine, retention).await,
         Order::Webhook { webhook } => webhook::carry_out(engine, webhook).await,
         Order::KeepPermission { mailbox, refresh, access, ends_at } => {
             keep_permission(engine, &mailbox, refresh, access, ends_at).await
