@@ -58,6 +58,7 @@ pub fn run(postgres: Option<String>, conversations: u64, seconds: u64, readers: 
         https: false,
         demo: None,
         connector: None,
+        machine: None,
         stopping: tokio_util::sync::CancellationToken::new(),
     };
     let router = web::router(web::Web::new(engine.clone(), settings));
