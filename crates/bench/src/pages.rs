@@ -64,6 +64,7 @@ pub fn run(
         https: false,
         demo: None,
         connector: None,
+        machine: None,
         stopping: tokio_util::sync::CancellationToken::new(),
     };
     let router = web::router(web::Web::new(engine.clone(), settings));

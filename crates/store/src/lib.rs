@@ -58,6 +58,7 @@ mod read_lane;
 pub mod receipt;
 pub mod remnant;
 pub mod reset_link;
+pub mod retention;
 pub mod rotate;
 pub mod route;
 #[cfg(test)]
@@ -138,6 +139,8 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     raw::ended::ALL,
     receipt::ALL,
     remnant::ALL,
+    retention::ALL,
+    retention::content::ALL,
     reset_link::ALL,
     route::ALL,
     second_factor::ALL,

@@ -38,6 +38,9 @@ crate::statements! {
     NEWEST_OF = "SELECT m.id, r.body, r.blob FROM message m JOIN raw r ON r.id = m.raw
         WHERE m.conversation = $1 AND m.kind = 0 ORDER BY m.id DESC LIMIT $2";
     CAME_AS_SPAM = "SELECT 1 FROM raw WHERE message = $1 AND folder = 1 LIMIT 1";
+    EMPTY = "UPDATE raw SET body = NULL, blob = NULL WHERE id = $1 AND (body IS NOT NULL OR blob IS NOT NULL)";
+    FORGET = "UPDATE raw SET state = 4, body = NULL, blob = NULL, reason = NULL WHERE id = $1 AND state = 2 AND given_up IS NOT NULL";
+    GIVEN_UP_STILL = "UPDATE raw SET state = state WHERE id = $1 AND state = 2 AND given_up IS NOT NULL";
     OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
 }
 
@@ -177,6 +180,21 @@ pub fn wipe_settled(tx: &mut Tx<'_>, id: RawId) -> Result<Option<Hash>> {
     let gone = drop_body(tx, id)?;
     tx.write(&WIPE_SETTLED, params![id, id.to_string()])?;
     Ok(gone)
+}
+
+/// Removes the bytes of an arrival, which is known by its source's name as before. `false`: they were gone.
+pub(crate) fn empty(tx: &mut Tx<'_>, id: RawId, gone: &mut Vec<Hash>) -> Result<bool> {
+    gone.extend(drop_body(tx, id)?);
+    Ok(tx.execute(&EMPTY, params![id])? > 0)
+}
+
+/// Removes an arrival that was given up from the quarantine, but for the source's name for it. `false`: it was taken back.
+pub(crate) fn forget(tx: &mut Tx<'_>, id: RawId, gone: &mut Vec<Hash>) -> Result<bool> {
+    if tx.execute(&GIVEN_UP_STILL, params![id])? == 0 {
+        return Ok(false);
+    }
+    gone.extend(drop_body(tx, id)?);
+    Ok(tx.execute(&FORGET, params![id])? > 0)
 }
 
 fn drop_body(tx: &mut Tx<'_>, id: RawId) -> Result<Option<Hash>> {

@@ -86,6 +86,11 @@ impl Guest {
         Self { router: self.router.clone(), id: Some(id), secret: Some(secret) }
     }
 
+    /// The same program with this token.
+    pub fn with(&self, secret: &str) -> Self {
+        Self { router: self.router.clone(), id: None, secret: Some(secret.to_owned()) }
+    }
+
     /// Asks for something below `/api/v1`.
     pub async fn get(&self, path: &str) -> Told {
         self.ask("GET", path, &[], None).await
