@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::error::{BackupError, Outcome};
 use super::{journal, schema};
 use crate::conn::Conn;
+use crate::conn::postgres::TIMELINE_FILE;
 use crate::error::{Error, Result};
 use crate::folder::{KEY_FILE, LOCK_FILE};
 
@@ -49,7 +50,7 @@ pub(super) fn claim_folder(folder: &Path, beside: &Path) -> Outcome<()> {
     for entry in fs::read_dir(folder).map_err(fail)? {
         let entry = entry.map_err(fail)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if [LOCK_FILE, FILE].contains(&name.as_str()) || entry.path() == beside {
+        if [LOCK_FILE, FILE, TIMELINE_FILE].contains(&name.as_str()) || entry.path() == beside {
             continue;
         }
         if !(unfinished && OURS.contains(&name.as_str())) {
