@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (26, "second_factor", include_str!("../migrations/0026_second_factor.sql")),
     (27, "webhook", include_str!("../migrations/0027_webhook.sql")),
     (28, "seal", include_str!("../migrations/0028_seal.sql")),
+    (35, "sign_on", include_str!("../migrations/0035_sign_on.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.
