@@ -54,6 +54,9 @@ const ROUTES: &[Row] = &[
     ("GET /sign-in", Open, Same, true, &[]),
     ("POST /session", Open, Same, true, &[("login", "nobody@example.com"), ("password", "nothing at all")]),
     ("POST /session/code", Open, Same, true, &[("ticket", "00"), ("code", "123456")]),
+    // Without an identity provider there are no such pages.
+    ("GET /sign-on", Open, Same, false, &[]),
+    ("GET /sign-on/return", Open, Same, false, &[]),
     ("POST /language", Open, Same, true, &[("language", "en")]),
     ("GET /password", Open, Same, true, &[]),
     ("POST /password", Open, Same, true, &[("login", "nobody@example.com")]),
@@ -128,6 +131,7 @@ const ROUTES: &[Row] = &[
     ("POST /people/{agent}/switch", May(Govern), Same, true, &[("on", "yes")]),
     ("POST /people/{agent}/place", May(Govern), Same, true, &[("role", "{own}")]),
     ("POST /people/{agent}/second-factor/end", Owners, Same, true, &[]),
+    ("POST /people/{agent}/sign-on/end", May(Govern), Same, true, &[]),
     (
         "POST /people/invitations",
         May(Govern),
@@ -168,6 +172,16 @@ fn role_may(role: Role, who: Who) -> bool {
         Owners => role == Role::Owner,
         Demo => false,
     }
+}
+
+/// Every address that takes forms, with something in place of its names.
+pub(crate) fn forms() -> Vec<String> {
+    let paths = ROUTES.iter().filter_map(|(route, ..)| route.strip_prefix("POST "));
+    let filled = paths.map(|path| {
+        let parts = path.split('/').map(|part| if part.starts_with('{') { "x" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    });
+    filled.collect()
 }
 
 #[tokio::test]

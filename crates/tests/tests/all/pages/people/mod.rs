@@ -3,8 +3,8 @@
 
 mod account;
 mod audit;
-mod matrix;
-mod second_factor;
+pub(crate) mod matrix;
+pub(crate) mod second_factor;
 mod standing;
 mod ways_in;
 
@@ -32,7 +32,7 @@ pub(super) async fn hire(app: &TestApp, login: &str, role: Role, team: TeamId) -
 }
 
 /// A shop with an owner, its pages, and the owner signed in.
-async fn shop() -> (TestApp, Pages, AgentId, Visitor) {
+pub(super) async fn shop() -> (TestApp, Pages, AgentId, Visitor) {
     let app = TestApp::builder().passwords().start().await;
     let owner = hire(&app, OWNER, Role::Owner, app.team).await;
     let pages = app.serve_pages().await;
