@@ -32,12 +32,17 @@ pub enum Access {
     RecoveryUsed,
     /// They drew new recovery codes.
     RecoveryRenewed,
+    /// An account at the operator's identity provider opens their way in from now on.
+    SignOnLinked,
+    /// No such account does any more.
+    SignOnUnlinked,
 }
 
 coded!(Access: SignedIn = "signed-in", Refused = "refused", PasswordChanged = "password-changed",
     ResetAsked = "reset-asked", PasswordReset = "password-reset", SessionEnded = "session-ended",
     SessionsEnded = "sessions-ended", SecondFactorOn = "second-factor-on", SecondFactorOff = "second-factor-off",
-    RecoveryUsed = "recovery-used", RecoveryRenewed = "recovery-renewed");
+    RecoveryUsed = "recovery-used", RecoveryRenewed = "recovery-renewed",
+    SignOnLinked = "sign-on-linked", SignOnUnlinked = "sign-on-unlinked");
 
 impl Access {
     /// Whether open sessions may have ended with it.

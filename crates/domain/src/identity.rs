@@ -216,6 +216,14 @@ impl Fingerprinter {
         self.of(b"token", &[token.as_bytes()])
     }
 
+    /// The fingerprint of an account at an identity provider; without an account, of the provider.
+    pub fn sign_on(&self, issuer: &str, account: Option<&str>) -> Fingerprint {
+        match account {
+            Some(account) => self.of(b"sign-on", &[issuer.as_bytes(), account.as_bytes()]),
+            None => self.of(b"sign-on", &[issuer.as_bytes()]),
+        }
+    }
+
     /// The fingerprint of a wish of another program, by what it says of it: who asks, under which key, for what.
     pub fn wish(&self, parts: &[&[u8]]) -> Fingerprint {
         self.of(b"wish", parts)
@@ -238,9 +246,23 @@ impl Fingerprinter {
     }
 }
 
+/// What somebody else said, as it may stand in a log: without the addresses in it.
+pub fn without_addresses(said: &str) -> String {
+    let words = said.split(' ').map(|word| if word.contains('@') { "…" } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_what_is_logged_the_addresses_are_left_out() {
+        let said = "refused: 550 5.1.1 <anna@example.org>: nobody here";
+        assert_eq!(without_addresses(said), "refused: 550 5.1.1 … nobody here");
+        assert_eq!(without_addresses("no\tmailto:\"o@k.example\" here"), "… here");
+        assert_eq!(without_addresses("421  come again"), "421  come again");
+    }
 
     #[test]
     fn addresses_are_folded_and_bad_ones_refused() {

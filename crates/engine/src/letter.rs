@@ -5,7 +5,7 @@
 
 use domain::channel::{Outbound, Party, SendError};
 use domain::id::{InboxId, MessageId};
-use domain::identity::Address;
+use domain::identity::{Address, without_addresses};
 use store::mailbox::state::{self, State};
 
 use crate::Engine;
@@ -67,7 +67,13 @@ pub async fn send_over_any(engine: &Engine, letter: &Letter) -> store::Result<bo
             // What may have arrived is not sent again.
             Ok(()) | Err(SendError::Uncertain(_)) => return Ok(true),
             Err(error) => {
-                tracing::warn!(name = inbox.name, kind = letter.kind, %error, "a letter could not be sent over this inbox");
+                let error = without_addresses(&error.to_string());
+                tracing::warn!(
+                    name = inbox.name,
+                    kind = letter.kind,
+                    error,
+                    "a letter could not be sent over this inbox"
+                );
             }
         }
     }

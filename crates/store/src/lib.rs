@@ -68,6 +68,7 @@ pub mod seal;
 pub mod second_factor;
 pub mod secret;
 pub mod session;
+pub mod sign_on;
 pub mod spam;
 pub mod statement;
 pub mod suggestion;
@@ -144,6 +145,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     reset_link::ALL,
     route::ALL,
     second_factor::ALL,
+    sign_on::ALL,
     secret::ALL,
     raw::quarantine::ALL,
     session::ALL,

@@ -106,6 +106,7 @@ impl Browser {
 
     /// Types into the first such element, after what stands there.
     pub async fn type_into(&self, css: &str, text: &str) {
+        crate::logs::planted(text);
         self.act("type into", css, async |element| {
             element.focus().await?;
             element.send_keys(text).await
@@ -115,6 +116,7 @@ impl Browser {
 
     /// Replaces what stands in a field.
     pub async fn fill(&self, css: &str, text: &str) {
+        crate::logs::planted(text);
         self.act("fill", css, async |element| {
             element.clear().await?;
             element.send_keys(text).await

@@ -58,3 +58,5 @@ audit-what-second-factor-on = Second step switched on
 audit-what-second-factor-off = Second step switched off
 audit-what-recovery-used = Came in with a recovery code
 audit-what-recovery-renewed = New recovery codes drawn
+audit-what-sign-on-linked = An account at the identity provider was linked
+audit-what-sign-on-unlinked = Accounts at the identity provider were taken away

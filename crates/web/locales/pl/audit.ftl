@@ -58,3 +58,5 @@ audit-what-second-factor-on = Drugi krok włączony
 audit-what-second-factor-off = Drugi krok wyłączony
 audit-what-recovery-used = Wejście z kodem zapasowym
 audit-what-recovery-renewed = Nowe kody zapasowe
+audit-what-sign-on-linked = Powiązano konto u dostawcy tożsamości
+audit-what-sign-on-unlinked = Odłączono konta u dostawcy tożsamości

@@ -9,6 +9,13 @@ sign-in-form-too-often = Za dużo prób. Odczekaj { $minutes } min i spróbuj po
 sign-in-form-ended = Sesja wygasła. Zaloguj się ponownie.
 sign-in-form-reset = Nowe hasło jest ustawione. Zaloguj się nim.
 sign-in-link-forgotten = Nie pamiętasz hasła?
+sign-in-sign-on-or = albo
+sign-in-sign-on-link = Zaloguj się przez { $name }
+sign-in-sign-on-denied = Logowanie tam przerwano. Spróbuj ponownie albo zaloguj się hasłem.
+sign-in-sign-on-ended = Logowanie trwało za długo albo zaczęło się w innym oknie. Spróbuj ponownie.
+sign-in-sign-on-failed = Nie udało się zapytać dostawcy tożsamości albo jego odpowiedź jest niewiarygodna. Spróbuj za chwilę; jeśli to potrwa, powiedz administratorowi.
+sign-in-sign-on-often = Za dużo prób. Odczekaj kwadrans i spróbuj ponownie.
+sign-in-sign-on-unknown = Nikt tutaj nie ma tego konta. Poproś osobę zarządzającą ludźmi o zaproszenie na jego adres e-mail; adres, którego dostawca nie potwierdził, się nie liczy.
 
 demo-chips-title = Pokaz: wejdź bez hasła
 demo-chips-text = Sklep jest zmyślony i nic nie wychodzi na zewnątrz.

@@ -24,7 +24,7 @@ mod priority;
 mod quarantine;
 mod replies;
 mod rows;
-mod second_step;
+pub(crate) mod second_step;
 mod sentence;
 mod sign_in;
 mod status;

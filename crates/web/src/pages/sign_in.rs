@@ -13,6 +13,8 @@ pub struct SignIn {
     pub notice: Option<Notice>,
     /// Whether the demo's ways in are offered.
     pub demo: bool,
+    /// What the identity provider is called; `None`: there is none.
+    pub sign_on: Option<String>,
     /// Where to go afterwards: a path of ours.
     pub to: String,
     /// Where this page stands, for the language switch to come back to.
@@ -34,6 +36,11 @@ pub enum Notice {
     Ended,
     /// A new password was set.
     Reset,
+    /// The identity provider did not let them in.
+    SignOn {
+        /// Why: `denied`, `ended`, `failed`, `often` or `unknown`.
+        why: &'static str,
+    },
 }
 
 /// The second step: a code.
@@ -60,8 +67,15 @@ impl Page for SignIn {
     const TEMPLATE: &'static str = "agent/sign_in.html";
 
     fn samples() -> Vec<Self> {
-        let plain =
-            Self { login: String::new(), notice: None, demo: true, to: "/".to_owned(), path: "/sign-in".to_owned() };
+        let sign_on = Some("Google".to_owned());
+        let plain = Self {
+            login: String::new(),
+            notice: None,
+            demo: true,
+            sign_on,
+            to: "/".to_owned(),
+            path: "/sign-in".to_owned(),
+        };
         let again =
             |notice| Self { login: "anna@example.com".to_owned(), notice: Some(notice), demo: false, ..plain.clone() };
         vec![
@@ -70,6 +84,11 @@ impl Page for SignIn {
             again(Notice::TooOften { minutes: 5 }),
             again(Notice::Ended),
             again(Notice::Reset),
+            again(Notice::SignOn { why: "denied" }),
+            again(Notice::SignOn { why: "ended" }),
+            again(Notice::SignOn { why: "failed" }),
+            again(Notice::SignOn { why: "often" }),
+            again(Notice::SignOn { why: "unknown" }),
         ]
     }
 }

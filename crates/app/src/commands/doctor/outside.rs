@@ -1,6 +1,7 @@
 //! Do mailboxes sign in, are certificates good, how do sending domains stand, does the public address answer?
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use channels::email::imap;
 use channels::email::smtp::{Submission, sentence};
@@ -15,7 +16,8 @@ use rustls::pki_types::pem::PemObject;
 use super::{Findings, Mark};
 use crate::commands::Failure;
 use crate::commands::mailbox::{standing, test};
-use crate::config::{Config, InboxConfig};
+use crate::config::{CertificateSource, Config, InboxConfig};
+use crate::serve::front::ACME_FOLDER;
 use crate::serve::inboxes::{imap_settings, smtp_settings};
 
 /// A certificate that ends sooner is worth a look, and sooner still is bad.
@@ -37,6 +39,9 @@ pub(super) fn look(config: &Config, now: Millis, found: &mut Findings) -> Result
         if domains.insert(domain.clone()) {
             names(inbox, &domain, found);
         }
+    }
+    if let Some(tls) = &config.tls {
+        pages_certificate(&tls.certificate, config, now, found);
     }
     if let Some((file, _)) = config.receive.as_ref().and_then(|receive| receive.certificate.as_ref()) {
         match CertificateDer::from_pem_file(file) {
@@ -115,6 +120,34 @@ fn certificate(what: &str, ends: Option<Millis>, now: Millis, found: &mut Findin
         left if left < SOON_MS.1 => found.add("certificate", Mark::Bad, says, "Renew it now."),
         left if left < SOON_MS.0 => found.add("certificate", Mark::Warn, says, "See that it is renewed by itself."),
         _ => found.ok("certificate", says),
+    }
+}
+
+/// The certificate before the pages, as it lies on the disk: a running process may be shown by the public address only.
+fn pages_certificate(source: &CertificateSource, config: &Config, now: Millis, found: &mut Findings) {
+    let file = match source {
+        CertificateSource::Files(file, _) => file.clone(),
+        CertificateSource::Acme(_) => {
+            let folder = config.data.join(ACME_FOLDER);
+            let kept = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            let is_one = |path: &PathBuf| {
+                path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"cached_cert"))
+            };
+            let newest = kept.filter(is_one).max_by_key(|path| path.metadata().and_then(|about| about.modified()).ok());
+            let Some(file) = newest else {
+                let advice =
+                    "Is the name right, and does port 443 of it lead here? The log says what the ACME server answers.";
+                return found.add("certificate", Mark::Warn, "No certificate was given to us yet.", advice);
+            };
+            file
+        }
+    };
+    match CertificateDer::from_pem_file(&file) {
+        Ok(read) => certificate("The certificate of the pages", ends_at(&read), now, found),
+        Err(error) => {
+            let says = format!("The certificate {} cannot be read: {error}.", file.display());
+            found.add("certificate", Mark::Bad, says, "Without it the pages do not answer after the next start.");
+        }
     }
 }
 

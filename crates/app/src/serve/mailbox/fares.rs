@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use channels::email::imap::{Lacking, MailboxStatus};
 use domain::id::InboxId;
+use domain::identity::without_addresses;
 use domain::mailbox::FolderRole;
 use domain::time::{MINUTE_MS, Millis, SECOND_MS};
 use engine::Engine;
@@ -98,6 +99,7 @@ impl Fares {
             (Some(MailboxStatus::Failing { error: before, .. }), MailboxStatus::Failing { error, .. })
                 if before == error => {}
             (_, MailboxStatus::Failing { error, .. }) => {
+                let error = without_addresses(&error.to_string());
                 tracing::error!(%inbox, name, "{error} It is tried again until it works.");
             }
             (Some(MailboxStatus::Watching { .. }), MailboxStatus::Watching { .. }) => {}

@@ -66,7 +66,8 @@ impl Place {
 pub async fn link(program: &Program) -> String {
     let said = ready::ask(ready::START, || {
         let said = program.said();
-        let line = said.lines().find_map(|line| line.trim().split_once("/setup/").map(|(_, token)| token.to_owned()));
+        let mut shown = said.lines().filter(|line| line.starts_with("  http"));
+        let line = shown.find_map(|line| line.split_once("/setup/").map(|(_, token)| token.to_owned()));
         std::future::ready(line.ok_or(said))
     });
     let token = said.await.unwrap_or_else(|said| panic!("the program prints no link:\n{said}"));

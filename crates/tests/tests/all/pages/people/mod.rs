@@ -3,9 +3,9 @@
 
 mod account;
 mod audit;
-mod matrix;
+pub(crate) mod matrix;
 mod operate;
-mod second_factor;
+pub(crate) mod second_factor;
 mod standing;
 mod ways_in;
 
@@ -33,7 +33,7 @@ pub(super) async fn hire(app: &TestApp, login: &str, role: Role, team: TeamId) -
 }
 
 /// A shop with an owner, its pages, and the owner signed in.
-async fn shop() -> (TestApp, Pages, AgentId, Visitor) {
+pub(super) async fn shop() -> (TestApp, Pages, AgentId, Visitor) {
     let app = TestApp::builder().passwords().start().await;
     let owner = hire(&app, OWNER, Role::Owner, app.team).await;
     let pages = app.serve_pages().await;

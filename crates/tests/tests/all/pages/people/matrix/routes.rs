@@ -13,6 +13,9 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /sign-in", Open, Same, true, &[]),
     ("POST /session", Open, Same, true, &[("login", "nobody@example.com"), ("password", "nothing at all")]),
     ("POST /session/code", Open, Same, true, &[("ticket", "00"), ("code", "123456")]),
+    // Without an identity provider there are no such pages.
+    ("GET /sign-on", Open, Same, false, &[]),
+    ("GET /sign-on/return", Open, Same, false, &[]),
     ("POST /language", Open, Same, true, &[("language", "en")]),
     ("GET /password", Open, Same, true, &[]),
     ("POST /password", Open, Same, true, &[("login", "nobody@example.com")]),
@@ -88,6 +91,7 @@ pub(super) const ROUTES: &[Row] = &[
     ("POST /people/{agent}/switch", May(Govern), Same, true, &[("on", "yes")]),
     ("POST /people/{agent}/place", May(Govern), Same, true, &[("role", "{own}")]),
     ("POST /people/{agent}/second-factor/end", Owners, Same, true, &[]),
+    ("POST /people/{agent}/sign-on/end", May(Govern), Same, true, &[]),
     (
         "POST /people/invitations",
         May(Govern),
