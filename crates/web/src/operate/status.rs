@@ -5,10 +5,10 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::delivery::DeliveryState;
 use domain::permission::{Action, Grant};
 use domain::webhook::EndpointState;
 use store::mailbox::state::{self, Mailbox};
+use store::outbox::{self, Whose};
 use store::{Conn, Tx, lease, migrate};
 
 use super::machine::Seen;
@@ -54,16 +54,12 @@ struct Read {
     mailboxes: Vec<Mailbox>,
 }
 
-fn read(conn: &mut Conn, now: domain::time::Millis, grant: Grant) -> store::Result<Read> {
+/// Of letters and the quarantine what who looks sees on their own pages; the rest is everybody's.
+fn read(conn: &mut Conn, now: domain::time::Millis, grant: Grant, whose: Whose) -> store::Result<Read> {
     let cursors = store::cursor::list(conn)?;
     let mut mailboxes = state::all(conn)?;
     mailboxes.retain(|mailbox| grant.allows(Action::Mend, mailbox.team));
-    let mut count = |states: [DeliveryState; 2]| -> store::Result<i64> {
-        let [one, other] = states;
-        Ok(store::delivery::count(conn, one)? + store::delivery::count(conn, other)?)
-    };
-    let waiting = count([DeliveryState::Queued, DeliveryState::Sending])?;
-    let stuck = count([DeliveryState::Failed, DeliveryState::Uncertain])?;
+    let (waiting, stuck) = outbox::counts(conn, whose)?;
     let stopped = store::webhook::all(conn)?.into_iter().filter(|hook| hook.state == EndpointState::GivenUp).count();
     // The head comes last: nobody is ahead of it.
     let head = store::log::head(conn)?;
@@ -72,7 +68,7 @@ fn read(conn: &mut Conn, now: domain::time::Millis, grant: Grant) -> store::Resu
         schema: migrate::version(conn)?,
         nodes: store::member::living(conn, now)?.len(),
         arrivals: store::raw::count_waiting(conn)?,
-        quarantined: store::raw::count_aside(conn, |_| true)?.listed,
+        quarantined: store::raw::count_listed(conn, |team| grant.allows(Action::Mend, team))?,
         waiting,
         stuck,
         parked: store::cursor::parked(conn)?.len(),
@@ -87,7 +83,8 @@ fn read(conn: &mut Conn, now: domain::time::Millis, grant: Grant) -> store::Resu
 pub(super) async fn show(State(web): State<Web>, me: SignedIn) -> Result<Response, Fault> {
     may(&me, Action::Mend)?;
     let (grant, now) = (me.grant(), web.now());
-    let found = web.store().read(move |conn| read(conn, now, grant)).await?;
+    let whose = Whose::of(grant, me.agent.id);
+    let found = web.store().read(move |conn| read(conn, now, grant, whose)).await?;
     let seen = match web.settings().machine.clone() {
         Some(machine) => tokio::task::spawn_blocking(move || machine.look()).await.ok(),
         None => None,
@@ -104,9 +101,10 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn) -> Result<Respons
         state: mailbox.state.word(),
         heard_at: mailbox.heard_at,
     });
+    let boxes: Vec<Shown> = boxes.collect();
     let page = Status {
-        boxes: boxes.collect(),
-        worst: say.worst(),
+        worst: if boxes.iter().any(|one| one.mark == "bad") { "bad" } else { say.worst() },
+        boxes,
         lines: say.lines,
         runs: grant.allows(Action::Govern, grant.team),
         banner: banner(&web, &me).await?,
