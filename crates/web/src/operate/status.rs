@@ -1,7 +1,5 @@
 //! How everything fares, in words: what the doctor, `/readyz` and the metrics know, for those who lead.
 
-use std::time::Duration;
-
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -9,7 +7,7 @@ use domain::permission::{Action, Grant};
 use domain::webhook::EndpointState;
 use store::mailbox::state::{self, Mailbox};
 use store::outbox::{self, Whose};
-use store::{Conn, Tx, lease, migrate};
+use store::{Conn, migrate};
 
 use super::machine::Seen;
 use super::may;
@@ -18,13 +16,11 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::pages::operate::status::{Fares as Shown, Line, Status};
 use crate::pages::text::grouped;
+use crate::ready;
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::web::Web;
 use crate::words::{Args, words};
-
-/// How long a write may take until it counts as none.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Below so much room no mail is taken soon, in bytes.
 const LITTLE: u64 = 1 << 30;
@@ -90,7 +86,7 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn) -> Result<Respons
         None => None,
     };
     let mut say = Saying { language: me.language(), lines: Vec::new() };
-    say.store(&web, &found, writer(&web).await);
+    say.store(&web, &found, ready::writer(&web).await);
     if let Some(seen) = seen {
         say.machine(seen, found.no_backup, now);
     }
@@ -111,17 +107,6 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn) -> Result<Respons
         path: "/status".to_owned(),
     };
     Ok(respond::html(me.language(), web.pages().render(me.language(), now, &page)?, StatusCode::OK))
-}
-
-/// Whether a write passes, in a word.
-async fn writer(web: &Web) -> &'static str {
-    let write = |tx: &mut Tx<'_>| -> store::Result<()> { lease::touch_nothing(tx) };
-    match tokio::time::timeout(PATIENCE, web.store().write(write)).await {
-        Ok(Ok(_)) => "ok",
-        Ok(Err(store::Error::Full(_))) => "full",
-        Ok(Err(store::Error::Outdated)) => "outdated",
-        Ok(Err(_)) | Err(_) => "away",
-    }
 }
 
 /// What is said so far.
