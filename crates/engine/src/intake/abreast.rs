@@ -48,7 +48,6 @@ fn fitting<'a>(arrivals: impl Iterator<Item = &'a Waiting>, limit: i64) -> usize
 mod tests {
     use domain::id::Id;
     use domain::time::Millis;
-    use store::raw::Body;
 
     use super::*;
 
@@ -59,7 +58,6 @@ mod tests {
             received_at: Millis::new(0),
             history: false,
             attempts: *attempts,
-            body: Body::Row(Vec::new()),
             bytes: 1_000,
             folder: domain::mailbox::FolderRole::Inbox,
         };

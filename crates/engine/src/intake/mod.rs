@@ -164,9 +164,21 @@ async fn take_turn(engine: &Engine, mut turn: Vec<Waiting>, ours: Ours) -> Done 
 
 /// Reads everybody whose turn it is, at the same time. Gives, in their order, those that can be accepted.
 async fn read(engine: &Engine, turn: Vec<Waiting>, ours: &Arc<Ours>, done: &mut Done) -> Vec<Prepared> {
+    let ids: Vec<RawId> = turn.iter().map(|raw| raw.id).collect();
+    let asked = ids.clone();
+    let bodies: store::Result<_> = engine.store().read(move |conn| store::raw::bodies(conn, &asked)).await;
+    let mut bodies = match bodies {
+        Ok(bodies) => bodies,
+        Err(error) => {
+            ids.into_iter().for_each(|id| done.note(id, Err(error.clone().into())));
+            return Vec::new();
+        }
+    };
     let reading = turn.into_iter().map(|raw| {
-        let (engine, ours) = (engine.clone(), ours.clone());
-        async move { (raw.id, blocking(move || prepare::prepare(&engine, &ours, raw)).await) }
+        let (engine, ours, body) = (engine.clone(), ours.clone(), bodies.remove(&raw.id));
+        let id = raw.id;
+        let read = move || body.map_or(Err(Unfit::Later), |body| prepare::prepare(&engine, &ours, raw, &body));
+        async move { (id, blocking(read).await) }
     });
     let mut prepared = Vec::new();
     for (id, outcome) in join_all(reading).await {
