@@ -3,7 +3,14 @@
 //! In: what waits, the oldest first. Out: whose turn it is, and piece by piece who is read abreast. It must not: change the
 //! order of arrivals, or leave one out for its size.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use futures_util::future::join_all;
 use store::raw::Waiting;
+
+use super::blocking;
+use crate::Error;
+use crate::error::Result;
 
 /// How many are read at the same time, and accepted in one commit.
 const ABREAST: usize = 128;
@@ -32,6 +39,36 @@ pub(super) fn whose_turn(mut waiting: Vec<Waiting>) -> Vec<Waiting> {
 pub(super) fn next_abreast(turn: &mut Vec<Waiting>) -> Vec<Waiting> {
     let later = turn.split_off(fitting(turn.iter().take(ABREAST), ABREAST_BYTES).min(turn.len()));
     std::mem::replace(turn, later)
+}
+
+/// Reads a piece on as many threads as there are processors, each its share of it one after another: with a thread for
+/// every mail the allocator's pools were half as much again as what was read. Gives what became of each, in their order;
+/// an error where its reading panicked.
+pub(super) async fn read<A, T>(piece: Vec<A>, read: impl Fn(A) -> T + Clone + Send + 'static) -> Vec<Result<T>>
+where
+    A: Send + 'static,
+    T: Send + 'static,
+{
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let count = piece.len();
+    let mut shares: Vec<Vec<(usize, A)>> = std::iter::repeat_with(Vec::new).take(threads).collect();
+    piece.into_iter().enumerate().for_each(|(at, one)| shares[at % threads].push((at, one)));
+    let reading = shares.into_iter().filter(|share| !share.is_empty()).map(|share| {
+        let read = read.clone();
+        blocking(move || {
+            let alone = |one| catch_unwind(AssertUnwindSafe(|| read(one))).map_err(|_| panicked());
+            share.into_iter().map(|(at, one)| (at, alone(one))).collect::<Vec<_>>()
+        })
+    });
+    let mut all: Vec<Result<T>> = std::iter::repeat_with(|| Err(panicked())).take(count).collect();
+    for (at, one) in join_all(reading).await.into_iter().flatten().flatten() {
+        all[at] = one;
+    }
+    all
+}
+
+fn panicked() -> Error {
+    Error::Store(store::Error::Statement { statement: "reading", why: "it panicked".to_owned() })
 }
 
 /// How many of them, from the first, are no larger together than `limit` bytes; one at least.
@@ -88,6 +125,18 @@ mod tests {
         assert_eq!(sizes(&[100 << 20, 1]), 1, "the largest alone");
         assert_eq!(sizes(&[3 << 20, 3 << 20, 3 << 20, 1]), 2);
         assert_eq!(sizes(&[1_000; 256]), 256);
+    }
+
+    #[tokio::test]
+    async fn each_is_read_and_a_panic_is_its_own() {
+        let read = abreast(40, |n| if n % 7 == 3 { panic!("{n}") } else { n * 2 }).await;
+        let expected: Vec<Option<i64>> = (0..40).map(|n| (n % 7 != 3).then_some(n * 2)).collect();
+        assert_eq!(read, expected);
+        assert_eq!(abreast(0, |n| n).await, []);
+    }
+
+    async fn abreast(count: i64, one: impl Fn(i64) -> i64 + Clone + Send + 'static) -> Vec<Option<i64>> {
+        read((0..count).collect(), one).await.into_iter().map(Result::ok).collect()
     }
 
     #[test]

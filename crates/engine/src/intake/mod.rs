@@ -170,18 +170,17 @@ async fn read(engine: &Engine, turn: Vec<Waiting>, ours: &Arc<Ours>, done: &mut 
     let mut bodies = match bodies {
         Ok(bodies) => bodies,
         Err(error) => {
-            ids.into_iter().for_each(|id| done.note(id, Err(error.clone().into())));
+            ids.iter().for_each(|id| done.note(*id, Err(error.clone().into())));
             return Vec::new();
         }
     };
-    let reading = turn.into_iter().map(|raw| {
-        let (engine, ours, body) = (engine.clone(), ours.clone(), bodies.remove(&raw.id));
-        let id = raw.id;
-        let read = move || body.map_or(Err(Unfit::Later), |body| prepare::prepare(&engine, &ours, raw, &body));
-        async move { (id, blocking(read).await) }
+    let (reader, ours) = (engine.clone(), ours.clone());
+    let bodied = turn.into_iter().map(|raw| (bodies.remove(&raw.id), raw)).collect();
+    let reading = abreast::read(bodied, move |(body, raw)| {
+        body.map_or(Err(Unfit::Later), |body| prepare::prepare(&reader, &ours, raw, &body))
     });
     let mut prepared = Vec::new();
-    for (id, outcome) in join_all(reading).await {
+    for (id, outcome) in ids.into_iter().zip(reading.await) {
         let (reason, words) = match outcome {
             Ok(Ok(ready)) => {
                 prepared.push(ready);
