@@ -13,9 +13,11 @@
 //! change one that was released.
 
 pub mod agent;
+pub mod attachment;
 pub mod audit;
 pub mod automatic;
 pub mod backup;
+mod batch;
 mod bell;
 pub mod blob;
 pub mod brand;
@@ -100,11 +102,13 @@ pub use crate::tx::Tx;
 /// The statements of every file.
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
+    attachment::ALL,
     audit::ALL,
     automatic::ALL,
     backup::aftermath::ALL,
     backup::failure::ALL,
     backup::journal::ALL,
+    batch::ALL,
     blob::ALL,
     brand::ALL,
     check::ALL,

@@ -19,12 +19,13 @@ use domain::time::Millis;
 
 use super::error::Outcome;
 use super::journal::Erasure;
+use crate::batch::Batch;
 use crate::blob::{Blobs, Hash};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::retention::Place;
 use crate::tx::Tx;
-use crate::{contact, erase, log, params, retention, scrub};
+use crate::{contact, erase, params, retention, scrub};
 
 crate::statements! {
     NOTE = "INSERT INTO restored (one, at, taken_at, position) VALUES (1, $1, $2, $3)
@@ -88,9 +89,9 @@ pub(super) fn settle(conn: &mut Conn, blobs: &Blobs, since: &Since<'_>) -> Outco
             again.push((*contact, erase::unread_naming(conn, blobs, &addresses)?));
         }
     }
-    let mut events = Vec::new();
+    let mut batch = Batch::default();
     conn.begin()?;
-    let done = write(&mut Tx::new(conn, &mut events), since, &again);
+    let done = write(&mut Tx::new(conn, &mut batch), since, &again);
     let (aftermath, discarded) = match done {
         Ok(done) => done,
         Err(error) => {
@@ -98,7 +99,7 @@ pub(super) fn settle(conn: &mut Conn, blobs: &Blobs, since: &Since<'_>) -> Outco
             return Err(error.into());
         }
     };
-    log::number(conn, &events)?;
+    batch.write(conn)?;
     conn.commit()?;
     for hash in &discarded {
         blobs.discard(*hash)?;

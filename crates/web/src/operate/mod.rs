@@ -11,6 +11,7 @@ mod tokens;
 mod webhooks;
 
 use domain::permission::Action;
+use serde::Deserialize;
 
 use crate::fault::Fault;
 use crate::sessions::SignedIn;
@@ -34,6 +35,12 @@ pub(crate) fn routes() -> Table {
 
 fn may(me: &SignedIn, action: Action) -> Result<(), Fault> {
     if me.grant().allows(action, me.agent.team) { Ok(()) } else { Err(Fault::NotFound) }
+}
+
+/// What the address of a page says that has nothing else to say.
+#[derive(Deserialize)]
+struct Asked {
+    outcome: Option<String>,
 }
 
 /// What can be said above a page, where the address asks for it.

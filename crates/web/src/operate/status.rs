@@ -1,15 +1,13 @@
 //! How everything fares, in words: what the doctor, `/readyz` and the metrics know, for those who lead.
 
-use std::time::Duration;
-
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::delivery::DeliveryState;
 use domain::permission::{Action, Grant};
 use domain::webhook::EndpointState;
 use store::mailbox::state::{self, Mailbox};
-use store::{Conn, Tx, lease, migrate};
+use store::outbox::{self, Whose};
+use store::{Conn, migrate};
 
 use super::machine::Seen;
 use super::may;
@@ -18,13 +16,11 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::pages::operate::status::{Fares as Shown, Line, Status};
 use crate::pages::text::grouped;
+use crate::ready;
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::web::Web;
 use crate::words::{Args, words};
-
-/// How long a write may take until it counts as none.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Below so much room no mail is taken soon, in bytes.
 const LITTLE: u64 = 1 << 30;
@@ -54,16 +50,12 @@ struct Read {
     mailboxes: Vec<Mailbox>,
 }
 
-fn read(conn: &mut Conn, now: domain::time::Millis, grant: Grant) -> store::Result<Read> {
+/// Of letters and the quarantine what who looks sees on their own pages; the rest is everybody's.
+fn read(conn: &mut Conn, now: domain::time::Millis, grant: Grant, whose: Whose) -> store::Result<Read> {
     let cursors = store::cursor::list(conn)?;
     let mut mailboxes = state::all(conn)?;
     mailboxes.retain(|mailbox| grant.allows(Action::Mend, mailbox.team));
-    let mut count = |states: [DeliveryState; 2]| -> store::Result<i64> {
-        let [one, other] = states;
-        Ok(store::delivery::count(conn, one)? + store::delivery::count(conn, other)?)
-    };
-    let waiting = count([DeliveryState::Queued, DeliveryState::Sending])?;
-    let stuck = count([DeliveryState::Failed, DeliveryState::Uncertain])?;
+    let (waiting, stuck) = outbox::counts(conn, whose)?;
     let stopped = store::webhook::all(conn)?.into_iter().filter(|hook| hook.state == EndpointState::GivenUp).count();
     // The head comes last: nobody is ahead of it.
     let head = store::log::head(conn)?;
@@ -72,7 +64,7 @@ fn read(conn: &mut Conn, now: domain::time::Millis, grant: Grant) -> store::Resu
         schema: migrate::version(conn)?,
         nodes: store::member::living(conn, now)?.len(),
         arrivals: store::raw::count_waiting(conn)?,
-        quarantined: store::raw::count_aside(conn, |_| true)?.listed,
+        quarantined: store::raw::count_listed(conn, |team| grant.allows(Action::Mend, team))?,
         waiting,
         stuck,
         parked: store::cursor::parked(conn)?.len(),
@@ -87,13 +79,14 @@ fn read(conn: &mut Conn, now: domain::time::Millis, grant: Grant) -> store::Resu
 pub(super) async fn show(State(web): State<Web>, me: SignedIn) -> Result<Response, Fault> {
     may(&me, Action::Mend)?;
     let (grant, now) = (me.grant(), web.now());
-    let found = web.store().read(move |conn| read(conn, now, grant)).await?;
+    let whose = Whose::of(grant, me.agent.id);
+    let found = web.store().read(move |conn| read(conn, now, grant, whose)).await?;
     let seen = match web.settings().machine.clone() {
         Some(machine) => tokio::task::spawn_blocking(move || machine.look()).await.ok(),
         None => None,
     };
     let mut say = Saying { language: me.language(), lines: Vec::new() };
-    say.store(&web, &found, writer(&web).await);
+    say.store(&web, &found, ready::writer(&web).await);
     if let Some(seen) = seen {
         say.machine(seen, found.no_backup, now);
     }
@@ -104,26 +97,16 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn) -> Result<Respons
         state: mailbox.state.word(),
         heard_at: mailbox.heard_at,
     });
+    let boxes: Vec<Shown> = boxes.collect();
     let page = Status {
-        boxes: boxes.collect(),
-        worst: say.worst(),
+        worst: if boxes.iter().any(|one| one.mark == "bad") { "bad" } else { say.worst() },
+        boxes,
         lines: say.lines,
         runs: grant.allows(Action::Govern, grant.team),
         banner: banner(&web, &me).await?,
         path: "/status".to_owned(),
     };
     Ok(respond::html(me.language(), web.pages().render(me.language(), now, &page)?, StatusCode::OK))
-}
-
-/// Whether a write passes, in a word.
-async fn writer(web: &Web) -> &'static str {
-    let write = |tx: &mut Tx<'_>| -> store::Result<()> { lease::touch_nothing(tx) };
-    match tokio::time::timeout(PATIENCE, web.store().write(write)).await {
-        Ok(Ok(_)) => "ok",
-        Ok(Err(store::Error::Full(_))) => "full",
-        Ok(Err(store::Error::Outdated)) => "outdated",
-        Ok(Err(_)) | Err(_) => "away",
-    }
 }
 
 /// What is said so far.

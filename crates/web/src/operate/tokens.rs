@@ -9,9 +9,8 @@ use domain::scope::{Scope, Scopes};
 use domain::time::DAY_MS;
 use engine::error::Refused;
 use engine::tokens::{self, NewToken};
-use serde::Deserialize;
 
-use super::{Fields, all, field, may, said};
+use super::{Asked, Fields, all, field, may, said};
 use crate::agent::banner;
 use crate::fault::Fault;
 use crate::pages::operate::tokens::{Handed, OUTCOMES, Owner, Shown, Tokens};
@@ -21,12 +20,6 @@ use crate::web::Web;
 
 /// The longest a token is good, in days.
 const MAX_DAYS: i64 = 3_650;
-
-/// What the address says.
-#[derive(Deserialize)]
-pub(super) struct Asked {
-    outcome: Option<String>,
-}
 
 /// `GET /tokens`
 pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Fault> {

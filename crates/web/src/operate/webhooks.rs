@@ -10,21 +10,14 @@ use domain::permission::Action;
 use domain::webhook::Kinds;
 use engine::error::Refused;
 use engine::webhooks::{self, New};
-use serde::Deserialize;
 
-use super::{Fields, all, field, may, said};
+use super::{Asked, Fields, all, field, may, said};
 use crate::agent::banner;
 use crate::fault::Fault;
 use crate::pages::operate::webhooks::{Handed, OUTCOMES, Shown, Webhooks};
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::web::Web;
-
-/// What the address says.
-#[derive(Deserialize)]
-pub(super) struct Asked {
-    outcome: Option<String>,
-}
 
 /// `GET /webhooks`
 pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Fault> {
