@@ -34,8 +34,8 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (27, "webhook", include_str!("../migrations/0027_webhook.sql")),
     (28, "seal", include_str!("../migrations/0028_seal.sql")),
     (30, "retention", include_str!("../migrations/0030_retention.sql")),
-    (35, "sign_on", include_str!("../migrations/0035_sign_on.sql")),
     (40, "probe", include_str!("../migrations/0040_probe.sql")),
+    (42, "sign_on", include_str!("../migrations/0042_sign_on.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.
