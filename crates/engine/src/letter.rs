@@ -4,8 +4,9 @@
 //! that talks to the outside, never within a transaction. A letter is not kept: whoever waits for one asks for it again.
 
 use domain::channel::{Outbound, Party, SendError};
+use domain::hearsay::without_addresses;
 use domain::id::{InboxId, MessageId};
-use domain::identity::{Address, without_addresses};
+use domain::identity::Address;
 use store::mailbox::state::{self, State};
 
 use crate::Engine;

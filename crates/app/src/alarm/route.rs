@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use channels::webhook;
 use domain::channel::SendError;
+use domain::hearsay::without_addresses;
 use domain::id::InboxId;
-use domain::identity::{Address, without_addresses};
+use domain::identity::Address;
 use domain::time::Millis;
 use engine::Engine;
 use engine::letter::{self, Letter};

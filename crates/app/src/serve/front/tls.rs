@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use channels::email::server::client_config;
 use channels::email::smtp_in::Certificates;
-use domain::identity::without_addresses;
+use domain::hearsay::without_addresses;
 use futures_util::StreamExt;
 use rustls::ServerConfig;
 use rustls::server::Acceptor;

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use channels::email::imap::{Lacking, MailboxStatus};
+use domain::hearsay::without_addresses;
 use domain::id::InboxId;
-use domain::identity::without_addresses;
 use domain::mailbox::FolderRole;
 use domain::time::{MINUTE_MS, Millis, SECOND_MS};
 use engine::Engine;
