@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 const MAX_BYTES: usize = 2_000;
 
 /// What other programs ask for.
-const PROGRAMS: &str = "/api/";
+const PROGRAMS: [&str; 2] = [api::PREFIX, api::mcp::PLACE];
 
 /// Leads everybody to the same path below `public_url`, never to a host that the request names.
 pub(super) fn redirecting(public_url: &str) -> Router {
@@ -20,12 +20,17 @@ pub(super) fn redirecting(public_url: &str) -> Router {
 
 async fn lead(State(public_url): State<String>, request: Request) -> Response {
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    if path.starts_with(PROGRAMS) {
+    if is_for_programs(request.uri().path()) {
         return (StatusCode::FORBIDDEN, "https only\n").into_response();
     }
     let path = if path.len() <= MAX_BYTES && path.starts_with('/') { path } else { "/" };
     // 308 keeps the method (RFC 9110, 15.4.9): a form that was sent here once is asked for where it is safe.
     (StatusCode::PERMANENT_REDIRECT, [(LOCATION, format!("{public_url}{path}"))]).into_response()
+}
+
+fn is_for_programs(path: &str) -> bool {
+    let is_there = |rest: &str| rest.is_empty() || rest.starts_with('/');
+    PROGRAMS.iter().any(|place| path.strip_prefix(place).is_some_and(is_there))
 }
 
 #[cfg(test)]
@@ -43,6 +48,7 @@ mod tests {
             ("/inbox/all?q=a%20b", "https://desk.example:8443/inbox/all?q=a%20b"),
             ("http://evil.example/x", "https://desk.example:8443/x"),
             ("//evil.example/x", "https://desk.example:8443//evil.example/x"),
+            ("/mcpherson", "https://desk.example:8443/mcpherson"),
         ] {
             let request = Request::get(asked).header("host", "evil.example").body(Body::empty()).unwrap();
             let response = router.clone().oneshot(request).await.unwrap();
@@ -51,8 +57,10 @@ mod tests {
                 (StatusCode::PERMANENT_REDIRECT, led)
             );
         }
-        let program = Request::get("/api/v1/events").body(Body::empty()).unwrap();
-        assert_eq!(router.clone().oneshot(program).await.unwrap().status(), StatusCode::FORBIDDEN);
+        for asked in ["/api/v1", "/api/v1/events", "/mcp", "/mcp?session=a", "/mcp/"] {
+            let program = Request::get(asked).body(Body::empty()).unwrap();
+            assert_eq!(router.clone().oneshot(program).await.unwrap().status(), StatusCode::FORBIDDEN, "{asked}");
+        }
         let long = format!("/{}", "x".repeat(MAX_BYTES));
         let response = router.oneshot(Request::get(long).body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.headers()[LOCATION], "https://desk.example:8443/");

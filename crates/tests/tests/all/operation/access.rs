@@ -53,6 +53,10 @@ async fn pages_and_api_are_open_to_the_networks_that_the_settings_name() {
         "{}",
         refused.body
     );
+    for (address, status) in [("198.51.100.7", 401), ("203.0.113.9", 403)] {
+        let answer = from(&program, address).post("/mcp", &[]).await.expect("an answer");
+        assert_eq!(answer.status, status, "{address}: {}", answer.body);
+    }
     program.check().await;
 }
 
