@@ -1,6 +1,6 @@
 //! The identity provider of the settings, as the pages ask for it.
 
-use channels::sign_on::{Gate, Registration, Secrets, Subject};
+use channels::sign_on::{Gate, Registration, Secrets, SignOnError, Subject};
 use domain::channel::BoxFuture;
 use domain::time::Millis;
 use engine::people::Vouched;
@@ -25,6 +25,14 @@ impl SignOn {
             redirect: format!("{home}/sign-on/return"),
         };
         Self { name: config.name.clone(), gate: Gate::new(registration) }
+    }
+
+    /// Whether it answers as the settings name it.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn look(&self) -> Result<(), SignOnError> {
+        self.gate.look().await
     }
 }
 

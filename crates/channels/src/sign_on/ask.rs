@@ -12,8 +12,8 @@ use super::token::Key;
 use super::{Registration, SignOnError};
 use crate::email::oauth::is_safe_endpoint;
 
-/// How long a provider may take for an answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a provider may take for an answer: three of them have room in the time that a page has.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;

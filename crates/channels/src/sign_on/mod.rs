@@ -105,17 +105,31 @@ pub enum SignOnError {
 /// How long what the provider says of itself is remembered.
 const KNOWN: Duration = Duration::from_secs(300);
 
+/// How long it is remembered that it could not be asked: whoever waited behind that question does not ask again.
+const AWAY: Duration = Duration::from_secs(2);
+
+/// What it said of itself, or why it did not.
+type Said = Result<Metadata, SignOnError>;
+
 /// The way to a provider and back, for one registration.
 #[derive(Debug)]
 pub struct Gate {
     registration: Registration,
-    known: Mutex<Option<(Instant, Metadata)>>,
+    known: Mutex<Option<(Instant, Said)>>,
 }
 
 impl Gate {
     /// Asks nobody yet.
     pub fn new(registration: Registration) -> Self {
         Self { registration, known: Mutex::new(None) }
+    }
+
+    /// Whether the provider answers as it is registered.
+    ///
+    /// # Errors
+    /// When it cannot be asked, or is another.
+    pub async fn look(&self) -> Result<(), SignOnError> {
+        self.metadata().await.map(drop)
     }
 
     /// Where to send a browser that wants to sign in.
@@ -153,13 +167,14 @@ impl Gate {
     }
 
     /// What the provider says of itself; several who ask at once ask it once.
-    async fn metadata(&self) -> Result<Metadata, SignOnError> {
+    async fn metadata(&self) -> Said {
         let mut known = self.known.lock().await;
-        if let Some((_, metadata)) = known.as_ref().filter(|(at, _)| at.elapsed() < KNOWN) {
-            return Ok(metadata.clone());
+        let is_fresh = |(at, said): &&(Instant, Said)| at.elapsed() < if said.is_ok() { KNOWN } else { AWAY };
+        if let Some((_, said)) = known.as_ref().filter(is_fresh) {
+            return said.clone();
         }
-        let metadata = discover(&self.registration.issuer).await?;
-        *known = Some((Instant::now(), metadata.clone()));
-        Ok(metadata)
+        let said = discover(&self.registration.issuer).await;
+        *known = Some((Instant::now(), said.clone()));
+        said
     }
 }

@@ -1,7 +1,8 @@
-//! Do mailboxes sign in, are certificates good, how do sending domains stand, does the public address answer?
+//! Do mailboxes sign in, are certificates good, how do sending domains stand, do the identity provider and the public address
+//! answer?
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use channels::email::imap;
 use channels::email::smtp::{Submission, sentence};
@@ -16,9 +17,10 @@ use rustls::pki_types::pem::PemObject;
 use super::{Findings, Mark};
 use crate::commands::Failure;
 use crate::commands::mailbox::{standing, test};
-use crate::config::{CertificateSource, Config, InboxConfig};
+use crate::config::{CertificateSource, Config, InboxConfig, SignOnConfig};
 use crate::serve::front::ACME_FOLDER;
 use crate::serve::inboxes::{imap_settings, smtp_settings};
+use crate::sign_on::SignOn;
 
 /// A certificate that ends sooner is worth a look, and sooner still is bad.
 const SOON_MS: (i64, i64) = (21 * DAY_MS, 3 * DAY_MS);
@@ -44,13 +46,11 @@ pub(super) fn look(config: &Config, now: Millis, found: &mut Findings) -> Result
         pages_certificate(&tls.certificate, config, now, found);
     }
     if let Some((file, _)) = config.receive.as_ref().and_then(|receive| receive.certificate.as_ref()) {
-        match CertificateDer::from_pem_file(file) {
-            Ok(read) => certificate(&format!("The certificate {}", file.display()), ends_at(&read), now, found),
-            Err(error) => {
-                let says = format!("The certificate {} cannot be read: {error}.", file.display());
-                found.add("certificate", Mark::Bad, says, "Without it mail comes unencrypted.");
-            }
-        }
+        let what = format!("The certificate {}", file.display());
+        certificate_file(&what, file, "Without it mail comes unencrypted.", now, found);
+    }
+    if let Some(sign_on) = &config.sign_on {
+        runtime.block_on(identity_provider(sign_on, &config.home(), found));
     }
     if let Some(url) = &config.public_url {
         runtime.block_on(public(url, now, found));
@@ -142,11 +142,28 @@ fn pages_certificate(source: &CertificateSource, config: &Config, now: Millis, f
             file
         }
     };
-    match CertificateDer::from_pem_file(&file) {
-        Ok(read) => certificate("The certificate of the pages", ends_at(&read), now, found),
+    let advice = "Without it the pages do not answer after the next start.";
+    certificate_file("The certificate of the pages", &file, advice, now, found);
+}
+
+fn certificate_file(what: &str, file: &Path, advice: &str, now: Millis, found: &mut Findings) {
+    match CertificateDer::from_pem_file(file) {
+        Ok(read) => certificate(what, ends_at(&read), now, found),
         Err(error) => {
             let says = format!("The certificate {} cannot be read: {error}.", file.display());
-            found.add("certificate", Mark::Bad, says, "Without it the pages do not answer after the next start.");
+            found.add("certificate", Mark::Bad, says, advice);
+        }
+    }
+}
+
+async fn identity_provider(sign_on: &SignOnConfig, home: &str, found: &mut Findings) {
+    let name = &sign_on.name;
+    match SignOn::new(sign_on, home).look().await {
+        Ok(()) => found.ok("sign-on", format!("The identity provider {name} answers as {}.", sign_on.issuer)),
+        Err(error) => {
+            let says = format!("Nobody can sign in through {name}: {error}.");
+            let advice = "Passwords still open. Is `issuer` in [sign_on] exactly what its discovery document says?";
+            found.add("sign-on", Mark::Bad, says, advice);
         }
     }
 }

@@ -211,7 +211,16 @@ async fn another_site_cannot_begin_it_and_a_provider_that_is_away_is_said_to_be(
     let (program, provider) = shop().await;
     let mut lured = program.visitor().saying("Sec-Fetch-Site: cross-site");
     assert_eq!(lured.get("/sign-on").await.expect("an answer").location(), Some("/sign-in"));
+    let told = program.run(&["doctor"]).await.stdout;
+    assert!(told.contains("ok    sign-on") && told.contains("Brama answers"), "{told}");
     drop(provider);
-    let told = program.visitor().get("/sign-on").await.expect("an answer");
-    assert_eq!(told.location(), Some("/sign-in?notice=sign-on-failed"));
+    for _ in 0..2 {
+        let mut visitor = program.visitor();
+        let told = visitor.get("/sign-on").await.expect("an answer");
+        assert_eq!(told.location(), Some("/sign-in?notice=sign-on-failed"));
+        let page = visitor.get("/sign-in?notice=sign-on-failed").await.expect("the page").body;
+        assert!(page.contains("could not be asked") && page.contains("name=\"password\""), "{page}");
+    }
+    let told = program.run(&["doctor"]).await;
+    assert!(told.code() == Some(1) && told.stdout.contains("BAD   sign-on"), "{}", told.stdout);
 }
