@@ -62,13 +62,18 @@ impl Place {
     }
 }
 
+/// The links that a program has shown, out of all that it said; its log may name their route.
+pub fn shown(said: &str) -> impl Iterator<Item = &str> {
+    let links = said.lines().filter(|line| line.starts_with("  http"));
+    links.filter_map(|line| line.split_once("/setup/").map(|(_, token)| token))
+}
+
 /// The path of the link that the running program printed.
 pub async fn link(program: &Program) -> String {
     let said = ready::ask(ready::START, || {
         let said = program.said();
-        let mut shown = said.lines().filter(|line| line.starts_with("  http"));
-        let line = shown.find_map(|line| line.split_once("/setup/").map(|(_, token)| token.to_owned()));
-        std::future::ready(line.ok_or(said))
+        let token = shown(&said).next().map(str::to_owned);
+        std::future::ready(token.ok_or(said))
     });
     let token = said.await.unwrap_or_else(|said| panic!("the program prints no link:\n{said}"));
     format!("/setup/{token}")
