@@ -1,5 +1,5 @@
-//! What every request passes: from where it may come, no change asked for by another site, and on the way out the headers that keep a page to
-//! itself.
+//! What every request passes: from where it may come, no change asked for by another site, and on the way out the headers
+//! that keep a page to itself.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
