@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::error::{BackupError, Outcome};
 use super::{journal, schema};
 use crate::conn::Conn;
+use crate::conn::postgres::TIMELINE_FILE;
 use crate::error::{Error, Result};
 use crate::folder::{KEY_FILE, LOCK_FILE};
 
@@ -21,6 +22,9 @@ const TABLE: &str = "restoring";
 
 /// What the store itself puts into its folder.
 const OURS: [&str; 6] = ["kontuar.db", "kontuar.db-wal", "kontuar.db-shm", "kontuar.db-journal", "blobs", KEY_FILE];
+
+/// What a node remembers of servers and disks beside its store: no part of that.
+const REMEMBERED: [&str; 1] = [TIMELINE_FILE];
 
 /// Refuses to open a folder in which a restore did not end.
 pub(crate) fn expect_whole_folder(folder: &Path) -> Result<()> {
@@ -49,7 +53,7 @@ pub(super) fn claim_folder(folder: &Path, beside: &Path) -> Outcome<()> {
     for entry in fs::read_dir(folder).map_err(fail)? {
         let entry = entry.map_err(fail)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if [LOCK_FILE, FILE].contains(&name.as_str()) || entry.path() == beside {
+        if [LOCK_FILE, FILE].contains(&name.as_str()) || REMEMBERED.contains(&name.as_str()) || entry.path() == beside {
             continue;
         }
         if !(unfinished && OURS.contains(&name.as_str())) {

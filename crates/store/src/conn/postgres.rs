@@ -26,7 +26,7 @@ use self::cells::row;
 use self::fault::failed;
 pub(crate) use self::fault::words;
 pub(crate) use self::server::{config, each};
-pub(crate) use self::timeline::Timeline;
+pub(crate) use self::timeline::{TIMELINE_FILE, Timeline};
 use crate::error::{Error, Result};
 use crate::statement::Statement;
 use crate::value::{Row, Value};

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 const ASK: &str = "SELECT system_identifier, pg_walfile_name(pg_current_wal_lsn()) FROM pg_control_system()";
 
 /// The file in the data folder.
-const MARK: &str = "timeline";
+pub(crate) const TIMELINE_FILE: &str = "timeline";
 
 /// Which history of which database a server writes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Timeline {
     /// # Errors
     /// See above; that the note cannot be written is none.
     pub(crate) fn admit(&self, folder: &Path) -> Result<()> {
-        let mark = folder.join(MARK);
+        let mark = folder.join(TIMELINE_FILE);
         let seen = std::fs::read_to_string(&mark).ok().as_deref().and_then(Self::read);
         match seen.filter(|seen| seen.cluster == self.cluster) {
             Some(seen) if seen.number > self.number => Err(Error::Unavailable(format!(
@@ -108,7 +108,7 @@ mod tests {
     fn a_note_that_cannot_be_read_is_none() {
         let folder = tempfile::tempdir().unwrap();
         for text in ["", "7", "7 x", "\u{0}"] {
-            std::fs::write(folder.path().join(MARK), text).unwrap();
+            std::fs::write(folder.path().join(TIMELINE_FILE), text).unwrap();
             timeline("7", 1).admit(folder.path()).unwrap();
         }
         assert!(timeline("7", 2).admit(Path::new("/nowhere")).is_ok());

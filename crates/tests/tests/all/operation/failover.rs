@@ -141,11 +141,11 @@ async fn came_back() {
     fleet.postgres.resume().await;
     fleet.postgres.stand_alone().await;
     standby.stop();
-    for node in 0..2 {
+    for (node, door) in doors.iter_mut().enumerate() {
         fleet.node(node).says("this server was replaced and came back").await;
         let told = hand_over(fleet.smtp[node], ADDRESS, &mail("c", "Faktura").raw()).await;
         assert!(matches!(&told, Told::Later(words) if words.starts_with("451")), "node {node}: {told:?}");
-        let page = doors[node].get("/inbox/to-answer").await.expect("an answer");
+        let page = door.get("/inbox/to-answer").await.expect("an answer");
         assert_eq!(page.status, 503, "node {node}");
     }
     standby.resume().await;

@@ -92,7 +92,7 @@ async fn claim(app: &TestApp, id: domain::id::DeliveryId, owner: i64) -> Option<
 }
 
 async fn end(app: &TestApp, claim: &Claim, ending: Ending) -> bool {
-    let (claim, now) = (claim.clone(), app.clock.now());
+    let (claim, now) = (*claim, app.clock.now());
     let origin = Origin::new(Actor::System, now);
     let write = move |tx: &mut store::Tx<'_>| delivery::finish(tx, &claim, ending, "late", &origin);
     app.store().write(write).await.expect("written").value
@@ -105,9 +105,9 @@ on_both!(a_delivery_that_another_holds_is_ended_by_nobody_else, |app| {
     app.store().write(|tx| delivery::end_of(tx, ANNA)).await.expect("buried");
     let now = app.clock.now();
     let lost = app.store().read(move |conn| delivery::expired(conn, now)).await.expect("read");
-    assert_eq!(lost, [annas.clone()]);
+    assert_eq!(lost, [annas]);
     assert!(end(&app, &lost[0], Ending::Uncertain).await);
-    let forgotten = Claim { owner: BARTEK, ..annas.clone() };
+    let forgotten = Claim { owner: BARTEK, ..annas };
     assert!(!end(&app, &forgotten, Ending::Sent).await, "only who held it knows better");
     commands::requeue_delivery(&app.engine, app.ola(), conversation, message).await.expect("queued");
     let all = [Ending::Sent, Ending::Again(now), Ending::Failed, Ending::Uncertain];
@@ -125,7 +125,7 @@ on_both!(a_delivery_that_another_holds_is_ended_by_nobody_else, |app| {
     assert_eq!(rows(), queued);
     let bartek = claim(&app, id, BARTEK).await.expect("it waits");
     let held = rows();
-    for late in [annas.clone(), Claim { owner: ANNA, ..bartek.clone() }] {
+    for late in [annas, Claim { owner: ANNA, ..bartek }] {
         for ending in all {
             assert!(!end(&app, &late, ending).await, "{late:?} {ending:?}");
         }
