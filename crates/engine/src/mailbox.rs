@@ -111,6 +111,24 @@ pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret:
 /// Replaces what opens a mailbox that was connected in the pages, by a sealed `secret`; it is watched anew.
 ///
 /// # Errors
+/// Ends the watching of a mailbox that was connected in the pages: what opens it is forgotten, here and on every node. Its
+/// inbox and the conversations stay; what is to leave it waits until it is connected again.
+///
+/// # Errors
+/// Refused when there is no such mailbox, when the settings have it, or the asker does not operate the installation.
+pub async fn switch_off(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
+    let write = move |tx: &mut Tx<'_>| -> Result<()> {
+        operate(tx, by, inbox)?;
+        let name = secret_of(inbox);
+        store::secret::get(tx, &name)?.ok_or(Refused::Outdated)?;
+        store::secret::remove(tx, &name)?;
+        Ok(store::mailbox::retired::retire(tx, inbox)?)
+    };
+    engine.store().write(write).await?;
+    tracing::info!(%inbox, agent = %by.agent, "a mailbox was switched off in the pages");
+    Ok(())
+}
+
 /// Refused when there is no such mailbox, or the asker does not operate the installation.
 pub async fn renew(engine: &Engine, by: By, inbox: InboxId, secret: Vec<u8>) -> Result<()> {
     let now = engine.now();

@@ -122,6 +122,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     lookup::ALL,
     mailbox::ALL,
     mailbox::outlook::ALL,
+    mailbox::retired::ALL,
     mailbox::state::ALL,
     member::ALL,
     merge::ALL,

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (27, "webhook", include_str!("../migrations/0027_webhook.sql")),
     (28, "seal", include_str!("../migrations/0028_seal.sql")),
     (40, "probe", include_str!("../migrations/0040_probe.sql")),
+    (41, "backup_why", include_str!("../migrations/0041_backup_why.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

@@ -24,7 +24,7 @@ const TABLE: &str = "restoring";
 const OURS: [&str; 6] = ["kontuar.db", "kontuar.db-wal", "kontuar.db-shm", "kontuar.db-journal", "blobs", KEY_FILE];
 
 /// What a node remembers of servers and disks beside its store: no part of that.
-const REMEMBERED: [&str; 1] = [TIMELINE_FILE];
+const REMEMBERED: [&str; 2] = [TIMELINE_FILE, super::disk::KNOWN];
 
 /// Refuses to open a folder in which a restore did not end.
 pub(crate) fn expect_whole_folder(folder: &Path) -> Result<()> {

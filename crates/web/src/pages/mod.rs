@@ -50,6 +50,7 @@ macro_rules! templates {
 templates! {
     "agent/conversation.html"
     "agent/inbox.html"
+    "agent/mailbox_new.html"
     "agent/mailboxes.html"
     "agent/message_html.html"
     "agent/outbox.html"
@@ -69,6 +70,7 @@ templates! {
     "me/device.html"
     "parts/banner.html"
     "parts/composer.html"
+    "parts/connect.html"
     "parts/controls.html"
     "parts/customer.html"
     "parts/delivery.html"

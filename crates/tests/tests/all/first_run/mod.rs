@@ -2,6 +2,7 @@
 
 mod links;
 mod mailbox;
+mod more;
 mod story;
 
 use testkit::browser::Browser;
