@@ -54,11 +54,20 @@ impl FromRequestParts<Api> for Caller {
 }
 
 /// Lets a request in, or says why not.
-pub(crate) async fn admit(State(api): State<Api>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn admit(State(api): State<Api>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().and_then(|path| path.as_str().strip_prefix(PREFIX));
     let scope = path.and_then(|path| api.table().scope(path, request.method()));
     let Some(scope) = scope else { return Problem::NoSuchMethod.into_response() };
-    let (token, agent) = match signed_in(&api, request.headers()).await {
+    pass(&api, Some(scope), request, next).await
+}
+
+/// Lets whoever has a token in, where no scope is asked for: what is done there asks the API again.
+pub(crate) async fn admit_known(State(api): State<Api>, request: Request, next: Next) -> Response {
+    pass(&api, None, request, next).await
+}
+
+async fn pass(api: &Api, scope: Option<Scope>, mut request: Request, next: Next) -> Response {
+    let (token, agent) = match signed_in(api, request.headers()).await {
         Ok(known) => known,
         Err(problem) => return problem.into_response(),
     };
@@ -70,7 +79,7 @@ pub(crate) async fn admit(State(api): State<Api>, mut request: Request, next: Ne
             return response;
         }
     };
-    let mut response = match may(&token, &agent, scope) {
+    let mut response = match scope.map_or(Ok(()), |scope| may(&token, &agent, scope)) {
         Ok(()) => {
             request.extensions_mut().insert(Caller { token: token.id, agent });
             next.run(request).await

@@ -23,7 +23,9 @@ const ABOUT: &str = "What other programs read and do in Kontuar, for an agent wh
     scopes say. Ids are strings with a prefix (`cnv_…`) and rise with time. Lists come in pages: `next` of one is `cursor` of \
     the next, null on the last. Names that mean nothing are refused. What goes wrong is a problem (RFC 9457) whose `type` \
     stays what it is. A POST, PATCH or DELETE with an `Idempotency-Key` happens once, however often it is sent within a day. \
-    `RateLimit` tells what is left of this minute's requests.";
+    `RateLimit` tells what is left of this minute's requests.\n\n\
+    Language models have a door of their own at `/mcp` (Model Context Protocol, streamable HTTP), with the same tokens, scopes \
+    and limits: its tools search, read, draft, tag and assign by asking this API.";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(Shown)))]

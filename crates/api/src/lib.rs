@@ -8,6 +8,8 @@
 //! route from it, [`strict`] the names that a body or query may have. A route that the document does not know answers
 //! nothing. What goes wrong is one [`problem::Problem`] each (RFC 9457).
 //!
+//! [`mcp`] is the same for language models, at [`mcp::PLACE`]: each of its tools asks this API.
+//!
 //! How to add a resource: a file in [`resource`] with its handlers, a line for each in `resource::routes`, and their
 //! sample requests in `tests` (`api::permission`), which fails until they are there.
 
@@ -18,6 +20,7 @@ mod document;
 mod door;
 mod form;
 mod limit;
+pub mod mcp;
 mod page;
 pub mod problem;
 mod resource;
@@ -38,7 +41,7 @@ use crate::api::Api;
 /// Where it is.
 pub const PREFIX: &str = "/api/v1";
 
-/// Everything below [`PREFIX`].
+/// Everything below [`PREFIX`], and [`mcp::PLACE`].
 pub fn router(engine: engine::Engine, settings: Settings) -> Router {
     let (routes, document) = document::parts();
     let api = Api::new(engine, settings, &document);
@@ -51,6 +54,7 @@ pub fn router(engine: engine::Engine, settings: Settings) -> Router {
         .fallback(door::no_such_place)
         .layer(CatchPanicLayer::custom(door::after_panic))
         .layer(from_fn(door::dress))
-        .with_state(api);
-    Router::new().nest(PREFIX, routes)
+        .with_state(api.clone());
+    let routes = Router::new().nest(PREFIX, routes);
+    routes.clone().merge(mcp::router(api, routes))
 }

@@ -3,6 +3,7 @@
 mod agent;
 mod contact;
 mod mail;
+mod retention;
 mod token;
 mod webhook;
 
@@ -16,6 +17,7 @@ use domain::identity::Address;
 use self::agent::AgentCommand;
 use self::contact::ContactCommand;
 use self::mail::{ImportCommand, MailCommand, MailboxCommand, connect, read_mail};
+use self::retention::RetentionCommand;
 use self::token::TokenCommand;
 use self::webhook::WebhookCommand;
 use crate::commands::{self, Failure};
@@ -121,6 +123,9 @@ enum Command {
     /// People who answer.
     #[command(subcommand)]
     Agent(AgentCommand),
+    /// How long contents are kept.
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// The quarantine: arrivals that could not be read.
     #[command(subcommand)]
     Raw(RawCommand),
@@ -228,6 +233,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Restore(order) => commands::backup::restore(&config, order),
         Command::Contact(command) => contact::run(&config, command),
         Command::Agent(command) => agent::run(&config, command),
+        Command::Retention(command) => retention::run(&config, command),
         Command::Token(command) => token::run(&config, command),
         Command::Key(KeyCommand::Rotate) => commands::key::rotate(&config),
         Command::Webhook(command) => webhook::run(&config, command),

@@ -15,9 +15,6 @@ use store::{Conn, Place, Settings, Store};
 
 use crate::config::Config;
 
-/// How many pages and steps read at the same time. Each costs a thread and, on PostgreSQL, a connection.
-const READERS: usize = 4;
-
 /// A claimed data folder with its open store. The claim ends when it is dropped.
 #[derive(Debug)]
 pub struct House {
@@ -106,5 +103,6 @@ pub fn settings(config: &Config, key: [u8; 32]) -> Settings {
         Some(url) => Place::Postgres { url: url.reveal().to_owned() },
         None => Place::Folder,
     };
-    Settings { folder: config.data.clone(), blobs: config.blobs.clone(), place, key, readers: READERS }
+    let readers = place.readers();
+    Settings { folder: config.data.clone(), blobs: config.blobs.clone(), place, key, readers }
 }

@@ -18,6 +18,7 @@ pub mod demo;
 pub mod house;
 pub mod import;
 pub mod logging;
+pub mod machine;
 pub mod metrics;
 pub mod orders;
 pub mod pages;

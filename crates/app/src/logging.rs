@@ -27,7 +27,9 @@ pub fn start(log: LogConfig) {
 
 fn filter(level: Level) -> Targets {
     let others = LevelFilter::from_level(level.min(Level::WARN));
-    OURS.iter().fold(Targets::new().with_default(others), |filter, name| filter.with_target(*name, level))
+    // Its warnings repeat what a client sent.
+    let libraries = Targets::new().with_default(others).with_target("rmcp", LevelFilter::ERROR);
+    OURS.iter().fold(libraries, |filter, name| filter.with_target(*name, level))
 }
 
 #[cfg(test)]
@@ -42,6 +44,7 @@ mod tests {
             assert!(filter.would_enable(library, &Level::WARN));
             assert!(!filter.would_enable(library, &Level::INFO), "{library}");
         }
+        assert!(!filter.would_enable("rmcp::service", &Level::WARN), "it repeats what clients send");
         assert!(!super::filter(Level::ERROR).would_enable("lettre", &Level::WARN));
     }
 }

@@ -5,6 +5,7 @@
 
 mod erasure;
 mod mailbox;
+mod retention;
 mod webhook;
 
 use std::fmt;
@@ -21,6 +22,7 @@ use engine::tokens::{self, NewToken};
 use serde::{Deserialize, Serialize};
 
 use erasure::erase_contact;
+pub use retention::RetentionOrder;
 pub use webhook::WebhookOrder;
 
 /// The team that the first agent gets when there is none.
@@ -97,6 +99,11 @@ pub enum Order {
         /// The inbox's address.
         mailbox: Address,
     },
+    /// Something about how long contents are kept.
+    Retention {
+        /// What.
+        retention: RetentionOrder,
+    },
     /// Keep the permission to use a mailbox.
     KeepPermission {
         /// The inbox's address.
@@ -153,6 +160,7 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
         Order::SetupLink => setup_link(engine).await,
         Order::AddToken { agent, name, scopes, lasts_ms } => add_token(engine, &agent, name, &scopes, lasts_ms).await,
         Order::RevokeToken { token } => revoke_token(engine, token).await,
+        Order::Retention { retention } => retention::carry_out(engine, retention).await,
         Order::Webhook { webhook } => webhook::carry_out(engine, webhook).await,
         Order::Probe { mailbox } => mailbox::probe(engine, &mailbox).await,
         Order::KeepPermission { mailbox, refresh, access, ends_at } => {

@@ -11,6 +11,7 @@ use web::{Settings, Web};
 use crate::config::Config;
 use crate::connect::Connections;
 use crate::demo::post::PostOffice;
+use crate::machine::Here;
 
 /// All pages, and the API beside them; `customers` makes them the demo's. `news` is rung when a mailbox was connected.
 pub fn router(
@@ -27,6 +28,7 @@ pub fn router(
         https: config.public_url.as_ref().is_some_and(|url| url.starts_with("https://")),
         demo: customers.map(|office| office as Arc<dyn CustomerMail>),
         connector: Some(Arc::new(connections)),
+        machine: Some(Arc::new(Here::of(config))),
         stopping: stopping.clone(),
     };
     let settings_of_api =

@@ -16,8 +16,8 @@ use domain::id::IdMint;
 use domain::time::Clock;
 use engine::Engine;
 use serde_json::{Value, json};
+use store::Store;
 use store::backup::{self, Taken, Taking, Why};
-use store::{Place, Settings, Store};
 
 use crate::ingest::{self, Shop};
 use crate::pages;
@@ -39,11 +39,11 @@ pub fn run(postgres: Option<String>, road: Option<String>, conversations: u64) -
     let folder = place::folder()?;
     let data = folder.path().join("data");
     std::fs::create_dir(&data)?;
-    let store = place::open(&data, postgres.as_deref(), 2)?;
+    let store = place::open(&data, postgres.as_deref(), None)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let engine = Engine::new(store.clone(), Arc::new(RealClock), engine::Channels::default());
     let (shop, _) = runtime.block_on(pages::fill(&engine, conversations, true))?;
-    let settings = settings(&data, postgres.as_deref());
+    let settings = place::settings(&data, postgres.as_deref());
     let ids = Arc::new(IdMint::new(store.node() + 2));
     let alone = Arc::new(AtomicBool::new(true));
     let (quiet, cpu) = (alone.clone(), cpu_seconds());
@@ -97,11 +97,6 @@ pub fn run(postgres: Option<String>, road: Option<String>, conversations: u64) -
         "limit_copy": copy.map(|(bytes, took)| json!({ "megabytes": bytes >> 20, "seconds": round(took) })),
         "ratio_to_limit": copy.map(|(_, took)| round(seconds / took)),
     }))
-}
-
-fn settings(folder: &Path, postgres: Option<&str>) -> Settings {
-    let place = postgres.map_or(Place::Folder, |url| Place::Postgres { url: url.to_owned() });
-    Settings { folder: folder.to_owned(), blobs: None, place, key: [7; 32], readers: 2 }
 }
 
 /// Lets mails arrive at an even pace while `going`. Gives how late each was on disk, in microseconds.

@@ -25,7 +25,7 @@ pub fn run(postgres: Option<String>, mails: u64) -> Result<Value, Failure> {
     std::fs::create_dir(&data)?;
     let mbox = folder.path().join("old.mbox");
     let bytes = write(&mbox, mails)?;
-    let store = place::open(&data, postgres.as_deref(), 2)?;
+    let store = place::open(&data, postgres.as_deref(), None)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let channels = engine::Channels::default();
     let engine = Engine::new(store.clone(), Arc::new(RealClock), channels).judging_by(mail::spam::shipped());

@@ -106,7 +106,7 @@ fn keep_raw(tx: &mut Tx<'_>, mail: &Mail) -> Result<()> {
     let (source, bytes) = (mail.message_id.clone(), mail.text.len());
     let (id, inbox, received_at) = (mail.raw, mail.shop.inbox, mail.now);
     store::raw::receive(tx, &NewRaw { id, inbox, source, received_at, bytes, history: false, body })?;
-    store::raw::settle(tx, mail.raw, Settled::Accepted(mail.message)).map(drop)
+    store::raw::settle(tx, mail.raw, Settled::Accepted(mail.message))
 }
 
 fn question(mail: &Mail) -> store::lookup::Question<'_> {

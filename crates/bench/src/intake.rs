@@ -27,7 +27,7 @@ const AT_ONCE: usize = 64;
 /// Runs it.
 pub fn run(postgres: Option<String>, mails: u64) -> Result<Value, Failure> {
     let folder = place::folder()?;
-    let store = place::open(folder.path(), postgres.as_deref(), 2)?;
+    let store = place::open(folder.path(), postgres.as_deref(), None)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let engine =
         Engine::new(store.clone(), Arc::new(RealClock), engine::Channels::default()).judging_by(mail::spam::shipped());

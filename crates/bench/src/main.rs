@@ -39,7 +39,8 @@ fn main() -> ExitCode {
     let done = match name.as_str() {
         "store" => store_bench::run(postgres, number("--seconds", 10)),
         "pages" => {
-            pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20), number("--readers", 4))
+            let readers = value("--readers").and_then(|text| text.parse().ok());
+            pages::run(postgres, number("--conversations", 200_000), number("--seconds", 20), readers)
         }
         "intake" => intake::run(postgres, number("--mails", 10_000)),
         "import" => import::run(postgres, number("--mails", 20_000)),

@@ -37,9 +37,15 @@ const CLIENTS: usize = 8;
 const PASSWORD: &str = "a password for a benchmark";
 
 /// Runs it.
-pub fn run(postgres: Option<String>, conversations: u64, seconds: u64, readers: u64) -> Result<Value, Failure> {
+pub fn run(
+    postgres: Option<String>,
+    conversations: u64,
+    seconds: u64,
+    readers: Option<usize>,
+) -> Result<Value, Failure> {
     let folder = place::folder()?;
-    let store = place::open(folder.path(), postgres.as_deref(), usize::try_from(readers)?)?;
+    let readers = readers.unwrap_or_else(|| place::settings(folder.path(), postgres.as_deref()).readers);
+    let store = place::open(folder.path(), postgres.as_deref(), Some(readers))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let engine = Engine::new(store.clone(), Arc::new(RealClock), engine::Channels::default());
     let filling = Instant::now();
@@ -58,6 +64,7 @@ pub fn run(postgres: Option<String>, conversations: u64, seconds: u64, readers: 
         https: false,
         demo: None,
         connector: None,
+        machine: None,
         stopping: tokio_util::sync::CancellationToken::new(),
     };
     let router = web::router(web::Web::new(engine.clone(), settings));

@@ -18,11 +18,18 @@ pub fn folder() -> std::io::Result<tempfile::TempDir> {
     tempfile::Builder::new().prefix("bench-").tempdir_in(std::env::current_dir()?.join("target"))
 }
 
-/// Opens a fresh store. On PostgreSQL the database must be empty.
-pub fn open(folder: &std::path::Path, postgres: Option<&str>, readers: usize) -> Result<Store, store::Error> {
-    let place = postgres.map_or(Place::Folder, |url| Place::Postgres { url: url.to_owned() });
-    let settings = Settings { folder: folder.to_owned(), blobs: None, place, key: [7; 32], readers };
+/// Opens a fresh store, with as many readers as the product takes unless told. On PostgreSQL the database must be empty.
+pub fn open(folder: &std::path::Path, postgres: Option<&str>, readers: Option<usize>) -> Result<Store, store::Error> {
+    let mut settings = settings(folder, postgres);
+    settings.readers = readers.unwrap_or(settings.readers);
     Store::open(&settings, &RealClock)
+}
+
+/// The settings of such a store.
+pub fn settings(folder: &std::path::Path, postgres: Option<&str>) -> Settings {
+    let place = postgres.map_or(Place::Folder, |url| Place::Postgres { url: url.to_owned() });
+    let readers = place.readers();
+    Settings { folder: folder.to_owned(), blobs: None, place, key: [7; 32], readers }
 }
 
 /// Processor seconds this process used, all threads.

@@ -42,7 +42,7 @@ impl Reception for Void {
 /// Runs it.
 pub fn run(postgres: Option<String>, mails: u64) -> Result<Value, Failure> {
     let folder = place::folder()?;
-    let store = place::open(folder.path(), postgres.as_deref(), 2)?;
+    let store = place::open(folder.path(), postgres.as_deref(), None)?;
     let engine =
         Engine::new(store.clone(), Arc::new(RealClock), engine::Channels::default()).judging_by(mail::spam::shipped());
     let raws: Arc<Vec<Vec<u8>>> = Arc::new((0..mails).map(mail).collect());

@@ -40,7 +40,7 @@ impl Reception for Discards {
 /// Runs it.
 pub fn run(postgres: Option<String>, mails: u64, connections: u64) -> Result<Value, Failure> {
     let folder = place::folder()?;
-    let store = place::open(folder.path(), postgres.as_deref(), 2)?;
+    let store = place::open(folder.path(), postgres.as_deref(), None)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let engine = Engine::new(store.clone(), Arc::new(RealClock), engine::Channels::default());
     let at_once = usize::try_from(connections.clamp(1, 64))?;

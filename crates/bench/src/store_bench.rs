@@ -19,7 +19,7 @@ const CLIENTS: usize = 64;
 /// Runs it.
 pub fn run(postgres: Option<String>, seconds: u64) -> Result<Value, Failure> {
     let folder = place::folder()?;
-    let store = place::open(folder.path(), postgres.as_deref(), 2)?;
+    let store = place::open(folder.path(), postgres.as_deref(), None)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let ids = Arc::new(IdMint::new(store.node()));
     let shop = runtime.block_on(ingest::shop(&store, &ids, RealClock.now(), false))?;
@@ -85,7 +85,7 @@ mod bare {
 
     pub fn run(seconds: u64) -> Result<f64, Failure> {
         let folder = place::folder()?;
-        drop(place::open(folder.path(), None, 1)?);
+        drop(place::open(folder.path(), None, None)?);
         let mut conn = rusqlite::Connection::open(folder.path().join("kontuar.db"))?;
         conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;")?;
         let text = "Dzień dobry, zamówienie nadal nie dotarło, a status przesyłki się nie zmienia. ".repeat(18);

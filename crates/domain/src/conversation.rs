@@ -165,6 +165,8 @@ impl Conversation {
             | Fact::DeliveryRequeued { .. }
             | Fact::DeliverySettled { .. }
             | Fact::RawQuarantined { .. }
+            | Fact::RetentionSet { .. }
+            | Fact::RetentionApplied { .. }
             | Fact::AutomationStopped { .. } => {}
         }
     }

@@ -26,6 +26,7 @@ use crate::id::{
 };
 use crate::identity::{Evidence, SenderMark};
 use crate::permission::Role;
+use crate::retention::Class;
 use crate::suggestion::{Hint, Likeness, SuggestionState};
 use crate::time::Millis;
 
@@ -369,6 +370,20 @@ pub enum Fact {
     /// Automation stopped itself in this conversation.
     #[serde(rename = "automation.stopped")]
     AutomationStopped { conversation: ConversationId, reason: StopReason },
+    /// How long content of a class is kept was decided; no days: for ever.
+    #[serde(rename = "retention.set")]
+    RetentionSet { class: Class, days: Option<i64> },
+    /// Content of a class that was older than `before` is gone; how much of what.
+    #[serde(rename = "retention.applied")]
+    RetentionApplied {
+        class: Class,
+        before: Millis,
+        conversations: i64,
+        messages: i64,
+        files: i64,
+        originals: i64,
+        answers: i64,
+    },
 }
 
 impl Fact {
@@ -418,6 +433,8 @@ impl Fact {
             Self::DeliverySettled { .. } => "delivery.settled",
             Self::RawQuarantined { .. } => "raw.quarantined",
             Self::AutomationStopped { .. } => "automation.stopped",
+            Self::RetentionSet { .. } => "retention.set",
+            Self::RetentionApplied { .. } => "retention.applied",
         }
     }
 
@@ -442,7 +459,9 @@ impl Fact {
             | Self::ContactCreated { .. }
             | Self::ContactIdentified { .. }
             | Self::ContactErased { .. }
-            | Self::RawQuarantined { .. } => None,
+            | Self::RawQuarantined { .. }
+            | Self::RetentionSet { .. }
+            | Self::RetentionApplied { .. } => None,
             Self::ConversationOpened { conversation, .. }
             | Self::MessageReceived { conversation, .. }
             | Self::MessageReplied { conversation, .. }
@@ -543,48 +562,4 @@ pub fn upcast(table: &[Upcaster], kind: &str, mut v: i64, mut body: Value) -> Va
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn actors_read_back() {
-        for text in ["system", "reactor:auto_reply", "agt_01h8m3c4k5q7p", "ctc_01h8m3c4k5q7p"] {
-            assert_eq!(text.parse::<Actor>().unwrap().to_string(), text);
-        }
-        assert_eq!("anna".parse::<Actor>(), Err(NotAnActor));
-    }
-
-    #[test]
-    fn upcasters_run_in_a_row_from_the_stored_version() {
-        fn one(mut body: Value) -> Value {
-            body["second"] = body["first"].take();
-            body
-        }
-        fn two(mut body: Value) -> Value {
-            body["third"] = body["second"].take();
-            body
-        }
-        let table = [
-            Upcaster { kind: "a.b", from: 1, change: one },
-            Upcaster { kind: "a.b", from: 2, change: two },
-            Upcaster { kind: "a.c", from: 1, change: two },
-        ];
-        let body = upcast(&table, "a.b", 1, serde_json::json!({"first": 7}));
-        assert_eq!(body["third"], 7);
-        let body = upcast(&table, "a.b", 2, serde_json::json!({"second": 8}));
-        assert_eq!(body["third"], 8);
-        let body = upcast(&table, "a.b", 3, serde_json::json!({"third": 9}));
-        assert_eq!(body["third"], 9);
-    }
-
-    #[test]
-    fn a_fact_from_the_future_is_refused_plainly() {
-        let error = read_fact(
-            "note.added",
-            2,
-            r#"{"kind":"note.added","conversation":"cnv_01h8m3c4k5q7p","message":"msg_01h8m3c4k5q7p"}"#,
-        )
-        .unwrap_err();
-        assert!(error.to_string().contains("newer"), "{error}");
-    }
-}
+mod tests;

@@ -15,6 +15,7 @@ use crate::id::{
     BrandId, ContactId, ConversationId, DeliveryId, IdentityId, InboxId, MessageId, RawId, SuggestionId, TagId, TeamId,
 };
 use crate::identity::SenderMark;
+use crate::retention::Class;
 use crate::suggestion::SuggestionState;
 
 pub use people::{Member, People};
@@ -91,6 +92,8 @@ pub struct Fold {
     /// Senders whose mail is treated differently.
     pub marks: HashMap<IdentityId, SenderMark>,
     pub quarantined: HashSet<RawId>,
+    /// For how many days what is kept, where somebody decided about it.
+    pub retention: HashMap<Class, Option<i64>>,
     /// What contradicts itself in the log alone, in words for the operator.
     pub contradictions: Vec<String>,
 }
@@ -225,6 +228,11 @@ impl Fold {
             Fact::RawQuarantined { raw, .. } => {
                 self.quarantined.insert(*raw);
             }
+            Fact::RetentionSet { class, days } => {
+                self.retention.insert(*class, *days);
+            }
+            // It takes content; what it is told of here stays.
+            Fact::RetentionApplied { .. } => {}
         }
     }
 

@@ -170,6 +170,11 @@ pub fn made_at<I: Id>(id: I) -> Millis {
     Millis::new((id.raw() >> (NODE_BITS + SEQUENCE_BITS)).saturating_add(ZERO_MS))
 }
 
+/// The first id that could have been made at this moment: what was made before has a smaller one.
+pub fn earliest<I: Id>(at: Millis) -> I {
+    I::from_raw(at.get().saturating_sub(ZERO_MS).max(0) << (NODE_BITS + SEQUENCE_BITS))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +188,8 @@ mod tests {
         assert_eq!(text.parse(), Ok(id));
         assert!(text.parse::<ContactId>().is_err(), "the prefix must fit");
         assert_eq!(made_at(id).get(), 1_795_000_000_123);
+        let first: ConversationId = earliest(Millis::new(1_795_000_000_123));
+        assert!(first <= id && earliest::<ConversationId>(Millis::new(1_795_000_000_124)) > id);
     }
 
     #[test]

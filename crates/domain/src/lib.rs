@@ -28,6 +28,7 @@ pub mod line;
 pub mod mailbox;
 pub mod permission;
 pub mod reading;
+pub mod retention;
 pub mod scope;
 pub mod spam;
 mod standing;

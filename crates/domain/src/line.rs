@@ -77,6 +77,8 @@ pub const KINDS: &[&str] = &[
     "delivery.settled",
     "raw.quarantined",
     "automation.stopped",
+    "retention.set",
+    "retention.applied",
 ];
 
 /// Whether a fact is of this kind (`message.received`), or of a kind of this noun (`message`).

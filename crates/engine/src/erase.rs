@@ -61,7 +61,9 @@ pub async fn finish(engine: &Engine, mut tell: impl FnMut(&[Reader])) -> Result<
         }
         let (blobs, files) = (engine.store().blobs().clone(), owed.clone());
         engine.store().read(move |conn| discard(conn, &blobs, &files)).await?;
-        rewrite(engine, &mut tell).await?;
+        if owed.iter().any(Remnant::rewrites) {
+            rewrite(engine, &mut tell).await?;
+        }
         engine.store().write(move |tx| remnant::settled(tx, &owed)).await?;
     }
 }

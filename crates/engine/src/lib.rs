@@ -20,6 +20,7 @@ pub mod once;
 pub mod people;
 pub mod presence;
 pub mod reactors;
+pub mod retention;
 pub mod run;
 #[cfg(test)]
 mod scratch;

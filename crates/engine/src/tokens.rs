@@ -2,6 +2,7 @@
 
 use domain::id::{AgentId, TokenId};
 use domain::identity::Address;
+use domain::permission::Action;
 use domain::scope::Scopes;
 use domain::time::Millis;
 use domain::token::{CHANCE_BYTES, spell};
@@ -9,6 +10,7 @@ use store::agent::Agent;
 use store::token::Token;
 
 use crate::Engine;
+use crate::commands::By;
 use crate::error::{Refused, Result};
 
 /// The longest name of a token, in characters.
@@ -32,6 +34,20 @@ pub struct NewToken {
 /// # Errors
 /// Refused when the agent is not there, the name is empty or too long, or it may do nothing.
 pub async fn create(engine: &Engine, new: NewToken) -> Result<(TokenId, String)> {
+    make(engine, None, new).await
+}
+
+/// The same by somebody of the house: for nobody whom they could not appoint, since the token acts as they do.
+///
+/// # Errors
+/// As [`create`], and where the asker may not.
+pub async fn create_by(engine: &Engine, by: By, new: NewToken) -> Result<(TokenId, String)> {
+    let (id, secret) = make(engine, Some(by), new).await?;
+    tracing::info!(token = %id, by = %by.agent, "a token of the API was made");
+    Ok((id, secret))
+}
+
+async fn make(engine: &Engine, by: Option<By>, new: NewToken) -> Result<(TokenId, String)> {
     let name = new.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || name.contains(char::is_control) {
         return Err(Refused::Invalid(format!("a token has a name of at most {MAX_NAME_CHARS} characters")).into());
@@ -56,7 +72,14 @@ pub async fn create(engine: &Engine, new: NewToken) -> Result<(TokenId, String)>
     engine
         .store()
         .write(move |tx| -> Result<()> {
-            store::agent::by_id(tx, token.agent)?.ok_or(Refused::NotFound)?;
+            let whose = store::agent::by_id(tx, token.agent)?.ok_or(Refused::NotFound)?;
+            if let Some(by) = by {
+                let me =
+                    store::agent::by_id(tx, by.agent)?.filter(|me| me.off_at.is_none()).ok_or(Refused::NotAllowed)?;
+                if !me.grant().allows(Action::Operate, me.team) || !me.role.may_appoint(whose.role) {
+                    return Err(Refused::NotAllowed.into());
+                }
+            }
             Ok(store::token::keep(tx, &token, print)?)
         })
         .await?;

@@ -131,7 +131,14 @@ pub fn rename_team(tx: &mut Tx<'_>, team: TeamId, name: &str) -> Result<()> {
 
 /// Takes the next conversation number of a shop. `None` when there is no such shop.
 pub fn next_number(tx: &mut Tx<'_>, brand: BrandId) -> Result<Option<i64>> {
-    tx.returning(&NEXT_NUMBER, params![brand])?.map(|mut row| row.take(0)).transpose()
+    if let Some(number) = tx.batch().next_number(brand) {
+        return Ok(Some(number));
+    }
+    let number = tx.returning(&NEXT_NUMBER, params![brand])?.map(|mut row| row.take(0)).transpose()?;
+    if let Some(number) = number {
+        tx.batch().took_number(brand, number);
+    }
+    Ok(number)
 }
 
 /// The name of a shop; empty when there is none.

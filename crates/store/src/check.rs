@@ -170,6 +170,11 @@ fn house(conn: &mut Conn, fold: &Fold, report: &mut Report) -> Result<()> {
     report.same("brand", &fold.brands, &ids::<BrandId>(conn, &BRANDS)?);
     report.same("team", &fold.teams, &ids::<TeamId>(conn, &TEAMS)?);
     people(conn, fold, report)?;
+    for rule in crate::retention::rules(conn)? {
+        if fold.retention.get(&rule.class).copied().flatten() != rule.days {
+            report.say(format!("how long {} is kept is not what the log says", rule.class.word()));
+        }
+    }
     report.same("tag", &fold.tags, &ids::<TagId>(conn, &TAGS)?);
     let mut found = HashSet::new();
     each(conn, &INBOXES, |row, id| {

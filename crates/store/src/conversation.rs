@@ -32,8 +32,6 @@ crate::statements! {
     TAGS = "SELECT tag FROM conversation_tag WHERE conversation = $1";
     TAG = "INSERT INTO conversation_tag (conversation, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     UNTAG = "DELETE FROM conversation_tag WHERE conversation = $1 AND tag = $2";
-    COUNT = "INSERT INTO view_count (team, assignee, bucket, n) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (team, assignee, bucket) DO UPDATE SET n = view_count.n + excluded.n";
     JOIN = "INSERT INTO participant (conversation, fingerprint) VALUES ($1, $2)
         ON CONFLICT (conversation, fingerprint) DO UPDATE SET via = NULL WHERE participant.via IS NOT NULL";
     SUBJECT = "SELECT subject FROM conversation WHERE id = $1";
@@ -101,7 +99,7 @@ pub fn open(tx: &mut Tx<'_>, facts: &[Fact], origin: &Origin, subject: &str, pre
             preview
         ],
     )?;
-    count(tx, &state, 1)?;
+    count(tx, &state, 1);
     Ok(state)
 }
 
@@ -145,8 +143,8 @@ pub fn record(
         ],
     )?;
     if (before.bucket(), before.assignee) != (state.bucket(), state.assignee) {
-        count(tx, &before, -1)?;
-        count(tx, state, 1)?;
+        count(tx, &before, -1);
+        count(tx, state, 1);
     }
     Ok(())
 }
@@ -155,8 +153,8 @@ fn assignee(state: &Conversation) -> i64 {
     state.assignee.map_or(0, Id::raw)
 }
 
-fn count(tx: &mut Tx<'_>, state: &Conversation, by: i64) -> Result<()> {
-    tx.write(&COUNT, params![state.team, assignee(state), state.bucket(), by])
+fn count(tx: &mut Tx<'_>, state: &Conversation, by: i64) {
+    tx.batch().count((state.team, assignee(state), state.bucket().code()), by);
 }
 
 /// Reads a conversation and keeps others from changing it until the write commits.

@@ -29,6 +29,12 @@ pub enum Error {
         /// The name of the statement.
         statement: &'static str,
     },
+    /// The row that a write was for is not, or no longer, as it must be: somebody was first.
+    #[error("{statement}: somebody else was first")]
+    Overtaken {
+        /// The name of the statement.
+        statement: &'static str,
+    },
     /// A stored value is not what the reader expects.
     #[error("column {column}: {why}")]
     Column {

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use domain::event::Position;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::batch::Batch;
 use crate::bell::Bell;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::line::Line;
-use crate::tx::{Tx, Unnumbered};
-use crate::{log, migrate};
+use crate::migrate;
+use crate::tx::Tx;
 
 /// What a closure may fail with: a refusal of its own, or an error of the store.
 pub trait Refusal: From<Error> + Send + 'static {
@@ -241,12 +242,12 @@ fn attempt(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> std::result::Result
 fn transact(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> std::result::Result<Position, Failed> {
     let alone = batch.len() == 1;
     let savepoints = conn.engine().has_cheap_savepoints();
-    let mut events: Vec<Unnumbered> = Vec::new();
+    let mut left = Batch::default();
     conn.begin()?;
     migrate::not_newer(conn)?;
     for (at, write) in batch.iter_mut().enumerate() {
-        let mark = events.len();
-        let mut tx = Tx::new(conn, &mut events);
+        let mark = left.mark();
+        let mut tx = Tx::new(conn, &mut left);
         let ran = write.run(&mut tx);
         let wrote = tx.wrote();
         // What this one asked ahead and did not fetch is no answer for the next.
@@ -259,7 +260,7 @@ fn transact(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> std::result::Resul
             Ran::Done if wrote && savepoints => conn.release()?,
             Ran::Done => {}
             Ran::Refused => {
-                events.truncate(mark);
+                left.back_to(mark);
                 if wrote && !savepoints {
                     return Err(Failed::Refused(at));
                 }
@@ -274,7 +275,7 @@ fn transact(conn: &mut Conn, batch: &mut [Box<dyn Write>]) -> std::result::Resul
         batch.iter_mut().for_each(|write| write.fail(error.clone()));
         return Err(error.into());
     }
-    let position = log::number(conn, &events)?;
+    let position = left.write(conn)?;
     conn.commit()?;
     Ok(position)
 }

@@ -13,9 +13,11 @@
 //! change one that was released.
 
 pub mod agent;
+pub mod attachment;
 pub mod audit;
 pub mod automatic;
 pub mod backup;
+mod batch;
 mod bell;
 pub mod blob;
 pub mod brand;
@@ -58,6 +60,7 @@ mod read_lane;
 pub mod receipt;
 pub mod remnant;
 pub mod reset_link;
+pub mod retention;
 pub mod rotate;
 pub mod route;
 #[cfg(test)]
@@ -98,11 +101,13 @@ pub use crate::tx::Tx;
 /// The statements of every file.
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
+    attachment::ALL,
     audit::ALL,
     automatic::ALL,
     backup::aftermath::ALL,
     backup::failure::ALL,
     backup::journal::ALL,
+    batch::ALL,
     blob::ALL,
     brand::ALL,
     check::ALL,
@@ -139,6 +144,8 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     raw::ended::ALL,
     receipt::ALL,
     remnant::ALL,
+    retention::ALL,
+    retention::content::ALL,
     reset_link::ALL,
     route::ALL,
     second_factor::ALL,

@@ -1,16 +1,15 @@
 //! Messages, the content rows they point to, and the Message-IDs by which they are found again.
 
-use domain::channel::{Attachment, Outbound, Party};
+use domain::channel::{Outbound, Party};
 use domain::conversation::Conversation;
 use domain::event::{Fact, Origin};
 use domain::fold::MessageKind;
-use domain::id::{AgentId, ContactId, ConversationId, DeliveryId, Id, MessageId, RawId};
+use domain::id::{AgentId, ContactId, ConversationId, DeliveryId, MessageId, RawId};
 use domain::identity::Fingerprint;
 use domain::reading::Reading;
 use domain::time::Millis;
 use serde::{Deserialize, Serialize};
 
-use crate::blob::{self, Hash, Owner};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::params;
@@ -26,11 +25,6 @@ crate::statements! {
         FROM message_content WHERE message = $1";
     ONE = "SELECT conversation, kind, at, contact, agent, raw, automatic, history FROM message WHERE id = $1";
     INSERT_REF = "INSERT INTO message_ref (fingerprint, message, conversation, ours, content_key) VALUES ($1, $2, $3, $4, $5)";
-    INSERT_ATTACHMENT = "INSERT INTO attachment (message, place, name, media_type, content_id, inline, bytes, blob)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    ATTACHMENT = "SELECT name, media_type, blob FROM attachment WHERE message = $1 AND place = $2";
-    PARTS = "SELECT content_id, place FROM attachment WHERE message = $1 AND content_id IS NOT NULL AND name IS NOT NULL
-        ORDER BY place";
     LAST_WITH_ID = "SELECT m.id, m.kind, c.message_id, c.answers, c.sender, c.recipients FROM message m
         JOIN message_content c ON c.message = m.id
         WHERE m.conversation = $1 AND m.kind <> 3 AND c.message_id IS NOT NULL ORDER BY m.id DESC LIMIT 1";
@@ -202,32 +196,6 @@ pub fn refer(
     content_key: Option<Fingerprint>,
 ) -> Result<()> {
     tx.write(&INSERT_REF, params![id, message, conversation, ours, content_key])
-}
-
-/// Writes the files of a message, whose contents [`crate::blob::Blobs::keep`] put on disk.
-pub fn attach(tx: &mut Tx<'_>, message: MessageId, files: &[(Attachment, Hash)], at: Millis) -> Result<()> {
-    for (place, (file, hash)) in files.iter().enumerate() {
-        tx.write(
-            &INSERT_ATTACHMENT,
-            params![message, place, file.name, file.media_type, file.content_id, file.inline, file.bytes.len(), hash.0],
-        )?;
-        blob::refer(tx, *hash, file.bytes.len(), Owner::Attachment(message.raw()), at)?;
-    }
-    Ok(())
-}
-
-/// Name, media type and blob of a file; `None` when there is none or it was erased.
-pub fn attachment(conn: &mut Conn, message: MessageId, place: i64) -> Result<Option<(String, String, Hash)>> {
-    let Some(mut row) = conn.row(&ATTACHMENT, params![message, place])? else { return Ok(None) };
-    let name: Option<String> = row.take(0)?;
-    let hash: Option<Vec<u8>> = row.take(2)?;
-    let hash = hash.and_then(|bytes| Hash::from_bytes(&bytes));
-    name.zip(hash).map(|(name, hash)| Ok((name, row.take(1)?, hash))).transpose()
-}
-
-/// Content-IDs and places of the files that the HTML of a message may name.
-pub fn parts(conn: &mut Conn, message: MessageId) -> Result<Vec<(String, i64)>> {
-    conn.rows(&PARTS, params![message])?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
 
 /// A message to the customer, ready to be written.

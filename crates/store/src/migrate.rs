@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (26, "second_factor", include_str!("../migrations/0026_second_factor.sql")),
     (27, "webhook", include_str!("../migrations/0027_webhook.sql")),
     (28, "seal", include_str!("../migrations/0028_seal.sql")),
+    (30, "retention", include_str!("../migrations/0030_retention.sql")),
     (40, "probe", include_str!("../migrations/0040_probe.sql")),
     (41, "backup_why", include_str!("../migrations/0041_backup_why.sql")),
 ];

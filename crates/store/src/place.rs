@@ -20,6 +20,19 @@ pub enum Place {
     },
 }
 
+impl Place {
+    /// How many reads run at the same time where nobody says otherwise. SQLite's happen in this process and wait for its
+    /// files, two a core; PostgreSQL's keep a process of its server busy too, which may share the machine: more at
+    /// once than there are cores only take turns, and every page takes as long as the slowest.
+    pub fn readers(&self) -> usize {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        match self {
+            Self::Folder => (2 * cores).clamp(4, 32),
+            Self::Postgres { .. } => cores.clamp(2, 32),
+        }
+    }
+}
+
 /// How to open a store.
 #[derive(Clone, Debug)]
 pub struct Settings {

@@ -4,6 +4,8 @@ mod body;
 pub(crate) mod ended;
 pub(crate) mod quarantine;
 
+use std::collections::HashMap;
+
 use domain::id::{ConversationId, Id, InboxId, MessageId, RawId};
 use domain::mailbox::FolderRole;
 use domain::time::Millis;
@@ -25,8 +27,10 @@ pub use quarantine::{
 crate::statements! {
     INSERT = "INSERT INTO raw (id, inbox, source, received_at, bytes, history, state, attempts, due_at, body, blob)
         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $4, $7, $8) ON CONFLICT (inbox, source) DO NOTHING";
-    NEXT = "SELECT id, inbox, received_at, history, attempts, body, blob, bytes, folder FROM raw
+    NEXT = "SELECT id, inbox, received_at, history, attempts, bytes, folder FROM raw
         WHERE state = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
+    BODIES = "SELECT id, body, blob FROM raw WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)";
     TRY = "UPDATE raw SET attempts = attempts + 1, due_at = $1 WHERE state = 0 AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10,
         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
     UNTRY = "UPDATE raw SET attempts = attempts - 1 WHERE id = $1 AND state = 0 AND attempts > 0";
@@ -38,6 +42,9 @@ crate::statements! {
     NEWEST_OF = "SELECT m.id, r.body, r.blob FROM message m JOIN raw r ON r.id = m.raw
         WHERE m.conversation = $1 AND m.kind = 0 ORDER BY m.id DESC LIMIT $2";
     CAME_AS_SPAM = "SELECT 1 FROM raw WHERE message = $1 AND folder = 1 LIMIT 1";
+    EMPTY = "UPDATE raw SET body = NULL, blob = NULL WHERE id = $1 AND (body IS NOT NULL OR blob IS NOT NULL)";
+    FORGET = "UPDATE raw SET state = 4, body = NULL, blob = NULL, reason = NULL WHERE id = $1 AND state = 2 AND given_up IS NOT NULL";
+    GIVEN_UP_STILL = "UPDATE raw SET state = state WHERE id = $1 AND state = 2 AND given_up IS NOT NULL";
     OF_MESSAGE = "SELECT id FROM raw WHERE message = $1";
 }
 
@@ -86,7 +93,6 @@ pub struct Waiting {
     pub history: bool,
     /// How often reading it was begun and did not end.
     pub attempts: i64,
-    pub body: Body,
     /// Its size in bytes when unpacked.
     pub bytes: i64,
     /// The folder it lay in.
@@ -104,12 +110,27 @@ pub fn waiting(conn: &mut Conn, now: Millis, limit: usize) -> Result<Vec<Waiting
                 received_at: row.take(2)?,
                 history: row.take(3)?,
                 attempts: row.take(4)?,
-                body: body(row.take(5)?, row.take(6)?)?,
-                bytes: row.take(7)?,
-                folder: row.take(8)?,
+                bytes: row.take(5)?,
+                folder: row.take(6)?,
             })
         })
         .collect()
+}
+
+/// The bytes of arrivals, without those that were erased.
+pub fn bodies(conn: &mut Conn, of: &[RawId]) -> Result<HashMap<RawId, Body>> {
+    let mut bodies = HashMap::new();
+    for some in of.chunks(AT_ONCE) {
+        let mut ids = [const { Value::Int(0) }; AT_ONCE];
+        ids.iter_mut().zip(some).for_each(|(slot, id)| *slot = Value::Int(id.raw()));
+        for mut row in conn.rows(&BODIES, &ids)? {
+            let (packed, hash) = (row.take::<Option<_>>(1)?, row.take::<Option<_>>(2)?);
+            if packed.is_some() || hash.is_some() {
+                bodies.insert(row.take(0)?, body(packed, hash)?);
+            }
+        }
+    }
+    Ok(bodies)
 }
 
 fn body(row: Option<Vec<u8>>, hash: Option<Vec<u8>>) -> Result<Body> {
@@ -128,8 +149,8 @@ pub fn count_waiting(conn: &mut Conn) -> Result<i64> {
 /// Notes, before reading them, that reading is begun: if the process dies of it, that shows. Each becomes due again at
 /// its moment; neighbours with the same one are noted together.
 pub fn begin_attempts(tx: &mut Tx<'_>, begun: &[(RawId, Millis)]) -> Result<()> {
-    for some in begun.chunk_by(|one, next| one.1 == next.1).flat_map(|same| same.chunks(TRIED_AT_ONCE)) {
-        let mut asked = [const { Value::Int(0) }; 1 + TRIED_AT_ONCE];
+    for some in begun.chunk_by(|one, next| one.1 == next.1).flat_map(|same| same.chunks(AT_ONCE)) {
+        let mut asked = [const { Value::Int(0) }; 1 + AT_ONCE];
         asked[0] = Value::Int(some.first().map_or(0, |(_, again_at)| again_at.get()));
         asked[1..].iter_mut().zip(some).for_each(|(slot, (id, _))| *slot = Value::Int(id.raw()));
         tx.write(&TRY, &asked)?;
@@ -137,8 +158,8 @@ pub fn begin_attempts(tx: &mut Tx<'_>, begun: &[(RawId, Millis)]) -> Result<()> 
     Ok(())
 }
 
-/// How many one statement notes; [`TRY`] says the same.
-const TRIED_AT_ONCE: usize = 32;
+/// How many one statement takes; [`TRY`] and [`BODIES`] say the same.
+const AT_ONCE: usize = 32;
 
 /// Takes a begun attempt back: it came to nothing, but the process lives. When it is due again stays as it was.
 pub fn end_attempt(tx: &mut Tx<'_>, id: RawId) -> Result<()> {
@@ -154,13 +175,14 @@ pub enum Settled {
     Duplicate(MessageId),
 }
 
-/// Settles an arrival. `false`: it was settled before; then nothing else may happen.
-pub fn settle(tx: &mut Tx<'_>, id: RawId, as_what: Settled) -> Result<bool> {
+/// Settles an arrival. [`Error::Overtaken`] (at the latest when the write ends): it was settled before; then nothing else
+/// may happen.
+pub fn settle(tx: &mut Tx<'_>, id: RawId, as_what: Settled) -> Result<()> {
     let (state, message) = match as_what {
         Settled::Accepted(message) => (1_i64, message),
         Settled::Duplicate(message) => (3_i64, message),
     };
-    Ok(tx.execute(&SETTLE, params![id, state, message])? > 0)
+    tx.must(&SETTLE, params![id, state, message])
 }
 
 /// Removes the bytes of an arrival whose author was erased. Gives the blob whose file is to be
@@ -177,6 +199,21 @@ pub fn wipe_settled(tx: &mut Tx<'_>, id: RawId) -> Result<Option<Hash>> {
     let gone = drop_body(tx, id)?;
     tx.write(&WIPE_SETTLED, params![id, id.to_string()])?;
     Ok(gone)
+}
+
+/// Removes the bytes of an arrival, which is known by its source's name as before. `false`: they were gone.
+pub(crate) fn empty(tx: &mut Tx<'_>, id: RawId, gone: &mut Vec<Hash>) -> Result<bool> {
+    gone.extend(drop_body(tx, id)?);
+    Ok(tx.execute(&EMPTY, params![id])? > 0)
+}
+
+/// Removes an arrival that was given up from the quarantine, but for the source's name for it. `false`: it was taken back.
+pub(crate) fn forget(tx: &mut Tx<'_>, id: RawId, gone: &mut Vec<Hash>) -> Result<bool> {
+    if tx.execute(&GIVEN_UP_STILL, params![id])? == 0 {
+        return Ok(false);
+    }
+    gone.extend(drop_body(tx, id)?);
+    Ok(tx.execute(&FORGET, params![id])? > 0)
 }
 
 fn drop_body(tx: &mut Tx<'_>, id: RawId) -> Result<Option<Hash>> {

@@ -34,6 +34,11 @@ impl Remnant {
         (self.kind == FILE).then(|| Hash::from_bytes(&self.key)).flatten()
     }
 
+    /// Whether the files of the database are to be rewritten for it.
+    pub fn rewrites(&self) -> bool {
+        self.kind == PAGES
+    }
+
     /// Since when it is owed.
     pub fn since(&self) -> Millis {
         self.since
@@ -43,6 +48,11 @@ impl Remnant {
 /// Owes what the erasure of a contact leaves: the pages that held it, and these files.
 pub fn owe(tx: &mut Tx<'_>, contact: ContactId, files: &[Hash], since: Millis) -> Result<()> {
     tx.write(&OWE, params![PAGES, contact.raw().to_be_bytes(), since])?;
+    owe_files(tx, files, since)
+}
+
+/// Owes these files alone: what named them may stay on freed pages until their room is used again.
+pub fn owe_files(tx: &mut Tx<'_>, files: &[Hash], since: Millis) -> Result<()> {
     files.iter().try_for_each(|hash| tx.write(&OWE, params![FILE, hash.0, since]))
 }
 

@@ -4,6 +4,7 @@ use domain::event::{Event, Position};
 use domain::time::Millis;
 use tempfile::TempDir;
 
+use crate::batch::Batch;
 use crate::conn::Conn;
 use crate::conn::sqlite::SqliteConn;
 use crate::error::Result;
@@ -27,14 +28,14 @@ impl Scratch {
 
     /// Runs a write in a transaction of its own; an error takes it back.
     pub(crate) fn write<T>(&mut self, run: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        let mut events = Vec::new();
+        let mut batch = Batch::default();
         self.conn.begin()?;
-        let done = run(&mut Tx::new(&mut self.conn, &mut events));
+        let done = run(&mut Tx::new(&mut self.conn, &mut batch));
         if done.is_err() {
             self.conn.rollback();
             return done;
         }
-        log::number(&mut self.conn, &events)?;
+        batch.write(&mut self.conn)?;
         self.conn.commit()?;
         done
     }

@@ -9,6 +9,7 @@ use std::ops::{Deref, DerefMut};
 use domain::event::{Fact, Origin};
 use domain::id::ConversationId;
 
+use crate::batch::Batch;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::statement::Statement;
@@ -31,14 +32,14 @@ pub(crate) struct Unnumbered {
 #[derive(Debug)]
 pub struct Tx<'c> {
     conn: &'c mut Conn,
-    events: &'c mut Vec<Unnumbered>,
+    batch: &'c mut Batch,
     /// Whether this closure wrote; where savepoints are cheap, its own is open since then.
     wrote: bool,
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) fn new(conn: &'c mut Conn, events: &'c mut Vec<Unnumbered>) -> Self {
-        Self { conn, events, wrote: false }
+    pub(crate) fn new(conn: &'c mut Conn, batch: &'c mut Batch) -> Self {
+        Self { conn, batch, wrote: false }
     }
 
     /// Whether anything was written.
@@ -62,6 +63,18 @@ impl<'c> Tx<'c> {
         self.conn.write(statement, params)
     }
 
+    /// Queues a write that must find its row. Where it does not, [`Error::Overtaken`] surfaces as any error of
+    /// [`Tx::write`] does, and nothing of the closure happens.
+    pub(crate) fn must(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
+        self.mark()?;
+        self.conn.must(statement, params)
+    }
+
+    /// What the writes of this transaction leave to its end.
+    pub(crate) fn batch(&mut self) -> &mut Batch {
+        self.batch
+    }
+
     /// Writes and says how many rows were touched: a compare-and-set, an insert that may be there.
     pub(crate) fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64> {
         self.mark()?;
@@ -82,7 +95,7 @@ impl<'c> Tx<'c> {
     pub(crate) fn append(&mut self, fact: &Fact, origin: &Origin) -> Result<()> {
         let body =
             serde_json::to_string(fact).map_err(|e| Error::Statement { statement: "append", why: e.to_string() })?;
-        self.events.push(Unnumbered {
+        self.batch.append(Unnumbered {
             kind: fact.kind(),
             v: fact.version(),
             at: origin.at.get(),

@@ -21,6 +21,7 @@ mod guard;
 pub mod language;
 pub mod live;
 mod me;
+mod operate;
 pub mod pages;
 mod passwords;
 mod people;
@@ -44,6 +45,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::table::{Table, get};
 
+pub use operate::machine;
 pub use web::{Settings, Web};
 
 /// The longest form that is read: far above the longest text of a message.
@@ -61,6 +63,7 @@ pub fn routes(web: &Web) -> Vec<(&'static str, &'static str)> {
 fn whole(web: &Web) -> Table {
     let pages = agent::routes(web)
         .merge(me::routes())
+        .merge(operate::routes())
         .merge(people::routes())
         .merge(door::routes())
         .merge(demo::routes())

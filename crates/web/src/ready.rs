@@ -72,7 +72,7 @@ fn schema(version: i64) -> &'static str {
 }
 
 /// Whether a write passes through the writer's lane: one that changes nothing, and fails where nothing can be written.
-async fn writer(web: &Web) -> &'static str {
+pub(crate) async fn writer(web: &Web) -> &'static str {
     let write = |tx: &mut Tx<'_>| -> store::Result<()> { lease::touch_nothing(tx) };
     match tokio::time::timeout(PATIENCE, web.store().write(write)).await {
         Ok(Ok(_)) => "ok",

@@ -14,6 +14,7 @@ use crate::attempts::Attempts;
 use crate::demo::CustomerMail;
 use crate::directory::Directories;
 use crate::live::Hub;
+use crate::operate::machine::Machine;
 use crate::pages::Pages;
 use crate::sessions::Faces;
 use crate::setup::connector::Connector;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub demo: Option<Arc<dyn CustomerMail>>,
     /// What connects mailboxes; `None`: none can be connected here.
     pub connector: Option<Arc<dyn Connector>>,
+    /// What looks at the machine for the page of the status; `None`: it says nothing about it.
+    pub machine: Option<Arc<dyn Machine>>,
     /// Cancelled when the process stops: streams end then.
     pub stopping: CancellationToken,
 }

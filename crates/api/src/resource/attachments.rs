@@ -23,7 +23,7 @@ pub(super) async fn fetch(
     _: NoQuery,
 ) -> Result<Response, Problem> {
     find(&api, caller.grant(), message).await?;
-    let found = api.read(move |conn| store::message::attachment(conn, message, place.into())).await?;
+    let found = api.read(move |conn| store::attachment::one(conn, message, place.into())).await?;
     let (_, _, hash) = found.ok_or(Problem::NotFound)?;
     let blobs = api.store().blobs().clone();
     let content = tokio::task::spawn_blocking(move || blobs.read(hash)).await;

@@ -14,7 +14,7 @@ mod notes;
 mod quarantine;
 mod stream;
 mod tags;
-mod views;
+pub(crate) mod views;
 mod webhooks;
 
 use domain::id::ConversationId;

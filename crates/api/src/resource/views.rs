@@ -21,7 +21,7 @@ use crate::problem::Problem;
 use crate::strict::{Asked, At};
 
 /// The word for it.
-type WorkspaceWord = Word<View>;
+pub(crate) type WorkspaceWord = Word<View>;
 
 impl Words for View {
     const NAME: &'static str = "Workspace";

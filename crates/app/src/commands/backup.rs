@@ -202,6 +202,9 @@ pub fn restore(config: &Config, order: Order) -> Result<(), Failure> {
         local(config, restored.head.taken_at)
     ))?;
     say(&format!("{} contacts were erased again that were erased since.", restored.aftermath.erased))?;
+    if !restored.aftermath.retained.is_empty() {
+        say(&format!("Rules of retention took again: {}.", super::retention::words(restored.aftermath.retained)))?;
+    }
     say(&format!(
         "{} messages had not been sent by then and may have been since: they are marked as uncertain, and a person \
          decides about each.",

@@ -15,6 +15,7 @@ pub mod log;
 pub mod mail;
 pub mod mailbox;
 pub mod raw;
+pub mod retention;
 pub mod setup_link;
 pub mod token;
 pub mod webhook;

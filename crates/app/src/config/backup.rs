@@ -67,7 +67,7 @@ pub(super) fn read(top: &Section<'_>, base: &Path) -> BackupConfig {
     BackupConfig { folder, schedule: Some(Schedule { at, keep }), before_migration: true }
 }
 
-fn read_time(text: &str) -> Option<Time> {
+pub(super) fn read_time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     let plain = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     if !plain(hour) || !plain(minute) {

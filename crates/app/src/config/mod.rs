@@ -16,6 +16,7 @@ mod layers;
 mod log;
 mod metrics;
 mod receive;
+mod retention;
 mod sheet;
 mod value;
 mod webhooks;
@@ -39,6 +40,7 @@ pub use inbox::{DkimConfig, DkimKey, Folders, ImapConfig, InboxConfig, OauthConf
 use layers::{Layers, name_mistyped_variables};
 pub use log::{LogConfig, LogFormat};
 pub use receive::{Lmtp, ReceiveConfig};
+pub use retention::RetentionConfig;
 use sheet::{Complaints, Section};
 use value::{
     own_machine, read_database, read_format, read_level, read_listen, read_networks, read_public_url, read_zone,
@@ -96,6 +98,8 @@ pub struct Config {
     pub inboxes: Vec<InboxConfig>,
     /// Where mail is taken by ourselves; `None`: nowhere.
     pub receive: Option<ReceiveConfig>,
+    /// When rules of retention are carried out.
+    pub retention: RetentionConfig,
     /// Where numbers are given; `None`: nowhere.
     pub metrics: Option<SocketAddr>,
     /// Where webhooks may lead.
@@ -142,6 +146,7 @@ impl Default for Config {
             backup: BackupConfig::default(),
             inboxes: Vec::new(),
             receive: None,
+            retention: RetentionConfig::default(),
             metrics: None,
             webhooks: WebhooksConfig::default(),
         }
@@ -279,6 +284,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         backup: backup::read(&top, base),
         inboxes,
         receive,
+        retention: retention::read(&top),
         metrics: metrics::read(&top),
         webhooks: webhooks::read(&top),
     };

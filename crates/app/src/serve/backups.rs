@@ -80,7 +80,9 @@ impl Nights {
     /// Whether the last moment at which one should have been taken has none after it.
     fn is_due(&self, now: Millis) -> bool {
         match Shelf::new(&self.config.backups()).newest(Some(Why::Scheduled)) {
-            Ok(newest) => newest.is_none_or(|newest| newest < last_moment(self.schedule, &self.config.time_zone, now)),
+            Ok(newest) => {
+                newest.is_none_or(|newest| newest < last_moment(self.schedule.at, &self.config.time_zone, now))
+            }
             // Taking one says why not.
             Err(_) => true,
         }
@@ -159,10 +161,10 @@ fn take_and_thin(config: &Config, schedule: Schedule, now: Millis, still: &Atomi
 
 /// The last moment at or before `now` at which it was the time of day. A time that a clock change leaves out is the
 /// moment of the change.
-fn last_moment(schedule: Schedule, zone: &TimeZone, now: Millis) -> Millis {
+pub(super) fn last_moment(time: jiff::civil::Time, zone: &TimeZone, now: Millis) -> Millis {
     let today = now.timestamp().to_zoned(zone.clone()).date();
     let on = |date: jiff::civil::Date| {
-        date.to_datetime(schedule.at).to_zoned(zone.clone()).map(|at| Millis::from(at.timestamp())).ok()
+        date.to_datetime(time).to_zoned(zone.clone()).map(|at| Millis::from(at.timestamp())).ok()
     };
     on(today)
         .filter(|at| *at <= now)
@@ -172,15 +174,12 @@ fn last_moment(schedule: Schedule, zone: &TimeZone, now: Millis) -> Millis {
 
 #[cfg(test)]
 mod tests {
-    use store::backup::Keep;
-
     use super::*;
 
     #[test]
     fn the_last_time_of_day_is_today_or_yesterday_in_the_shops_zone() {
         let zone = TimeZone::get("Europe/Warsaw").unwrap();
-        let keep = Keep { days: 1, weeks: 0, months: 0 };
-        let schedule = Schedule { at: jiff::civil::time(2, 30, 0, 0), keep };
+        let half_past_two = jiff::civil::time(2, 30, 0, 0);
         let at = |text: &str| Millis::from(text.parse::<jiff::Timestamp>().unwrap());
         for (now, expected) in [
             ("2026-11-22T02:00:00Z", "2026-11-22T01:30:00Z"),
@@ -189,7 +188,7 @@ mod tests {
             ("2026-03-29T05:00:00Z", "2026-03-29T01:30:00Z"),
             ("2026-10-25T05:00:00Z", "2026-10-25T00:30:00Z"),
         ] {
-            assert_eq!(last_moment(schedule, &zone, at(now)), at(expected), "{now}");
+            assert_eq!(last_moment(half_past_two, &zone, at(now)), at(expected), "{now}");
         }
     }
 }

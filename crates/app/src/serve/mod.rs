@@ -8,6 +8,7 @@ pub mod backups;
 pub mod inboxes;
 mod listener;
 pub mod mailbox;
+pub mod retention;
 mod tidy;
 pub mod watching;
 mod webhooks;
@@ -143,6 +144,8 @@ impl Counter {
             let nights = backups::Nights::new(engine.clone(), config.clone(), schedule);
             tasks.spawn(backups::run(nights, stop.clone()));
         }
+        let sweep = retention::Sweep::new(engine.clone(), config.retention.at, config.time_zone.clone());
+        tasks.spawn(retention::run(sweep, stop.clone()));
         tasks.spawn(tidy::run(engine.clone(), stop.clone()));
         engine::erase::note_erasures(&engine).await;
         match Control::open(house.folder.path()) {

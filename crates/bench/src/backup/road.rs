@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::backup::{self, Restore, Taken, Taking, Why};
 use store::{Settings, Store};
 
-use super::{Failure, round, settings};
+use super::{Failure, round};
 use crate::place::{self, RealClock};
 
 /// Restores into an embedded store; where a PostgreSQL database is given, into that one first, and what was backed up
@@ -18,7 +18,7 @@ pub fn walk(folder: &Path, taken: &Taken, postgres: Option<String>) -> Result<Ve
     let mut archive = taken.path.clone();
     let stations = postgres.map(Some).into_iter().chain([None]);
     for (nth, place) in stations.enumerate() {
-        let target = settings(&folder.join(format!("restored-{nth}")), place.as_deref());
+        let target = place::settings(&folder.join(format!("restored-{nth}")), place.as_deref());
         archive = station(&target, &archive, &folder.join(format!("again-{nth}")), taken, &mut told)?;
     }
     Ok(told)

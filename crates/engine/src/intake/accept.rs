@@ -46,6 +46,8 @@ pub(super) async fn accept(engine: &Engine, ready: Prepared) -> (RawId, Result<(
             }
             (raw, Ok(()))
         }
+        // Another node did, and all of it.
+        Err(store::Error::Overtaken { .. }) => (raw, Ok(())),
         Err(error) => (raw, Err(error)),
     }
 }
@@ -62,14 +64,11 @@ fn take(tx: &mut Tx<'_>, ready: &Prepared, now: Millis) -> Result<Vec<store::blo
                 || (other.ours && ready.direction == Direction::ToCustomer))
     });
     if let Some(copy) = copy {
-        if store::raw::settle(tx, ready.raw, Settled::Duplicate(copy.message))? {
-            spam::take_out(tx, ready, copy, now)?;
-        }
+        store::raw::settle(tx, ready.raw, Settled::Duplicate(copy.message))?;
+        spam::take_out(tx, ready, copy, now)?;
         return unreferred(tx, ready);
     }
-    if !store::raw::settle(tx, ready.raw, Settled::Accepted(ready.message))? {
-        return Ok(Vec::new());
-    }
+    store::raw::settle(tx, ready.raw, Settled::Accepted(ready.message))?;
     for more in answers {
         found.known.extend(store::lookup::recognise(tx, &ready.question(more))?.known);
     }
@@ -111,9 +110,9 @@ fn wipe(tx: &mut Tx<'_>, ready: &Prepared) -> Result<Vec<store::blob::Hash>> {
 /// The files that were put on disk for an arrival that became no message, and that no other has.
 fn unreferred(tx: &mut Tx<'_>, ready: &Prepared) -> Result<Vec<store::blob::Hash>> {
     let mut gone = Vec::new();
-    for (_, hash) in &ready.files {
-        if !store::blob::is_known(tx, *hash)? {
-            gone.push(*hash);
+    for file in &ready.files {
+        if !store::blob::is_known(tx, file.hash)? {
+            gone.push(file.hash);
         }
     }
     Ok(gone)
@@ -295,6 +294,6 @@ impl Arrival<'_> {
         for who in ready.participants.iter().filter(|_| !ready.is_report()) {
             conversation::join(tx, conversation, *who)?;
         }
-        store::message::attach(tx, ready.message, &ready.files, self.origin.at)
+        store::attachment::attach(tx, ready.message, &ready.files, self.origin.at)
     }
 }

@@ -1,7 +1,7 @@
 //! Everything about an arrival that needs no transaction: unpack, parse, say who wrote, put its
 //! files on disk, make its ids.
 
-use domain::channel::{Attachment, Inbound, Nature, Party};
+use domain::channel::{Inbound, Nature, Party};
 use domain::event::QuarantineReason;
 use domain::id::{ContactId, ConversationId, Id, IdentityId, InboxId, MessageId, RawId, SuggestionId};
 use domain::identity::{Address, Evidence, Fingerprint, Fingerprinter};
@@ -9,11 +9,11 @@ use domain::mailbox::FolderRole;
 use domain::reading::{AuthorBy, Verdict};
 use domain::threading;
 use domain::time::Millis;
-use store::blob::Hash;
+use store::attachment::File;
 use store::brand::Inbox;
 use store::lookup::{Question, TOPICS};
 use store::original::Asked;
-use store::raw::Waiting;
+use store::raw::{Body, Waiting};
 
 use super::author::{self, Authorship, Direction, Ours};
 use super::probe;
@@ -61,7 +61,7 @@ pub(super) struct Prepared {
     pub probe: Option<InboxId>,
     /// Everybody in From, To and Cc who is not us.
     pub participants: Vec<Fingerprint>,
-    pub files: Vec<(Attachment, Hash)>,
+    pub files: Vec<File>,
     pub message: MessageId,
     pub conversation: ConversationId,
     pub contact: ContactId,
@@ -141,14 +141,14 @@ impl Prepared {
 }
 
 /// Reads one arrival. Blocks (files go to disk).
-pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prepared, Unfit> {
+pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting, body: &Body) -> Result<Prepared, Unfit> {
     let (Some(channel), Some(inbox)) =
         (engine.channels().of(raw.inbox), ours.inboxes.iter().find(|inbox| inbox.id == raw.inbox))
     else {
         return Err(Unfit::Later);
     };
     let blobs = engine.store().blobs();
-    let bytes = raw.body.unpack(blobs).map_err(Unfit::Store)?;
+    let bytes = body.unpack(blobs).map_err(Unfit::Store)?;
     let mut mail = channel.parse(&bytes).map_err(|why| Unfit::Aside(QuarantineReason::Unreadable, why.to_string()))?;
     drop(bytes);
     let sent = if raw.folder == FolderRole::Sent { author::sent(&mail, ours) } else { None };
@@ -165,7 +165,7 @@ pub(super) fn prepare(engine: &Engine, ours: &Ours, raw: Waiting) -> Result<Prep
     let is_theirs = author.by == AuthorBy::From && mail.authentication.dmarc == Verdict::Pass;
     let files = std::mem::take(&mut mail.attachments)
         .into_iter()
-        .map(|file| blobs.keep(&file.bytes).map(|hash| (file, hash)))
+        .map(|file| File::keep(blobs, file))
         .collect::<Result<_, _>>()
         .map_err(Unfit::Store)?;
     Ok(Prepared {

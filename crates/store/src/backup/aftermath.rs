@@ -5,6 +5,7 @@
 //!   nobody can have sent it ([`Since::nothing_was_sent`]) it waits on.
 //! - What was written before the restore is answered by nobody but persons ([`restored_at`]): the acknowledgement may
 //!   have been sent.
+//! - What rules of retention took since is taken again.
 //! - Files that were erased while the backup was taken are erased.
 //!
 //! Sessions, leases and node numbers are not in a backup. Cursors are: mailboxes are read on from where they stood, so
@@ -13,15 +14,18 @@
 use domain::event::{Actor, Fact, Origin, Position};
 use domain::id::{ContactId, ConversationId, DeliveryId, MessageId, RawId};
 use domain::identity::Address;
+use domain::retention::{Class, Tally};
 use domain::time::Millis;
 
 use super::error::Outcome;
 use super::journal::Erasure;
+use crate::batch::Batch;
 use crate::blob::{Blobs, Hash};
 use crate::conn::Conn;
 use crate::error::Result;
+use crate::retention::Place;
 use crate::tx::Tx;
-use crate::{contact, erase, log, params, scrub};
+use crate::{contact, erase, params, retention, scrub};
 
 crate::statements! {
     NOTE = "INSERT INTO restored (one, at, taken_at, position) VALUES (1, $1, $2, $3)
@@ -65,6 +69,8 @@ pub struct Aftermath {
     pub erased: usize,
     /// Deliveries that are uncertain now.
     pub uncertain: usize,
+    /// What rules of retention took again.
+    pub retained: Tally,
 }
 
 /// When this store was restored; `None`: never.
@@ -83,9 +89,9 @@ pub(super) fn settle(conn: &mut Conn, blobs: &Blobs, since: &Since<'_>) -> Outco
             again.push((*contact, erase::unread_naming(conn, blobs, &addresses)?));
         }
     }
-    let mut events = Vec::new();
+    let mut batch = Batch::default();
     conn.begin()?;
-    let done = write(&mut Tx::new(conn, &mut events), since, &again);
+    let done = write(&mut Tx::new(conn, &mut batch), since, &again);
     let (aftermath, discarded) = match done {
         Ok(done) => done,
         Err(error) => {
@@ -93,12 +99,12 @@ pub(super) fn settle(conn: &mut Conn, blobs: &Blobs, since: &Since<'_>) -> Outco
             return Err(error.into());
         }
     };
-    log::number(conn, &events)?;
+    batch.write(conn)?;
     conn.commit()?;
     for hash in &discarded {
         blobs.discard(*hash)?;
     }
-    if aftermath.erased > 0 || !since.gone.is_empty() {
+    if aftermath.erased > 0 || !aftermath.retained.is_empty() || !since.gone.is_empty() {
         // The rows were there a moment ago: no freed page may keep them.
         scrub::now(conn)?;
     }
@@ -130,8 +136,25 @@ fn write(tx: &mut Tx<'_>, since: &Since<'_>, again: &[(ContactId, Vec<RawId>)]) 
             discarded.extend(gone);
         }
     }
+    for class in Class::ALL {
+        let reached = since.erasures.iter().filter_map(|erasure| match erasure {
+            Erasure::Retention { retention, reached } if retention == class => Some(*reached),
+            _ => None,
+        });
+        let Some(before) = reached.max() else { continue };
+        let mut place = Some(Place::default());
+        while let Some(from) = place {
+            let batch = retention::take(tx, *class, before, from, AT_ONCE, &origin)?;
+            done.retained = done.retained.plus(batch.tally);
+            discarded.extend(batch.gone);
+            place = batch.next;
+        }
+    }
     Ok((done, discarded))
 }
+
+/// How many things of a rule of retention are looked for at once.
+const AT_ONCE: usize = 500;
 
 /// Leaves it to a person what of that which had not left is sent. Gives how many deliveries that were.
 fn doubt(tx: &mut Tx<'_>, since: &Since<'_>, origin: &Origin) -> Result<usize> {

@@ -5,7 +5,8 @@
 //! written after every erasure, at every start and with every backup, so a process that died between an erasure and its
 //! line is made up for; it never forgets, also where a store was restored without it. Nothing in it can be turned back
 //! into a person without the installation's key. A line is JSON, such as
-//! `{"contact":"ctc_…","erased_at":1795000000000}` or `{"fingerprint":"…","kind":1,"erased_at":…}`.
+//! `{"contact":"ctc_…","erased_at":1795000000000}` or `{"fingerprint":"…","kind":1,"erased_at":…}`; what a rule of retention
+//! took is one line for each night, `{"retention":"solved","reached":…}`.
 
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
@@ -14,6 +15,7 @@ use std::path::Path;
 
 use domain::id::ContactId;
 use domain::identity::Fingerprint;
+use domain::retention::Class;
 use domain::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -21,10 +23,13 @@ use super::error::{BackupError, Outcome};
 use super::head::hex;
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::{erase, params};
+use crate::{erase, migrate, params, retention};
 
 /// The name of the journal in the folder of the backups.
 pub const FILE: &str = "erasures";
+
+/// The version of the schema from which on there are rules of retention: older stores are backed up before they change.
+const WITH_RETENTION: i64 = 30;
 
 /// The longest line, in bytes.
 const MAX_LINE: u64 = 1024;
@@ -44,6 +49,13 @@ pub enum Erasure {
         contact: ContactId,
         /// When it was erased.
         erased_at: Millis,
+    },
+    /// What a rule of retention took.
+    Retention {
+        /// Content of this class …
+        retention: Class,
+        /// … that is older than this is gone.
+        reached: Millis,
     },
     /// An address or a Message-ID, as its keyed hash.
     Tombstone {
@@ -66,6 +78,7 @@ impl Erasure {
     fn about(&self) -> String {
         match self {
             Self::Contact { contact, .. } => contact.to_string(),
+            Self::Retention { retention, reached } => format!("{} {reached}", retention.word()),
             Self::Tombstone { fingerprint, kind, .. } => format!("{kind} {fingerprint}"),
         }
     }
@@ -97,6 +110,12 @@ pub fn known(conn: &mut Conn) -> Result<Vec<Erasure>> {
             after = domain::id::Id::raw(contact);
             found.push(Erasure::Contact { contact, erased_at: row.take(1)? });
         }
+    }
+    if migrate::version(conn)? >= WITH_RETENTION {
+        let reached = retention::rules(conn)?.into_iter();
+        let line =
+            |rule: retention::Rule| rule.reached.map(|reached| Erasure::Retention { retention: rule.class, reached });
+        found.extend(reached.filter_map(line));
     }
     let mut after: Vec<u8> = Vec::new();
     loop {

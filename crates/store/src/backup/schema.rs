@@ -40,6 +40,7 @@ pub const KEPT: &[&str] = &[
     "reactor_cursor",
     "receipt",
     "recovery_code",
+    "retention",
     "route",
     "second_factor",
     "secret",

@@ -9,6 +9,7 @@ pub(crate) mod sqlite;
 
 use domain::time::Millis;
 
+use self::postgres::Expects;
 use crate::dialect::{Engine, SCHEMA_LOCK, SCHEMA_UNLOCK, SERVER_TIME};
 use crate::error::{Error, Result};
 use crate::statement::Statement;
@@ -103,7 +104,18 @@ impl Conn {
     pub(crate) fn write(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
         match self {
             Self::Sqlite(conn) => conn.execute(statement, params).map(|_| ()),
-            Self::Postgres(conn) => conn.send(statement, params),
+            Self::Postgres(conn) => conn.send(statement, params, Expects::Nothing),
+        }
+    }
+
+    /// Sends a write that must touch a row; on PostgreSQL its error, as that it touched none, may surface later.
+    pub(crate) fn must(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
+        match self {
+            Self::Sqlite(conn) => match conn.execute(statement, params)? {
+                0 => Err(Error::Overtaken { statement: statement.name }),
+                _ => Ok(()),
+            },
+            Self::Postgres(conn) => conn.send(statement, params, Expects::ARow),
         }
     }
 
@@ -198,7 +210,7 @@ impl Conn {
             Self::Sqlite(conn) => conn.script("BEGIN IMMEDIATE"),
             Self::Postgres(conn) => {
                 conn.forgive();
-                conn.send(&BEGIN, &[])
+                conn.send(&BEGIN, &[], Expects::Nothing)
             }
         }
     }

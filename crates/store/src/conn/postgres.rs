@@ -7,13 +7,13 @@ mod ahead;
 mod bulk;
 mod cells;
 mod fault;
+mod sent;
 mod server;
 mod timeline;
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::path::Path;
-use std::pin::Pin;
 use std::task::{Context, Waker};
 
 use tokio_postgres::config::TargetSessionAttrs;
@@ -25,24 +25,22 @@ use self::ahead::{Answer, Asked, answers_ahead};
 use self::cells::row;
 use self::fault::failed;
 pub(crate) use self::fault::words;
+pub(super) use self::sent::Expects;
+use self::sent::Sent;
 pub(crate) use self::server::{config, each};
 pub(crate) use self::timeline::{TIMELINE_FILE, Timeline};
 use crate::error::{Error, Result};
 use crate::statement::Statement;
 use crate::value::{Row, Value};
 
-type Sent = Pin<Box<dyn Future<Output = std::result::Result<u64, tokio_postgres::Error>> + Send>>;
 type Rows = std::result::Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>;
-
-/// How many sent writes may be unanswered; a bound for memory, not for speed.
-const MAX_UNANSWERED: usize = 4_096;
 
 /// A PostgreSQL connection.
 pub struct PostgresConn {
     runtime: tokio::runtime::Runtime,
     client: std::sync::Arc<Client>,
     prepared: HashMap<&'static str, tokio_postgres::Statement>,
-    unanswered: Vec<(&'static str, Sent)>,
+    unanswered: Vec<Sent>,
     asked: Vec<Asked>,
     /// Whether reads are only sent, see [`super::Conn::ahead`].
     pub(super) asks_ahead: bool,
@@ -51,9 +49,6 @@ pub struct PostgresConn {
     /// Whether the server said that it is not the primary any more: another is, or will be.
     demoted: bool,
 }
-
-/// What a statement came to, before it is known what that means for the connection.
-type Came = std::result::Result<(), (&'static str, tokio_postgres::Error)>;
 
 impl std::fmt::Debug for PostgresConn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -175,11 +170,11 @@ impl PostgresConn {
         let ready = self.prepare(statement)?;
         let references: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
         // Sent before the unanswered ones are awaited: all of them share one round trip.
-        let mut query = Box::pin(self.client.query(&ready, &references));
+        let client = self.client.clone();
+        let mut query = Box::pin(client.query(&ready, &references));
         let early = query.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        let before = answers(&self.runtime, &mut self.unanswered);
+        let before = self.answers();
         answers_ahead(&self.runtime, &mut self.asked);
-        self.write_failed |= before.is_err();
         let rows = match early {
             std::task::Poll::Ready(done) => {
                 drop(query);
@@ -187,7 +182,7 @@ impl PostgresConn {
             }
             std::task::Poll::Pending => self.runtime.block_on(query),
         };
-        before.map_err(|(name, e)| self.failed(name, &e))?;
+        before.map_err(|missed| self.missed(&missed))?;
         rows.map_err(|e| self.failed(statement.name, &e))?.iter().map(row).collect()
     }
 
@@ -198,31 +193,6 @@ impl PostgresConn {
         let references: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
         let done = self.runtime.block_on(self.client.execute(&ready, &references));
         done.map_err(|e| self.failed(statement.name, &e))
-    }
-
-    pub(super) fn send(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<()> {
-        // Its answer comes after theirs, and would wait for them.
-        answers_ahead(&self.runtime, &mut self.asked);
-        let ready = self.prepare(statement)?;
-        let owned: Vec<Value<'static>> = params.iter().cloned().map(Value::into_owned).collect();
-        let client = self.client.clone();
-        let mut sent: Sent = Box::pin(async move {
-            let references: Vec<&(dyn ToSql + Sync)> = owned.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-            client.execute(&ready, &references).await
-        });
-        match sent.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            std::task::Poll::Ready(done) => done.map(|_| ()).map_err(|e| self.failed(statement.name, &e)),
-            std::task::Poll::Pending => {
-                self.unanswered.push((statement.name, sent));
-                if self.unanswered.len() >= MAX_UNANSWERED { self.settle() } else { Ok(()) }
-            }
-        }
-    }
-
-    pub(super) fn settle(&mut self) -> Result<()> {
-        let done = answers(&self.runtime, &mut self.unanswered);
-        self.write_failed |= done.is_err();
-        done.map_err(|(name, e)| self.failed(name, &e))
     }
 
     pub(super) fn write_failed(&self) -> bool {
@@ -260,23 +230,4 @@ impl PostgresConn {
         }
         Ok(rows)
     }
-}
-
-/// Waits for all sent writes; the first error wins, the others follow from it.
-fn answers(runtime: &tokio::runtime::Runtime, unanswered: &mut Vec<(&'static str, Sent)>) -> Came {
-    let waiting = std::mem::take(unanswered);
-    if waiting.is_empty() {
-        return Ok(());
-    }
-    runtime.block_on(async move {
-        let mut result = Ok(());
-        for (name, sent) in waiting {
-            if let Err(e) = sent.await
-                && result.is_ok()
-            {
-                result = Err((name, e));
-            }
-        }
-        result
-    })
 }

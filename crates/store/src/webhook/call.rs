@@ -33,6 +33,8 @@ crate::statements! {
         WHERE webhook = $1 AND position = $2 AND n = $3";
     CALLS = "SELECT position, state, due_at, attempts FROM webhook_call WHERE webhook = $1 AND position > $2
         ORDER BY position LIMIT $3";
+    NEWEST_CALLS = "SELECT position, state, due_at, attempts FROM webhook_call WHERE webhook = $1 AND position < $2
+        ORDER BY position DESC LIMIT $3";
     CALL = "SELECT position, state, due_at, attempts FROM webhook_call WHERE webhook = $1 AND position = $2";
     ATTEMPTS = "SELECT n, started_at, ended_at, status, answer FROM webhook_attempt WHERE webhook = $1 AND position = $2 ORDER BY n";
     FORGET_ATTEMPTS = "DELETE FROM webhook_attempt WHERE started_at < $1";
@@ -179,6 +181,11 @@ pub fn finish(tx: &mut Tx<'_>, claim: &Claim, ended: &Ended, now: Millis) -> Res
 /// What an endpoint was told, or is to be told, behind a position; what was ended long ago is forgotten.
 pub fn list(conn: &mut Conn, webhook: WebhookId, after: Position, limit: usize) -> Result<Vec<Call>> {
     conn.rows(&CALLS, params![webhook, after, limit])?.into_iter().map(read).collect()
+}
+
+/// What a webhook was told or is to be told before `before`, the newest first.
+pub fn newest(conn: &mut Conn, webhook: WebhookId, before: Position, limit: usize) -> Result<Vec<Call>> {
+    conn.rows(&NEWEST_CALLS, params![webhook, before, limit])?.into_iter().map(read).collect()
 }
 
 /// Where the telling of one event stands.

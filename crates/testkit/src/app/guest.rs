@@ -86,6 +86,11 @@ impl Guest {
         Self { router: self.router.clone(), id: Some(id), secret: Some(secret) }
     }
 
+    /// The same program with this token.
+    pub fn with(&self, secret: &str) -> Self {
+        Self { router: self.router.clone(), id: None, secret: Some(secret.to_owned()) }
+    }
+
     /// Asks for something below `/api/v1`.
     pub async fn get(&self, path: &str) -> Told {
         self.ask("GET", path, &[], None).await
@@ -101,12 +106,20 @@ impl Guest {
         self.ask("PATCH", path, &[], Some(body.to_string())).await
     }
 
-    /// Asks anything.
+    /// Asks anything below `/api/v1`.
     ///
     /// # Panics
     /// When it is no request, or the answer is endless.
     pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Told {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", api::PREFIX));
+        self.ask_at(method, &format!("{}{path}", api::PREFIX), headers, body).await
+    }
+
+    /// Asks anything anywhere.
+    ///
+    /// # Panics
+    /// When it is no request, or the answer is endless.
+    pub async fn ask_at(&self, method: &str, place: &str, headers: &[(&str, &str)], body: Option<String>) -> Told {
+        let mut request = Request::builder().method(method).uri(place);
         if let Some(secret) = &self.secret {
             request = request.header("authorization", format!("Bearer {secret}"));
         }

@@ -56,7 +56,8 @@ impl TestApp {
         let stop = CancellationToken::new();
         let zone = jiff::tz::TimeZone::get("Europe/Warsaw").expect("the zone is built in");
         let home = format!("http://{address}");
-        let settings = Settings { zone, home, https: false, demo: None, connector: None, stopping: stop.clone() };
+        let settings =
+            Settings { zone, home, https: false, demo: None, connector: None, machine: None, stopping: stop.clone() };
         let door = Door { asked: Arc::default(), held: watch::Sender::new(None) };
         let settings_of_api = api::Settings { requests_per_minute: 100_000, stopping: stop.clone() };
         let api = api::router(self.engine.clone(), settings_of_api);

@@ -69,3 +69,5 @@ actor-word-system = Kontuar
 actor-word-reactor = Rule
 actor-word-customer = Customer
 actor-word-former = Somebody no longer in the team
+event-retention-set = How long contents are kept was changed
+event-retention-applied = Contents older than they are to be kept were removed

@@ -69,3 +69,5 @@ actor-word-system = Kontuar
 actor-word-reactor = Reguła
 actor-word-customer = Klient
 actor-word-former = Osoba spoza zespołu
+event-retention-set = Zmieniono, jak długo przechowywane są treści
+event-retention-applied = Usunięto treści starsze, niż mają być przechowywane

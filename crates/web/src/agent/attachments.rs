@@ -23,7 +23,7 @@ pub(super) async fn fetch(
     changed::card(&web, &me, conversation, Action::Read).await?;
     let found = web.store().read(move |conn| -> store::Result<_> {
         let inside = store::message::by_id(conn, message)?.is_some_and(|message| message.conversation == conversation);
-        if inside { store::message::attachment(conn, message, place) } else { Ok(None) }
+        if inside { store::attachment::one(conn, message, place) } else { Ok(None) }
     });
     let (name, _, hash) = found.await?.ok_or(Fault::NotFound)?;
     let blobs = web.store().blobs().clone();

@@ -94,6 +94,8 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
         | Happened::ContactSuggested { .. }
         | Happened::ContactSuggestionSettled { .. }
         | Happened::RawQuarantined { .. }
+        | Happened::RetentionSet { .. }
+        | Happened::RetentionApplied { .. }
         | Happened::AutomationStopped { .. } => None,
     }
 }

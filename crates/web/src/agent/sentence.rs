@@ -70,6 +70,8 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
         | Happened::ContactIdentified { .. }
         | Happened::ContactErased { .. }
         | Happened::RawQuarantined { .. }
+        | Happened::RetentionSet { .. }
+        | Happened::RetentionApplied { .. }
         | Happened::MessageReceived { .. }
         | Happened::MessageReplied { .. }
         | Happened::MessageCopied { .. }

@@ -19,6 +19,7 @@ pub mod mailboxes;
 pub mod matter;
 pub mod me;
 pub mod message_html;
+pub mod operate;
 pub mod outbox;
 pub mod people;
 pub mod play;
@@ -68,6 +69,11 @@ templates! {
     "me/account.html"
     "me/codes.html"
     "me/device.html"
+    "operate/retention.html"
+    "operate/status.html"
+    "operate/tokens.html"
+    "operate/webhook.html"
+    "operate/webhooks.html"
     "parts/banner.html"
     "parts/composer.html"
     "parts/connect.html"

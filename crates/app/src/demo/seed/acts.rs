@@ -117,7 +117,7 @@ impl House {
             body: Body::pack(&bytes, &self.blobs)?,
         };
         store::raw::receive(tx, &new)?;
-        store::raw::settle(tx, raw, Settled::Accepted(message)).map(drop)
+        store::raw::settle(tx, raw, Settled::Accepted(message))
     }
 
     fn insert_received(&self, tx: &mut Tx<'_>, step: &Step, row: &Message, letter: Letter) -> store::Result<()> {

@@ -1,6 +1,7 @@
 //! Another program with a token: what it may do, what it is told, and that nothing happens twice.
 
 mod events;
+mod mcp;
 mod once;
 mod permission;
 mod program;

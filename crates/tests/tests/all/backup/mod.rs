@@ -6,6 +6,7 @@ mod migration;
 mod nights;
 mod place;
 mod program;
+mod retention;
 mod road;
 mod tables;
 

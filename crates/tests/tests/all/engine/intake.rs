@@ -196,7 +196,7 @@ on_both!(an_arrival_that_ends_the_process_is_put_aside_and_takes_no_other_with_i
         .map(|row| domain::id::Id::from_raw(row[0].parse().expect("a number")))
         .collect();
     // All three were being read when it died first, and one of them alone whenever it died again.
-    for died in [&ids[..], &ids[1..2], &ids[1..2], &ids[1..2], &ids[1..2]] {
+    for died in std::iter::once(&ids[..]).chain(std::iter::repeat_n(&ids[1..2], 7)) {
         let now = app.engine.now();
         let died: Vec<_> = died.iter().map(|id| (*id, now)).collect();
         let begin = move |tx: &mut store::Tx<'_>| -> store::Result<()> { store::raw::begin_attempts(tx, &died) };

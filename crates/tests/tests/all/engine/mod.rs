@@ -8,5 +8,6 @@ mod matter;
 mod outbox;
 mod person;
 mod reports;
+mod retention;
 mod threads;
 mod webhooks;

@@ -53,6 +53,12 @@ impl Ledger {
     fn count(conn: &mut Conn) -> Self {
         let mut ask = |sql: &str| conn.text_rows(sql).expect("the question can be asked");
         let mut ledger = Self::default();
+        // The arrivals first: what is no longer unread then is a message in every question that follows. The other way round
+        // a mail read between two questions would be in neither.
+        for row in ask("SELECT state, COUNT(*) FROM raw WHERE state = 0 OR state = 2 GROUP BY state") {
+            let count = row[1].parse().expect("a number");
+            if row[0] == "0" { ledger.unread = count } else { ledger.quarantined = count }
+        }
         for row in ask("SELECT c.message_id FROM message m JOIN message_content c ON c.message = m.id WHERE m.kind = 0")
         {
             *ledger.received.entry(row[0].clone()).or_default() += 1;
@@ -65,10 +71,6 @@ impl Ledger {
             let [text, message_id] = [0, 1].map(|at: usize| row[at].clone());
             let held_by = row[3].parse().ok();
             ledger.replies.push(Written { text, message_id, state, held_by });
-        }
-        for row in ask("SELECT state, COUNT(*) FROM raw WHERE state = 0 OR state = 2 GROUP BY state") {
-            let count = row[1].parse().expect("a number");
-            if row[0] == "0" { ledger.unread = count } else { ledger.quarantined = count }
         }
         ledger
     }

@@ -117,6 +117,34 @@ async fn walk(languages: &str, switch: bool) {
     pages.close().await;
 }
 
+/// The pages of those who run the installation.
+async fn operate(pages: &Pages, walk: &mut Walk) {
+    walk.look(&pages.url("/tokens"), ".empty").await;
+    walk.browser.fill("input[name=name]", "ERP").await;
+    walk.browser.click("input[value='events:read']").await;
+    walk.browser.click(".form > .first").await;
+    walk.browser.wait_for("#handed").await;
+    walk.check("a token that was made").await;
+    walk.look(&pages.url("/webhooks"), ".empty").await;
+    walk.browser.fill("input[name=name]", "ERP").await;
+    walk.browser.fill("input[name=url]", "https://erp.example/hook").await;
+    walk.browser.click(".form > .first").await;
+    walk.browser.wait_for("#handed").await;
+    walk.check("a webhook that was set up").await;
+    walk.browser.click(".asides a").await;
+    walk.browser.wait_for("#calls").await;
+    walk.browser.fill(".range input[name=from]", "1").await;
+    walk.browser.fill(".range input[name=to]", "60").await;
+    walk.browser.click(".range .first").await;
+    walk.browser.wait_for("#calls .asides li").await;
+    walk.check("a webhook with what it is told").await;
+    walk.look(&pages.url("/retention?class=solved&days=31"), "#tried").await;
+    walk.browser.click("#tried .danger").await;
+    walk.browser.wait_for("#solved .good").await;
+    walk.check("a rule that is on").await;
+    walk.look(&pages.url("/status"), ".lines").await;
+}
+
 /// One's own account, the pages of those who govern, and the ways in.
 async fn people(full: &Full, pages: &Pages, walk: &mut Walk) {
     walk.look(&pages.url("/me"), "#sessions").await;
@@ -135,6 +163,7 @@ async fn people(full: &Full, pages: &Pages, walk: &mut Walk) {
     sign_in(&walk.browser, &pages.url(""), OWNER).await;
     walk.look(&pages.url("/people/roles"), ".matrix").await;
     walk.look(&pages.url("/people/audit"), ".audit").await;
+    operate(pages, walk).await;
     walk.browser.open(&pages.url("/people")).await;
     walk.browser.fill(".invite input[name=login]", "nowa@example.com").await;
     walk.browser.click(".invite button").await;

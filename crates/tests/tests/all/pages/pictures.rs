@@ -120,6 +120,11 @@ async fn pictures_of_people() {
         for (name, path, shows) in [
             ("roles", "/people/roles", ".matrix"),
             ("audit", "/people/audit", ".audit"),
+            ("tokens-empty", "/tokens", ".empty"),
+            ("webhooks-empty", "/webhooks", ".empty"),
+            ("retention", "/retention", ".rules"),
+            ("retention-tried", "/retention?class=solved&days=31", "#tried"),
+            ("status", "/status", ".lines"),
             ("account", "/me", "#sessions"),
         ] {
             browser.open(&pages.url(path)).await;

@@ -7,6 +7,7 @@ use domain::event::{Fact, JoinedBy, QuarantineReason, SpamReason, StopReason};
 use domain::id::Id;
 use domain::identity::{Evidence, SenderMark};
 use domain::permission::Role;
+use domain::retention::Class;
 use domain::suggestion::{Hint, Likeness, SuggestionState};
 use domain::time::Millis;
 
@@ -107,6 +108,16 @@ fn one_of_each() -> Vec<Fact> {
         Fact::DeliveryBounced { conversation, message, delivery, hard: true },
         Fact::RawQuarantined { raw: id(12), reason: QuarantineReason::Unreadable },
         Fact::AutomationStopped { conversation, reason: StopReason::SenderCap },
+        Fact::RetentionSet { class: Class::Solved, days: Some(730) },
+        Fact::RetentionApplied {
+            class: Class::GivenUp,
+            before: Millis::new(5),
+            conversations: 1,
+            messages: 2,
+            files: 3,
+            originals: 4,
+            answers: 5,
+        },
     ];
     for fact in &all {
         match fact {
@@ -140,6 +151,8 @@ fn one_of_each() -> Vec<Fact> {
             | Fact::DeliverySettled { .. }
             | Fact::RawQuarantined { .. }
             | Fact::AutomationStopped { .. }
+            | Fact::RetentionSet { .. }
+            | Fact::RetentionApplied { .. }
             | Fact::SpamJudged { .. }
             | Fact::ConversationMerged { .. }
             | Fact::ConversationUnmerged { .. }
@@ -224,6 +237,7 @@ fn an_event_holds_ids_enums_numbers_and_nothing_else() {
         "automatic",
         "sent",
         "second_factor_on",
+        "given_up",
     ];
     for fact in one_of_each() {
         let value = serde_json::to_value(&fact).expect("it serialises");

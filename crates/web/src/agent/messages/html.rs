@@ -49,7 +49,7 @@ pub(in crate::agent) async fn show(
     let (conversation, of) = (found.conversation, found.id);
     let found = web.store().read(move |conn| -> store::Result<_> {
         let html = store::message::content(conn, of)?.and_then(|content| content.html);
-        Ok((html, store::message::parts(conn, of)?))
+        Ok((html, store::attachment::parts(conn, of)?))
     });
     let (html, parts) = found.await?;
     let html = html.ok_or(Fault::NotFound)?;

@@ -19,7 +19,7 @@ pub(in crate::agent) async fn fetch(
 ) -> Result<Response, Fault> {
     let of = message(&web, &me, &conversation, &of).await?.id;
     let place: i64 = id(&place)?;
-    let found = web.store().read(move |conn| store::message::attachment(conn, of, place));
+    let found = web.store().read(move |conn| store::attachment::one(conn, of, place));
     let (.., hash) = found.await?.ok_or(Fault::NotFound)?;
     let blobs = web.store().blobs().clone();
     let content = tokio::task::spawn_blocking(move || blobs.read(hash)).await;

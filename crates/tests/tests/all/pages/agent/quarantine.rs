@@ -53,8 +53,7 @@ async fn a_lead_looks_retries_and_gives_up_and_an_agent_sees_nothing() {
     // All are read again: the page follows, and what fails comes back.
     jan.open(&format!("{home}/quarantine")).await;
     jan.click("form[action='/quarantine/retries'] button").await;
-    jan.wait_for_text(".aside-again", "2 are being read").await;
-    jan.wait_for_text(".empty h2", "Everything").await;
+    jan.wait_for_text("[role=status]", "All are being read again.").await;
     app.settle().await;
     jan.wait_for_text(".asides li:nth-of-type(1) p", "tried 2 times").await;
     jan.wait_for_text(".aside-lists a[aria-current] b", "2").await;

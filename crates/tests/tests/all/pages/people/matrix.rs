@@ -12,8 +12,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::{entered, hire};
 use places::{one, places};
+use routes::ROUTES;
 
 mod places;
+mod routes;
 
 /// Who gets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,126 +41,12 @@ enum Foreign {
     Hidden,
 }
 
-use Action::{Answer, Govern, Mend, Read};
-use Foreign::{Hidden, Same};
+use Action::{Answer, Mend, Read};
+use Foreign::Same;
 use Who::{Demo, May, Open, Own, Owners};
 
 /// A route, who gets in, what other teams are told, whether what is asked for is there, and a form.
 type Row = (&'static str, Who, Foreign, bool, &'static [(&'static str, &'static str)]);
-
-/// All of them. What ends something for those that follow stands last.
-const ROUTES: &[Row] = &[
-    ("GET /healthz", Open, Same, true, &[]),
-    ("GET /readyz", Open, Same, true, &[]),
-    ("GET /assets/{name}", Open, Same, false, &[]),
-    ("GET /sign-in", Open, Same, true, &[]),
-    ("POST /session", Open, Same, true, &[("login", "nobody@example.com"), ("password", "nothing at all")]),
-    ("POST /session/code", Open, Same, true, &[("ticket", "00"), ("code", "123456")]),
-    ("POST /language", Open, Same, true, &[("language", "en")]),
-    ("GET /password", Open, Same, true, &[]),
-    ("POST /password", Open, Same, true, &[("login", "nobody@example.com")]),
-    ("GET /password/{secret}", Open, Same, false, &[]),
-    ("POST /password/{secret}", Open, Same, false, &[("password", "cztery nowe słowa")]),
-    ("GET /join/{secret}", Open, Same, false, &[]),
-    ("POST /join/{secret}", Open, Same, false, &[("name", "X"), ("language", "en"), ("password", "cztery nowe słowa")]),
-    ("GET /setup/{token}", Open, Same, false, &[]),
-    (
-        "POST /setup/{token}",
-        Open,
-        Same,
-        false,
-        &[("name", "X"), ("login", "x@y.pl"), ("password", "cztery nowe słowa")],
-    ),
-    ("GET /setup", Demo, Same, true, &[]),
-    ("GET /setup/shop", Demo, Same, true, &[]),
-    ("POST /setup/shop", Demo, Same, true, &[("shop", "X"), ("team", "Y")]),
-    ("GET /setup/mailbox", Demo, Same, true, &[]),
-    ("POST /setup/mailbox", Demo, Same, true, &[]),
-    ("POST /setup/mailbox/servers", Demo, Same, true, &[("address", "x@example.com")]),
-    ("POST /setup/mailbox/later", Demo, Same, true, &[]),
-    ("GET /setup/history", Demo, Same, true, &[]),
-    ("POST /setup/history", Demo, Same, true, &[("horizon", "all")]),
-    ("POST /setup/history/trial", Demo, Same, true, &[]),
-    ("GET /setup/colleagues", Demo, Same, true, &[]),
-    ("POST /setup/colleagues", Demo, Same, true, &[]),
-    ("GET /setup/end", Demo, Same, true, &[]),
-    ("POST /setup/end", Demo, Same, true, &[]),
-    ("GET /", Own, Same, true, &[]),
-    ("GET /live", Own, Same, true, &[]),
-    ("GET /inbox/{view}", May(Read), Same, true, &[]),
-    ("GET /conversations/{id}", May(Read), Hidden, true, &[]),
-    ("GET /conversations/{id}/items", May(Read), Hidden, true, &[]),
-    ("GET /conversations/{id}/messages/{message}/files/{place}", May(Read), Hidden, true, &[]),
-    ("GET /conversations/{id}/messages/{message}/html", May(Read), Hidden, false, &[]),
-    ("GET /conversations/{id}/messages/{message}/images/{place}", May(Read), Hidden, false, &[]),
-    ("GET /conversations/{id}/messages/{message}/source", May(Read), Hidden, true, &[]),
-    ("POST /conversations/{id}/replies", May(Answer), Hidden, true, &[("text", ""), ("once", "1")]),
-    ("POST /conversations/{id}/notes", May(Answer), Hidden, true, &[("text", "Zadzwonić."), ("once", "2")]),
-    ("POST /conversations/{id}/assignment", May(Answer), Hidden, true, &[("from", ""), ("assignee", "")]),
-    ("POST /conversations/{id}/status", May(Answer), Hidden, true, &[("status", "open")]),
-    ("POST /conversations/{id}/priority", May(Answer), Hidden, true, &[("priority", "high")]),
-    ("POST /conversations/{id}/tags", May(Answer), Hidden, true, &[("name", "pilne"), ("on", "yes")]),
-    ("POST /conversations/{id}/matter", May(Answer), Hidden, false, &[("into", "cnv_01h8m3c4k5q7p")]),
-    ("POST /conversations/{id}/matter/end", May(Answer), Hidden, false, &[]),
-    ("POST /conversations/{id}/suggestions/{suggestion}/dismissal", May(Answer), Hidden, false, &[]),
-    ("POST /conversations/{id}/person", May(Answer), Hidden, true, &[("address", "nobody")]),
-    ("POST /conversations/{id}/person/end", May(Answer), Hidden, false, &[("contact", "ctc_01h8m3c4k5q7p")]),
-    ("POST /conversations/{id}/person/suggestions/{suggestion}/dismissal", May(Answer), Hidden, false, &[]),
-    ("POST /conversations/{id}/spam", May(Answer), Hidden, true, &[("spam", "no")]),
-    ("POST /conversations/{id}/sender", May(Answer), Hidden, true, &[("mark", "none")]),
-    ("POST /conversations/{id}/messages/{message}/deliveries", May(Answer), Hidden, false, &[]),
-    ("GET /outbox", May(Read), Same, true, &[]),
-    ("GET /outbox/{delivery}", May(Read), Hidden, true, &[]),
-    ("POST /outbox/{delivery}", May(Answer), Hidden, true, &[("decision", "seen")]),
-    ("GET /mailboxes", May(Mend), Same, true, &[]),
-    ("GET /mailboxes/new", May(Action::Operate), Same, false, &[]),
-    ("POST /mailboxes/new", May(Action::Operate), Same, false, places::MAILBOX),
-    ("POST /mailboxes/new/servers", May(Action::Operate), Same, false, &[("address", "hurt@example.com")]),
-    ("POST /mailboxes/{inbox}/end", May(Action::Operate), Hidden, false, &[]),
-    ("GET /mailboxes/banner", Own, Same, true, &[]),
-    ("POST /mailboxes/{inbox}/trial", May(Mend), Hidden, true, &[("day", "")]),
-    ("POST /mailboxes/{inbox}/probe", May(Mend), Hidden, true, &[]),
-    ("POST /mailboxes/{inbox}/horizon", May(Mend), Hidden, true, &[("horizon", "none")]),
-    ("POST /mailboxes/{inbox}/password", May(Action::Operate), Hidden, false, &[("password", "x")]),
-    ("GET /quarantine", May(Mend), Same, true, &[]),
-    ("GET /quarantine/{id}", May(Mend), Hidden, true, &[]),
-    ("GET /quarantine/{id}/source", May(Mend), Hidden, true, &[]),
-    // Whether there is such a thing in another team is told to nobody there: it is "gone".
-    ("POST /quarantine/{id}/{what}", May(Mend), Same, true, &[]),
-    ("POST /quarantine/retries", May(Mend), Same, true, &[]),
-    ("GET /people", May(Govern), Same, true, &[]),
-    ("GET /people/roles", May(Govern), Same, true, &[]),
-    ("GET /people/audit", May(Govern), Same, true, &[]),
-    ("GET /people/audit.csv", May(Govern), Same, true, &[]),
-    ("POST /people/{agent}/switch", May(Govern), Same, true, &[("on", "yes")]),
-    ("POST /people/{agent}/place", May(Govern), Same, true, &[("role", "{own}")]),
-    ("POST /people/{agent}/second-factor/end", Owners, Same, true, &[]),
-    (
-        "POST /people/invitations",
-        May(Govern),
-        Same,
-        true,
-        &[("login", "x@example.com"), ("role", "agent"), ("team", "{team}")],
-    ),
-    ("POST /people/invitations/{invitation}/renewal", May(Govern), Same, true, &[]),
-    ("POST /people/invitations/{invitation}/end", May(Govern), Same, true, &[]),
-    ("GET /me", Own, Same, true, &[]),
-    ("POST /me", Own, Same, true, &[("name", "Ktoś"), ("language", "en")]),
-    ("POST /me/password", Own, Same, true, &[("old", "zgaduję hasło"), ("password", "cztery nowe słowa")]),
-    ("GET /me/second-factor", Own, Same, true, &[]),
-    ("POST /me/second-factor", Own, Same, true, &[]),
-    ("POST /me/second-factor/confirmation", Own, Same, true, &[("code", "000000")]),
-    ("POST /me/second-factor/codes", Own, Same, true, &[("password", "zgaduję hasło")]),
-    ("POST /me/second-factor/end", Own, Same, true, &[("password", "zgaduję hasło")]),
-    ("POST /me/sessions/{session}/end", Own, Same, true, &[]),
-    ("POST /demo/session", Demo, Same, true, &[("as", "agent")]),
-    ("GET /demo/plug", Demo, Same, true, &[]),
-    ("POST /demo/plug", Demo, Same, true, &[("flow", "on")]),
-    ("GET /demo/customer", Demo, Same, true, &[]),
-    ("POST /demo/customer/mails", Demo, Same, true, &[]),
-    ("POST /me/sessions/end", Own, Same, true, &[]),
-    ("POST /session/end", Own, Same, true, &[]),
-];
 
 /// What ends the session that asks: somebody comes in anew for it.
 const ENDS: [&str; 2] = ["POST /me/sessions/end", "POST /session/end"];
@@ -184,6 +72,7 @@ async fn every_route_of_the_table_is_tried() {
         home: String::new(),
         demo: None,
         connector: None,
+        machine: None,
         stopping: CancellationToken::new(),
     };
     let table = web::routes(&web::Web::new(app.engine.clone(), settings));
@@ -212,7 +101,21 @@ async fn ask(visitor: &Visitor, row: &Row, places: &BTreeMap<&'static str, Strin
     let placed = [("role", "agent"), ("team", team), ("from_role", "agent"), ("from_team", team)];
     let form: Vec<(&str, &str)> = match form {
         [("role", "{own}")] => placed.to_vec(),
-        form => form.iter().map(|(key, value)| (*key, if *value == "{team}" { team } else { *value })).collect(),
+        form => form
+            .iter()
+            .map(|(key, value)| {
+                (
+                    *key,
+                    if *value == "{team}" {
+                        team
+                    } else if *value == "{agent}" {
+                        &places["agent"]
+                    } else {
+                        *value
+                    },
+                )
+            })
+            .collect(),
     };
     // A copy: what somebody is told in a cookie here is not carried on.
     let mut visitor = visitor.clone();

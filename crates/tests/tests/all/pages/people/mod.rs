@@ -4,6 +4,7 @@
 mod account;
 mod audit;
 mod matrix;
+mod operate;
 mod second_factor;
 mod standing;
 mod ways_in;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::id::MessageId;
 use engine::commands::{self, Reply};
+use engine::webhooks;
 use store::mailbox::state;
 use testkit::app::TestApp;
 use testkit::channel::Mood;
@@ -27,6 +28,12 @@ pub(super) async fn places(app: &TestApp) -> BTreeMap<&'static str, String> {
     app.settle().await;
     let (inbox, now) = (app.inbox, app.engine.now());
     app.store().write(move |tx| state::set_up(tx, &[(inbox, None)], now)).await.expect("a mailbox");
+    let hook = webhooks::New {
+        name: "ERP".to_owned(),
+        url: "https://erp.example/".to_owned(),
+        kinds: domain::webhook::Kinds::default(),
+    };
+    let (webhook, _) = webhooks::create(&app.engine, hook).await.expect("a webhook");
     BTreeMap::from([
         ("view", "mine".to_owned()),
         ("id", conversation.to_string()),
@@ -43,6 +50,9 @@ pub(super) async fn places(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("secret", "0".repeat(64)),
         ("token", "0".repeat(64)),
         ("name", "app.css".to_owned()),
+        ("key", "tok_01h8m3c4k5q7p".to_owned()),
+        ("class", "spam".to_owned()),
+        ("webhook", webhook.to_string()),
     ])
 }
 

@@ -1,0 +1,6 @@
+//! How the installation is run: what its pages show.
+
+pub mod retention;
+pub mod status;
+pub mod tokens;
+pub mod webhooks;
