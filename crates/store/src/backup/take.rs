@@ -95,7 +95,11 @@ pub fn pending_migration(settings: &Settings) -> Result<Option<(i64, i64)>> {
 /// Why there is none; nothing is left behind.
 pub fn take(taking: &Taking<'_>) -> Outcome<Taken> {
     let folder = taking.folder;
-    disk::expect_same(&taking.settings.folder, folder)?;
+    match taking.to {
+        // A copy for another place is what somebody needs whose disk for backups is away.
+        Some(_) => make_folder(folder)?,
+        None => disk::expect_same(&taking.settings.folder, folder)?,
+    }
     let target =
         taking.to.map_or(folder, |to| to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     sweep(target)?;

@@ -12,6 +12,7 @@ crate::statements! {
         reached = 0 WHERE inbox = $1";
     RETIRED = "SELECT i.id, i.name, i.address, i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.configured < 0
         ORDER BY i.name, i.id";
+    TEAM_OF_RETIRED = "SELECT i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.inbox = $1 AND m.configured < 0";
 }
 
 /// A mailbox is watched no more, and is no reason for an alarm.
@@ -36,4 +37,9 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Retired>> {
         Ok(Retired { inbox: row.take(0)?, name: row.take(1)?, address: row.take(2)?, team: row.take(3)? })
     })
     .collect()
+}
+
+/// Whose a mailbox is that is watched no more; `None`: it is watched, or there is none.
+pub fn team(conn: &mut Conn, inbox: InboxId) -> Result<Option<TeamId>> {
+    conn.row(&TEAM_OF_RETIRED, params![inbox])?.map(|mut row| row.take(0)).transpose()
 }

@@ -279,6 +279,10 @@ pub(super) async fn renew(
 
 /// `POST /mailboxes/{inbox}/end`: one that was connected in the pages is watched no more.
 pub(super) async fn end(State(web): State<Web>, me: SignedIn, Path(asked): Path<String>) -> Result<Response, Fault> {
+    let grant = me.grant();
+    if !grant.allows(Action::Operate, grant.team) {
+        return Err(Fault::NotFound);
+    }
     let (inbox, connector) = (id(&asked)?, web.settings().connector.as_ref().ok_or(Fault::NotFound)?);
     let outcome = match connector.switch_off(me.by(), inbox).await {
         Ok(()) => "off",

@@ -274,6 +274,7 @@ impl Page for Mailboxes {
                 .map(|outcome| page(vec![sample(1, "watching")], Some(outcome))),
         );
         let off = vec![Off { name: "Hurtownia".to_owned(), address: "hurt@sklep.example".to_owned() }];
+        pages.push(Self { adds: true, ..page(Vec::new(), None) });
         pages.push(Self { off, ..page(vec![Fares { renewable: true, ..sample(1, "watching") }], Some("off")) });
         pages
     }

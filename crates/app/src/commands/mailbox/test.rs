@@ -11,7 +11,7 @@ use domain::identity::Address;
 use domain::time::Clock;
 use store::secret;
 
-use super::{all, find, runtime};
+use super::{Inboxes, runtime};
 use crate::clock::SystemClock;
 use crate::commands::{Failure, have_carried_out, say};
 use crate::config::{Config, InboxConfig, OauthConfig};
@@ -27,8 +27,8 @@ const AHEAD_MS: i64 = 60_000;
 /// # Errors
 /// When one of the two does not work; what is wrong was said by then.
 pub fn test(config: &Config, address: &Address) -> Result<(), Failure> {
-    let all = all(config)?;
-    let inbox = find(&all, address)?;
+    let inboxes = Inboxes::read(config);
+    let inbox = inboxes.find(address)?;
     let tokens = token(config, inbox)?;
     runtime()?.block_on(async {
         let receives = try_imap(inbox, tokens.as_ref()).await?;

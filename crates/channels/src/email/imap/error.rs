@@ -133,7 +133,6 @@ impl MailboxError {
         match self {
             Self::CannotConnect { host, port, reason } => format!("{host}:{port}: {reason}"),
             Self::TlsFailed { host, reason } => format!("{host}: {reason}"),
-            Self::PlainText { host } => host.clone(),
             Self::Certificate(error) => error.to_string(),
             Self::NoToken(error) => error.to_string(),
             Self::WrongPassword { answer }
@@ -148,7 +147,7 @@ impl MailboxError {
                 }
             }
             Self::NoSuchFolder { folder, answer } => format!("{folder}: {answer}"),
-            Self::TimedOut { .. } | Self::ConnectionLost { .. } => String::new(),
+            Self::PlainText { .. } | Self::TimedOut { .. } | Self::ConnectionLost { .. } => String::new(),
             Self::NotStored { reason } => reason.clone(),
         }
     }

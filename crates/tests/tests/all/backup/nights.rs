@@ -8,7 +8,7 @@ use app::config::{BackupConfig, Config, Schedule};
 use app::serve::backups::Nights;
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use store::Place;
-use store::backup::{Keep, Shelf, Why};
+use store::backup::{self, Keep, Shelf, Taking, Why};
 use testkit::app::TestApp;
 use testkit::letter::Letter;
 use testkit::net::Hook;
@@ -154,8 +154,14 @@ on_both!(a_disk_that_is_not_mounted_is_told_of_and_nothing_is_written_where_it_s
     let text = told[0]["text"].as_str().expect("a text");
     assert!(text.contains("Dysk na kopie nie jest podłączony") && text.contains("is not mounted"), "{text}");
     assert_eq!(app.texts("SELECT code FROM backup_failure WHERE ended_at IS NULL"), [["not-there"]]);
+    // A copy for another place can be had all the same.
+    let (copy, now) = (disk.path().join("copy.backup"), testkit::clock::MONDAY_MORNING);
+    let to = Some(copy.as_path());
+    let taking = Taking { settings: app.settings(), folder: &place, to, why: Why::Asked, now, go_on: &|| true };
+    crate::backup::aside(|| backup::take(&taking)).expect("a copy");
+    assert!(copy.is_file());
     // It is mounted again.
-    std::fs::remove_dir(&place).expect("removed");
+    std::fs::remove_dir_all(&place).expect("removed");
     std::fs::rename(&away, &place).expect("moved");
     app.clock.advance_ms(31 * MINUTE_MS);
     nights.step(&stop).await;

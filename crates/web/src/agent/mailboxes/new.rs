@@ -30,7 +30,14 @@ async fn begin(web: &Web, me: &SignedIn) -> Result<NewMailbox, Fault> {
     let mut teams = web.store().read(store::brand::teams).await?;
     teams.retain(|team| grant.allows(Action::Operate, team.id));
     let teams = teams.into_iter().map(|team| TeamName { id: team.id, name: team.name }).collect();
-    Ok(NewMailbox { address: String::new(), wrong: None, details: None, name: String::new(), teams, team: grant.team })
+    let (address, name) = (String::new(), String::new());
+    Ok(NewMailbox { address, wrong: None, details: None, known: None, name, teams, team: grant.team })
+}
+
+/// What the inbox is called that this address has already.
+async fn known(web: &Web, address: &Address) -> Result<Option<String>, Fault> {
+    let inboxes = web.store().read(store::brand::inboxes).await?;
+    Ok(inboxes.into_iter().find(|inbox| inbox.address == *address).map(|inbox| inbox.name))
 }
 
 fn page(web: &Web, me: &SignedIn, page: &NewMailbox, status: StatusCode) -> Result<Response, Fault> {
@@ -57,13 +64,15 @@ pub(in crate::agent) async fn find(
         return page(&web, &me, &wrong, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let found = Some(details(&address, connector.find(&address).await));
-    let shown = NewMailbox { address: address.to_string(), details: found, name: address.local().to_owned(), ..shown };
+    let (known, name) = (known(&web, &address).await?, address.local().to_owned());
+    let shown = NewMailbox { address: address.to_string(), details: found, known, name, ..shown };
     page(&web, &me, &shown, StatusCode::OK)
 }
 
 /// What is asked for beside what opens it.
 #[derive(Deserialize)]
 pub(in crate::agent) struct Described {
+    #[serde(default)]
     name: String,
     team: Option<TeamId>,
     #[serde(flatten)]
@@ -83,7 +92,8 @@ pub(in crate::agent) async fn connect(
     let mut wanted = match try_out(connector.as_ref(), typed).await? {
         Tried::Works(wanted) => wanted,
         Tried::Not(address, details) => {
-            let again = NewMailbox { address: address.to_string(), details: Some(details), name, team, ..shown };
+            let (known, details) = (known(&web, &address).await?, Some(details));
+            let again = NewMailbox { address: address.to_string(), details, known, name, team, ..shown };
             return page(&web, &me, &again, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };

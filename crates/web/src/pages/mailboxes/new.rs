@@ -15,6 +15,8 @@ pub struct NewMailbox {
     pub wrong: Option<&'static str>,
     /// What opens it; `None`: the address is asked for first.
     pub details: Option<Details>,
+    /// What the inbox is called that this address has already: that is not asked for, nor whose it is.
+    pub known: Option<String>,
     /// What it is called.
     pub name: String,
     /// The teams that may have it.
@@ -40,6 +42,7 @@ impl Page for NewMailbox {
             address: page.address,
             wrong: page.wrong,
             details: page.details,
+            known: None,
             name: "Hurtownia".to_owned(),
             teams,
             team: Id::from_raw(2),
@@ -47,7 +50,8 @@ impl Page for NewMailbox {
         let one = || vec![team(2, "Obsługa")];
         let mut all: Vec<Self> = Mailbox::samples().into_iter().map(|page| of(page, one())).collect();
         let last = Mailbox::samples().pop().map(|page| of(page, vec![team(1, "Hurt"), team(2, "Obsługa")]));
-        all.extend(last);
+        let again = last.clone().map(|page| Self { known: Some("Hurtownia".to_owned()), ..page });
+        all.extend(last.into_iter().chain(again));
         all
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn one<I: domain::id::Id>(app: &TestApp, sql: &str) -> I {
 /// A mailbox, as the form describes it.
 pub(super) const MAILBOX: &[(&str, &str)] = &[
     ("name", "Hurt"),
-    ("address", "hurt@example.com"),
+    ("address", "hurt@wp.pl"),
     ("user", "hurt"),
     ("password", "x"),
     ("imap_host", "localhost"),
