@@ -128,6 +128,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     lookup::ALL,
     mailbox::ALL,
     mailbox::outlook::ALL,
+    mailbox::retired::ALL,
     mailbox::state::ALL,
     member::ALL,
     merge::ALL,

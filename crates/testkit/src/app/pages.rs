@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use web::setup::connector::Connector;
 use web::{Settings, Web};
 
 use super::TestApp;
@@ -50,6 +51,14 @@ impl TestApp {
     /// # Panics
     /// When no port can be opened.
     pub async fn serve_pages(&self) -> Pages {
+        self.serve_pages_with(None).await
+    }
+
+    /// The same, with who connects mailboxes.
+    ///
+    /// # Panics
+    /// When no port can be opened.
+    pub async fn serve_pages_with(&self, connector: Option<Arc<dyn Connector>>) -> Pages {
         self.clock.run();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -57,7 +66,7 @@ impl TestApp {
         let zone = jiff::tz::TimeZone::get("Europe/Warsaw").expect("the zone is built in");
         let home = format!("http://{address}");
         let settings =
-            Settings { zone, home, https: false, demo: None, connector: None, machine: None, stopping: stop.clone() };
+            Settings { zone, home, https: false, demo: None, connector, machine: None, stopping: stop.clone() };
         let door = Door { asked: Arc::default(), held: watch::Sender::new(None) };
         let settings_of_api = api::Settings { requests_per_minute: 100_000, stopping: stop.clone() };
         let api = api::router(self.engine.clone(), settings_of_api);

@@ -16,7 +16,7 @@ use rustls::pki_types::pem::PemObject;
 
 use super::{Findings, Mark};
 use crate::commands::Failure;
-use crate::commands::mailbox::{standing, test};
+use crate::commands::mailbox::{Inboxes, standing, test};
 use crate::config::{CertificateSource, Config, InboxConfig, SignOnConfig};
 use crate::serve::front::ACME_FOLDER;
 use crate::serve::inboxes::{imap_settings, smtp_settings};
@@ -31,7 +31,8 @@ const APART_MS: i64 = 10 * SECOND_MS;
 pub(super) fn look(config: &Config, now: Millis, found: &mut Findings) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut domains = BTreeSet::new();
-    for inbox in &config.inboxes {
+    // That the store cannot be read was said by then.
+    for inbox in &Inboxes::read(config).all {
         // It asks for a new token by a runtime of its own.
         match test::token(config, inbox) {
             Ok(tokens) => runtime.block_on(sign_in(inbox, tokens, found)),

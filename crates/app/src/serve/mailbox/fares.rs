@@ -133,7 +133,7 @@ impl Fares {
             }
             MailboxStatus::Watching { last_success, .. } => written(State::Watching, lacking, now, Some(last_success)),
             MailboxStatus::Failing { error, since } => {
-                written(State::Failing, Some((error.code().to_owned(), error.to_string())), since, None)
+                written(State::Failing, Some((error.code().to_owned(), error.said())), since, None)
             }
             MailboxStatus::Stopped => None,
         }

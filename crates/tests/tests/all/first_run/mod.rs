@@ -2,8 +2,10 @@
 
 mod links;
 mod mailbox;
+mod more;
 mod story;
 
+pub use more::add_another;
 use testkit::browser::Browser;
 use testkit::letter::Letter;
 use testkit::program::{Program, Settings, Visitor};
@@ -133,16 +135,22 @@ async fn connect(browser: &Browser, place: &Place, at: &mut impl AsyncFnMut(&Bro
     browser.click("form[action='/setup/mailbox/servers'] .first").await;
     browser.wait_for("form[action='/setup/mailbox']").await;
     at(browser, "servers").await;
-    for (name, value) in place.servers("nie to hasło") {
-        match name {
-            "address" => {}
-            "imap_tls" | "smtp_tls" => browser.choose(&format!("select[name={name}]"), &value).await,
-            _ => browser.fill(&format!("input[name={name}]"), &value).await,
-        }
-    }
+    fill_servers(browser, place, SHOP, "nie to hasło").await;
     browser.click("form[action='/setup/mailbox'] .first").await;
     browser.wait_for(".setup-tried").await;
     at(browser, "wrong").await;
     browser.fill("input[name=password]", SHOPS_PASSWORD).await;
     browser.click("form[action='/setup/mailbox'] .first").await;
+}
+
+/// Fills in the second form, as whoever has this address.
+async fn fill_servers(browser: &Browser, place: &Place, address: &str, password: &str) {
+    for (name, value) in place.servers(password) {
+        match name {
+            "address" => {}
+            "user" => browser.fill("input[name=user]", address).await,
+            "imap_tls" | "smtp_tls" => browser.choose(&format!("select[name={name}]"), &value).await,
+            _ => browser.fill(&format!("input[name={name}]"), &value).await,
+        }
+    }
 }

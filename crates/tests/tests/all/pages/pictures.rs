@@ -62,6 +62,10 @@ async fn pictures_of_the_first_run() {
             Camera { browser, folder: folder.clone() }.take(&format!("first-{page}")).await;
         })
         .await;
+        first_run::add_another(&browser, &place, async |browser, page| {
+            Camera { browser, folder: folder.clone() }.take(&format!("another-{page}")).await;
+        })
+        .await;
         super::forgive(&browser).await;
         browser.close().await;
         place.program.stop();

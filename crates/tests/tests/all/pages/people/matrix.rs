@@ -2,6 +2,7 @@
 //! router is made: one that is not in [`ROUTES`] fails.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::permission::{Action, Role};
@@ -163,7 +164,8 @@ async fn pages_do_what_roles_and_teams_allow() {
     for role in Role::ALL {
         hire(&app, &format!("{}@own.example", role.word()), role, app.team).await;
     }
-    let pages = app.serve_pages().await;
+    let connections = app::connect::Connections::new(app.engine.clone(), Arc::default(), Arc::default());
+    let pages = app.serve_pages_with(Some(Arc::new(connections))).await;
     for role in Role::ALL {
         let login = format!("{}@own.example", role.word());
         visitors.push((role, entered(&pages, &login).await, login));

@@ -4,6 +4,7 @@ use super::Action::{self, Answer, Govern, Mend, Read};
 use super::Foreign::{Hidden, Same};
 use super::Row;
 use super::Who::{Demo, May, Open, Own, Owners};
+use super::places::MAILBOX;
 
 /// All of them. What ends something for those that follow stands last.
 pub(super) const ROUTES: &[Row] = &[
@@ -73,6 +74,10 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /outbox/{delivery}", May(Read), Hidden, true, &[]),
     ("POST /outbox/{delivery}", May(Answer), Hidden, true, &[("decision", "seen")]),
     ("GET /mailboxes", May(Mend), Same, true, &[]),
+    ("GET /mailboxes/new", May(Action::Operate), Same, true, &[]),
+    ("POST /mailboxes/new", May(Action::Operate), Same, true, MAILBOX),
+    ("POST /mailboxes/new/servers", May(Action::Operate), Same, true, &[("address", "hurt@wp.pl")]),
+    ("POST /mailboxes/{inbox}/end", May(Action::Operate), Hidden, true, &[]),
     ("GET /mailboxes/banner", Own, Same, true, &[]),
     ("POST /mailboxes/{inbox}/trial", May(Mend), Hidden, true, &[("day", "")]),
     ("POST /mailboxes/{inbox}/probe", May(Mend), Hidden, true, &[]),
