@@ -104,6 +104,20 @@ impl Browser {
         self.act("click", css, async |element| element.click().await).await;
     }
 
+    /// Clicks the first such element that shows `text`.
+    pub async fn click_on(&self, css: &str, text: &str) {
+        self.wait_for_text(css, text).await;
+        self.act(&format!("click on {text:?} in"), css, async |_| {
+            for element in self.driver().find_all(By::Css(css)).await? {
+                if element.text().await?.contains(text) {
+                    return element.click().await;
+                }
+            }
+            Err(WebDriverError::ParseError(format!("none says {text:?}")))
+        })
+        .await;
+    }
+
     /// Types into the first such element, after what stands there.
     pub async fn type_into(&self, css: &str, text: &str) {
         crate::logs::planted(text);

@@ -24,7 +24,7 @@ async fn an_empty_folder_becomes_a_shop_with_mail_by_the_pages_alone() {
     println!("from `serve` on an empty folder to the first mail in the list: {:.1} s", taken.as_secs_f64());
     assert!(taken < Duration::from_secs(300), "{taken:?}");
 
-    browser.click("#rows .row a").await;
+    browser.click_on("#rows .row a", QUESTION).await;
     browser.wait_for("#thread").await;
     browser.press("r").await;
     browser.press(ANSWER).await;
