@@ -133,6 +133,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     member::ALL,
     merge::ALL,
     message::ALL,
+    message::reply::ALL,
     outbox::ALL,
     migrate::ALL,
     pages::ALL,

@@ -15,7 +15,6 @@ const LONG_FILES: &[&str] = &[
     "crates/engine/src/reactors/tests.rs",
     "crates/store/src/check.rs",
     "crates/store/src/delivery.rs",
-    "crates/store/src/message.rs",
     "crates/web/src/pages/samples.rs",
 ];
 

@@ -1,6 +1,6 @@
 //! HTTPS by the program itself: with files that are renewed under it, and with a certificate that an ACME server gives.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use testkit::program::{Program, Settings, Visitor};
@@ -25,6 +25,16 @@ fn speaking(folder: &Path, more: &str) -> Program {
     program
 }
 
+/// A program that speaks HTTPS, its certificate and the folder of that, and Ola who can sign in.
+async fn with_ola() -> (PathBuf, Certificate, Program) {
+    let folder = keeper::folder("certificate");
+    let certificate = Certificate::issue(&folder, Account::current());
+    let mut program = speaking(&folder, "");
+    program.start().await;
+    program.add_agent(OLA, "Ola Nowak", OLAS_PASSWORD).await;
+    (folder, certificate, program)
+}
+
 /// Where plain HTTP is answered, out of the settings.
 fn plain(program: &Program) -> std::net::SocketAddr {
     let settings = program.configuration();
@@ -34,11 +44,7 @@ fn plain(program: &Program) -> std::net::SocketAddr {
 
 #[tokio::test]
 async fn pages_speak_https_and_plain_http_leads_there() {
-    let folder = keeper::folder("certificate");
-    let certificate = Certificate::issue(&folder, Account::current());
-    let mut program = speaking(&folder, "");
-    program.start().await;
-    program.add_agent(OLA, "Ola Nowak", OLAS_PASSWORD).await;
+    let (_, certificate, program) = with_ola().await;
     let mut ola = program.visitor().over_tls("localhost", certificate.authority());
     let form = [("login", OLA), ("password", OLAS_PASSWORD)];
     let entered = ola.post("/session", &form).await.expect("an answer over TLS");
@@ -130,11 +136,7 @@ async fn one_address_has_so_many_connections_and_others_are_still_answered() {
 
 #[tokio::test]
 async fn a_renewed_certificate_is_shown_without_a_restart_and_streams_end_with_the_program() {
-    let folder = keeper::folder("certificate");
-    let first = Certificate::issue(&folder, Account::current());
-    let mut program = speaking(&folder, "");
-    program.start().await;
-    program.add_agent(OLA, "Ola Nowak", OLAS_PASSWORD).await;
+    let (folder, first, mut program) = with_ola().await;
     let mut ola = program.visitor().over_tls("localhost", first.authority());
     ola.sign_in(OLA, OLAS_PASSWORD).await.expect("Ola can sign in");
     let second = Certificate::issue(&folder, Account::current());
