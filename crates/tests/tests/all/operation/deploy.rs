@@ -77,6 +77,8 @@ fn the_composition_names_what_it_has() {
     for node in ["kontuar-1:8025", "kontuar-2:8025"] {
         assert!(read("Caddyfile").contains(node), "the proxy does not know {node}");
     }
+    // The nodes' own files cannot be written, and a dry run needs a place for its throw-away store.
+    assert!(text.contains("read_only: true") && text.matches("\n      - /tmp\n").count() == 2);
     assert!(text.contains("image: postgres:16"));
     let recipe = read("Dockerfile");
     assert!(
