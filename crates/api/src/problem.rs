@@ -175,7 +175,7 @@ impl From<engine::Error> for Problem {
             Refused::Outdated => Self::Outdated,
             Refused::Joined => Self::Joined,
             Refused::KeyReused => Self::KeyReused,
-            Refused::Empty | Refused::TooLong { .. } | Refused::NoRecipient | Refused::LastOwner => {
+            Refused::Empty | Refused::TooLong { .. } | Refused::NoRecipient | Refused::Partial | Refused::LastOwner => {
                 Self::Invalid(refused.to_string())
             }
             Refused::Invalid(why) => Self::Invalid(why),

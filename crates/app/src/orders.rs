@@ -187,7 +187,9 @@ async fn retry_raw(engine: &Engine, raw: RawId) -> Said {
     let now = engine.now();
     let done = engine.store().write(move |tx| store::raw::requeue(tx, raw, now)).await.map_err(words)?;
     if !done.value {
-        return Err(format!("{raw} is not in quarantine; `kontuar raw list` shows what is."));
+        return Err(format!(
+            "{raw} is not in quarantine, or only a part of it is here; `kontuar raw list` shows what is."
+        ));
     }
     engine.wake_intake();
     Ok(format!(
@@ -198,7 +200,7 @@ async fn retry_raw(engine: &Engine, raw: RawId) -> Said {
 async fn retry_all_raw(engine: &Engine) -> Said {
     let again = engine::intake::retry_all(engine, None).await.map_err(words)?;
     Ok(match again {
-        0 => "The quarantine is empty.".to_owned(),
+        0 => "There is nothing in quarantine that can be read again.".to_owned(),
         1 => "One arrival is read again as soon as the counter runs.".to_owned(),
         many => format!("{many} arrivals are read again as soon as the counter runs."),
     })

@@ -20,6 +20,9 @@ pub enum Refused {
     /// The asker may see it, but not do this.
     #[error("your role does not allow this")]
     NotAllowed,
+    /// Only a part of it is here, which would be taken for the whole.
+    #[error("only a part of it is here")]
+    Partial,
     /// Somebody else has it by now; nothing was changed.
     #[error("somebody else has it by now")]
     TakenBy(Option<domain::id::AgentId>),

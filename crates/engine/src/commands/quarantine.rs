@@ -1,5 +1,6 @@
 //! What could not be read: let it be read again, give it up, take that back.
 
+use domain::event::QuarantineReason;
 use domain::id::RawId;
 use domain::permission::Action;
 use domain::time::Millis;
@@ -20,7 +21,8 @@ pub enum Mending {
     TakeBack,
 }
 
-/// Does something with an arrival in quarantine. Refused when it is not there, or somebody did it already.
+/// Does something with an arrival in quarantine. Refused when it is not there, somebody did it
+/// already, or what is to be read is only a part.
 pub async fn mend(engine: &Engine, by: By, raw: RawId, what: Mending) -> Result<()> {
     let now = engine.now();
     engine.act(move |tx| done(tx, by, raw, what, now)).await?;
@@ -34,6 +36,9 @@ fn done(tx: &mut Tx<'_>, by: By, raw: RawId, what: Mending, now: Millis) -> Resu
     let aside = store::raw::in_quarantine(tx, raw)?.ok_or(Refused::NotFound)?;
     if !by.grant.allows(Action::Mend, aside.team) {
         return Err(Refused::NotFound.into());
+    }
+    if what == Mending::Retry && aside.kind == Some(QuarantineReason::TooLarge) {
+        return Err(Refused::Partial.into());
     }
     let done = match what {
         Mending::Retry => store::raw::requeue(tx, raw, now)?,

@@ -13,7 +13,8 @@ use crate::value::Row;
 crate::statements! {
     ASIDE = "UPDATE raw SET state = 2, reason = $2, aside = $3, aside_at = $4, given_up = NULL, tries = tries + 1
         WHERE id = $1 AND state = 0";
-    REQUEUE = "UPDATE raw SET state = 0, attempts = 0, reason = NULL, due_at = $2 WHERE id = $1 AND state = 2 AND given_up IS NULL";
+    REQUEUE = "UPDATE raw SET state = 0, attempts = 0, reason = NULL, due_at = $2
+        WHERE id = $1 AND state = 2 AND given_up IS NULL AND COALESCE(aside, '') <> 'too_large'";
     GIVE_UP = "UPDATE raw SET given_up = $2 WHERE id = $1 AND state = 2 AND given_up IS NULL";
     TAKE_BACK = "UPDATE raw SET given_up = NULL WHERE id = $1 AND state = 2 AND given_up IS NOT NULL";
     LIST = "SELECT r.id, r.inbox, i.team, r.received_at, r.bytes, r.reason, r.aside, r.aside_at, r.tries, r.given_up
@@ -38,7 +39,8 @@ pub fn quarantine(tx: &mut Tx<'_>, id: RawId, reason: QuarantineReason, words: &
     Ok(true)
 }
 
-/// Lets an arrival be read again. `false`: it is not in quarantine, or was given up.
+/// Lets an arrival be read again. `false`: it is not in quarantine, was given up, or only a part of it is here, which would be
+/// taken for the whole.
 pub fn requeue(tx: &mut Tx<'_>, id: RawId, now: Millis) -> Result<bool> {
     Ok(tx.execute(&REQUEUE, params![id, now])? > 0)
 }

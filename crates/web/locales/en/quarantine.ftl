@@ -19,6 +19,7 @@ quarantine-outcome-all = All are being read again. What fails comes back to this
 quarantine-outcome-given-up = Given up. It is kept in the other list and can be taken back.
 quarantine-outcome-taken-back = It is back among those to look at.
 quarantine-outcome-gone = It is not here any more: somebody was faster, or its author was erased.
+quarantine-outcome-partial = Nothing was done: only a part of this message is here, and it would be taken for the whole.
 quarantine-reason-unreadable = It is no mail that can be read
 quarantine-reason-crashed = Reading it broke down
 quarantine-reason-no-author = Nobody can be named as its author

@@ -20,6 +20,7 @@ quarantine-outcome-all = Wszystkie są odczytywane ponownie. Te, których nie ud
 quarantine-outcome-given-up = Pominięto. Wiadomość jest na drugiej liście i można ją przywrócić.
 quarantine-outcome-taken-back = Wiadomość wróciła na listę do sprawdzenia.
 quarantine-outcome-gone = Tej wiadomości już tu nie ma: ktoś się nią już zajął albo dane jej autora usunięto.
+quarantine-outcome-partial = Niczego nie zrobiono: jest tu tylko część tej wiadomości i uszłaby za całą.
 quarantine-reason-unreadable = Nie da się jej odczytać jako wiadomości
 quarantine-reason-crashed = Odczyt przerwała awaria programu
 quarantine-reason-no-author = Nie da się wskazać autora

@@ -63,7 +63,7 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     let (counts, found, last) = web.store().read(read).await?;
     let names = web.directories().get(&web).await?;
     let path = if given_up { "/quarantine?list=given-up" } else { "/quarantine" };
-    let outcomes = ["retried", "all", "given-up", "taken-back", "gone"];
+    let outcomes = ["retried", "all", "given-up", "taken-back", "gone", "partial"];
     let page = Quarantine {
         given_up,
         listed: counts.listed,
@@ -168,6 +168,7 @@ pub(super) async fn change(
         Ok(()) => outcome,
         // Somebody else was faster, or its author was erased.
         Err(engine::Error::Refused(Refused::NotFound)) => "gone",
+        Err(engine::Error::Refused(Refused::Partial)) => "partial",
         Err(error) => return Err(error.into()),
     };
     Ok(respond::see(&format!("/quarantine?{list}outcome={outcome}")))

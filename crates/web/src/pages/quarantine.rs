@@ -116,7 +116,8 @@ impl Page for Quarantine {
         let given_up = Self { given_up: true, rows, outcome: Some("given-up"), ..full.clone() };
         let back = Self { given_up: true, rows: Vec::new(), outcome: Some("taken-back"), ..given_up.clone() };
         let gone = Self { outcome: Some("gone"), ..full.clone() };
-        vec![full, again, empty, given_up, back, gone]
+        let partial = Self { outcome: Some("partial"), ..full.clone() };
+        vec![full, again, empty, given_up, back, gone, partial]
     }
 }
 
@@ -134,6 +135,8 @@ impl Page for Opened {
             path,
         };
         let aside = Aside { given_up: true, ..opened.aside.clone() };
-        vec![opened.clone(), Self { aside, cut: true, ..opened }]
+        let partial =
+            Self { aside: sample(2, Some(QuarantineReason::TooLarge), "only its headers are here"), ..opened.clone() };
+        vec![opened.clone(), Self { aside, cut: true, ..opened }, partial]
     }
 }

@@ -87,12 +87,54 @@ async fn mended(app: &TestApp) {
     assert_eq!((counts.listed, counts.given_up, counts.again), (2, 0, 0));
 }
 
+/// One that hit a defect which is mended by now, and one of which only the beginning is here.
+async fn read_after_an_upgrade(app: &TestApp) {
+    use domain::event::{Actor, Origin, QuarantineReason};
+    use engine::commands::{Mending, mend, mend_all};
+    use engine::error::Refused;
+    use engine::intake::{Arrival, Batched, receive_all};
+    let arrival = |source: &str, subject: &str| {
+        let raw = Letter::new(source).subject(subject).raw();
+        Arrival { inbox: app.inbox, source: source.to_owned(), history: false, raw }
+    };
+    let batch = [("whole@example.org", "Cała", None), ("part@example.org", "Część", Some(90_000_000))];
+    let batch = batch.map(|(source, subject, too_large)| Batched { arrival: arrival(source, subject), too_large });
+    receive_all(&app.engine, batch.to_vec()).await.expect("both are stored");
+    let id = |source: &str| -> RawId {
+        let rows = app.texts(&format!("SELECT id FROM raw WHERE source = '{source}'"));
+        domain::id::Id::from_raw(rows[0][0].parse().expect("an id"))
+    };
+    let (whole, part) = (id("whole@example.org"), id("part@example.org"));
+    let origin = Origin::new(Actor::System, app.engine.now());
+    let aside = move |tx: &mut store::Tx<'_>| {
+        store::raw::quarantine(tx, whole, QuarantineReason::Crashed, "it ended the process", &origin)
+    };
+    assert!(app.engine.store().write(aside).await.expect("written").value, "it is put aside");
+    app.settle().await;
+    let subjects = || app.texts("SELECT subject FROM message_content");
+    assert!(subjects().is_empty(), "neither was read");
+
+    let refused = mend(&app.engine, app.jan(), part, Mending::Retry).await;
+    assert!(matches!(refused, Err(engine::Error::Refused(Refused::Partial))), "{refused:?}");
+    assert_eq!(mend_all(&app.engine, app.jan()).await.expect("again"), 1);
+    app.settle().await;
+    assert_eq!(subjects(), [["Cała"]], "a part is not taken for the whole");
+    assert!(app.with(|conn| store::raw::in_quarantine(conn, part).expect("read")).is_some(), "it is listed still");
+    assert!(app.with(|conn| store::raw::in_quarantine(conn, whole).expect("read")).is_none());
+}
+
 #[tokio::test]
 async fn everything_is_read_again_but_what_was_given_up() {
     mended(&TestApp::start().await).await;
 }
 
 #[tokio::test]
+async fn what_failed_is_read_after_an_upgrade_and_a_part_never() {
+    read_after_an_upgrade(&TestApp::start().await).await;
+}
+
+#[tokio::test]
 async fn on_postgresql_too() {
     mended(&TestApp::builder().postgres().start().await).await;
+    read_after_an_upgrade(&TestApp::builder().postgres().start().await).await;
 }
