@@ -67,6 +67,7 @@ impl World {
         let channels = self.engine.channels().clone();
         self.engine = start(&self.settings, &self.clock, by_ms, &channels, (birth, before)).await;
         self.nodes[self.at] = self.engine.clone();
+        self.post.forget(self.at);
     }
 
     /// A node says that it lives, and buries the dead.
