@@ -51,6 +51,17 @@ fn station(
     let again = backup::take(&taking)?;
     let backup = began.elapsed().as_secs_f64();
     let events = u64::try_from(report.events)?;
+    let counts_are_equal =
+        first.manifest.rows("message") == report.messages as u64 && first.manifest.rows("event") == events;
+    let digest_is_equal = again.manifest.digest == first.manifest.digest;
+    if report.found > 0 || !counts_are_equal || !digest_is_equal {
+        return Err(format!(
+            "what was restored on {} is something else: {} findings, equal counts: {counts_are_equal}, equal digest: {digest_is_equal}",
+            conn.engine().name(),
+            report.found
+        )
+        .into());
+    }
     told.push(json!({
         "engine": conn.engine().name(),
         "restore_seconds": round(restore),
@@ -58,10 +69,9 @@ fn station(
         "resident_megabytes_at_most": peak >> 20,
         "check_seconds": round(check),
         "check_found": report.found,
-        "check_counts_are_equal": first.manifest.rows("message") == report.messages as u64
-            && first.manifest.rows("event") == events,
+        "check_counts_are_equal": counts_are_equal,
         "backup_seconds": round(backup),
-        "digest_is_equal": again.manifest.digest == first.manifest.digest,
+        "digest_is_equal": digest_is_equal,
     }));
     Ok(again.path)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use domain::delivery::DeliveryState;
+use store::mailbox::outlook::{self, Outlook};
 use store::{Conn, Place, Settings, Store};
 
 /// The messages and deliveries of a store, and the arrivals that are not messages yet.
@@ -38,13 +39,22 @@ impl Ledger {
     /// # Panics
     /// When the store cannot be read.
     pub fn read(data: &Path, database: Option<&str>) -> Self {
+        Self::ask(data, database, Self::count)
+    }
+
+    /// What conversations there are, as a dry run tells of them.
+    pub fn outlook(data: &Path) -> Outlook {
+        Self::ask(data, None, |conn| outlook::outlook(conn).expect("it is counted"))
+    }
+
+    fn ask<T: Send>(data: &Path, database: Option<&str>, question: impl FnOnce(&mut Conn) -> T + Send) -> T {
         let place = database.map_or(Place::Folder, |url| Place::Postgres { url: url.to_owned() });
         let settings = Settings { folder: data.to_owned(), blobs: None, place, key: [0; 32], readers: 1 };
         // A connection blocks, and brings a runtime of its own.
         std::thread::scope(|scope| {
             let reading = scope.spawn(|| {
                 let (mut conn, _) = Store::open_reader(&settings).expect("the store can be read");
-                Self::count(&mut conn)
+                question(&mut conn)
             });
             reading.join().expect("the reading ends")
         })

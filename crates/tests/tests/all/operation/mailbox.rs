@@ -4,6 +4,7 @@
 
 use std::time::{Duration, Instant};
 
+use store::mailbox::outlook::Outlook;
 use testkit::letter::{ANNA, Letter};
 use testkit::net::Proxy;
 use testkit::program::{Door, Inbox, Program, Settings};
@@ -133,6 +134,34 @@ async fn a_horizon_is_chosen_after_a_dry_run_and_only_new_mail_comes_before() {
     shop.program.restart().await;
     assert_eq!(all_read(&shop.program, 4).await.received.len(), 4);
     covered("mailbox: horizon");
+}
+
+#[tokio::test]
+async fn a_dry_run_says_what_comes() {
+    let mut shop = Shop::set_up(|settings| settings).await;
+    let write = |n: usize, subject: &str| Letter::new(&format!("trial-{n}@example.org")).subject(subject);
+    let notice = write(4, "Twoja paczka jest w drodze").from("InPost <powiadomienia@inpost.pl>");
+    for letter in [
+        write(1, "Gdzie jest moja paczka?"),
+        write(2, "Re: Gdzie jest moja paczka?").answering("trial-1@example.org").text("Nadal czekam."),
+        write(3, "Zwrot butów").from("Zofia Lis <zofia@example.org>"),
+        notice.header("Auto-Submitted", "auto-generated"),
+    ] {
+        shop.writes(&letter).await;
+    }
+    // What lay there before the start is old: the server's moments are whole seconds.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let checked = shop.program.run(&["mailbox", "check", ADDRESS]).await;
+    shop.program.start().await;
+    assert_eq!(all_read(&shop.program, 4).await.received.len(), 4);
+    let Outlook { conversations, open, notices, spam } = Ledger::outlook(&shop.program.data());
+    assert_eq!((conversations, open, notices, spam), (3, 2, 1, 0));
+    let promised = format!(
+        "would bring 4 mails (exact): about {conversations} conversations; {open} would be open; {notices} would be \
+         notices, {spam} spam."
+    );
+    assert!(checked.stdout.contains(&promised), "{promised}: {checked:?}");
+    covered("mailbox: a dry run");
 }
 
 #[tokio::test]
