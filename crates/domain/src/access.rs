@@ -12,7 +12,7 @@ use crate::permission::{Grant, Role};
 pub enum Access {
     /// They signed in.
     SignedIn,
-    /// Somebody tried with a wrong password or code.
+    /// Somebody tried with a wrong password, code or passkey.
     Refused,
     /// They changed their password.
     PasswordChanged,
@@ -32,12 +32,17 @@ pub enum Access {
     RecoveryUsed,
     /// They drew new recovery codes.
     RecoveryRenewed,
+    /// They can come in with one more passkey.
+    PasskeyAdded,
+    /// They took a passkey away.
+    PasskeyRemoved,
 }
 
 coded!(Access: SignedIn = "signed-in", Refused = "refused", PasswordChanged = "password-changed",
     ResetAsked = "reset-asked", PasswordReset = "password-reset", SessionEnded = "session-ended",
     SessionsEnded = "sessions-ended", SecondFactorOn = "second-factor-on", SecondFactorOff = "second-factor-off",
-    RecoveryUsed = "recovery-used", RecoveryRenewed = "recovery-renewed");
+    RecoveryUsed = "recovery-used", RecoveryRenewed = "recovery-renewed",
+    PasskeyAdded = "passkey-added", PasskeyRemoved = "passkey-removed");
 
 impl Access {
     /// Whether open sessions may have ended with it.
@@ -49,6 +54,8 @@ impl Access {
                 | Self::SessionEnded
                 | Self::SessionsEnded
                 | Self::SecondFactorOn
+                | Self::PasskeyAdded
+                | Self::PasskeyRemoved
         )
     }
 }

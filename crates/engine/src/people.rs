@@ -4,7 +4,9 @@ mod account;
 pub mod code;
 mod invite;
 mod link;
+pub mod passkey;
 mod password;
+pub mod relying_party;
 pub mod second_factor;
 mod standing;
 

@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (28, "seal", include_str!("../migrations/0028_seal.sql")),
     (30, "retention", include_str!("../migrations/0030_retention.sql")),
     (40, "probe", include_str!("../migrations/0040_probe.sql")),
+    (43, "passkey", include_str!("../migrations/0043_passkey.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

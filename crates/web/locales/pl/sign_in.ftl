@@ -9,6 +9,11 @@ sign-in-form-too-often = Za dużo prób. Odczekaj { $minutes } min i spróbuj po
 sign-in-form-ended = Sesja wygasła. Zaloguj się ponownie.
 sign-in-form-reset = Nowe hasło jest ustawione. Zaloguj się nim.
 sign-in-link-forgotten = Nie pamiętasz hasła?
+passkey-sign-in-button = Zaloguj się kluczem dostępu
+passkey-sign-in-refused = Ten klucz dostępu niczego tu nie otwiera. Mógł zostać usunięty albo dostęp jest wyłączony. Zaloguj się hasłem.
+passkey-sign-in-late = Trwało to ponad pięć minut albo przyszło dwa razy. Spróbuj ponownie.
+passkey-said-cancelled = Urządzenie nie odpowiedziało: przerwano to albo nie ma ono klucza dostępu do tej strony. Spróbuj ponownie albo użyj hasła.
+passkey-said-failed = Nie udało się. Spróbuj ponownie albo użyj hasła.
 
 demo-chips-title = Pokaz: wejdź bez hasła
 demo-chips-text = Sklep jest zmyślony i nic nie wychodzi na zewnątrz.

@@ -48,7 +48,7 @@ pub(super) async fn form(
     page(&web, &headers, String::new(), notice, to, StatusCode::OK)
 }
 
-fn page(
+pub(super) fn page(
     web: &Web,
     headers: &HeaderMap,
     login: String,
@@ -58,8 +58,14 @@ fn page(
 ) -> Result<Response, Fault> {
     let language = respond::visitor_language(headers);
     let path = respond::sign_in_then(&to);
-    let page = SignIn { login, notice, demo: web.demo().is_some(), to, path };
+    let passkeys = passkey_origin(web);
+    let page = SignIn { login, notice, demo: web.demo().is_some(), to, passkeys, path };
     Ok(respond::html(language, web.pages().render(language, web.now(), &page)?, status))
+}
+
+/// At which origin one can come in with a passkey.
+pub(super) fn passkey_origin(web: &Web) -> Option<String> {
+    web.relying_party().ok().map(|house| house.origin().to_owned())
 }
 
 /// The form.

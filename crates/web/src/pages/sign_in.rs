@@ -15,6 +15,8 @@ pub struct SignIn {
     pub demo: bool,
     /// Where to go afterwards: a path of ours.
     pub to: String,
+    /// At which origin one can come in with a passkey; `None`: at none.
+    pub passkeys: Option<String>,
     /// Where this page stands, for the language switch to come back to.
     pub path: String,
 }
@@ -34,6 +36,10 @@ pub enum Notice {
     Ended,
     /// A new password was set.
     Reset,
+    /// The passkey opens nothing.
+    Passkey,
+    /// The passkey came too late, or twice.
+    PasskeyLate,
 }
 
 /// The second step: a code.
@@ -45,13 +51,16 @@ pub struct SignInCode {
     pub to: String,
     /// What is wrong: `wrong` or `often`.
     pub wrong: Option<&'static str>,
+    /// At which origin one can come in with a passkey; `None`: at none.
+    pub passkeys: Option<String>,
 }
 
 impl Page for SignInCode {
     const TEMPLATE: &'static str = "agent/sign_in_code.html";
 
     fn samples() -> Vec<Self> {
-        let page = |wrong| Self { ticket: "00".repeat(70), to: "/".to_owned(), wrong };
+        let passkeys = || Some("https://desk.example".to_owned());
+        let page = |wrong| Self { ticket: "00".repeat(70), to: "/".to_owned(), wrong, passkeys: passkeys() };
         vec![page(None), page(Some("wrong")), page(Some("often"))]
     }
 }
@@ -60,16 +69,29 @@ impl Page for SignIn {
     const TEMPLATE: &'static str = "agent/sign_in.html";
 
     fn samples() -> Vec<Self> {
-        let plain =
-            Self { login: String::new(), notice: None, demo: true, to: "/".to_owned(), path: "/sign-in".to_owned() };
-        let again =
-            |notice| Self { login: "anna@example.com".to_owned(), notice: Some(notice), demo: false, ..plain.clone() };
+        let plain = Self {
+            login: String::new(),
+            notice: None,
+            demo: true,
+            to: "/".to_owned(),
+            passkeys: None,
+            path: "/sign-in".to_owned(),
+        };
+        let again = |notice| Self {
+            login: "anna@example.com".to_owned(),
+            notice: Some(notice),
+            demo: false,
+            passkeys: Some("https://desk.example".to_owned()),
+            ..plain.clone()
+        };
         vec![
             plain.clone(),
             again(Notice::Wrong),
             again(Notice::TooOften { minutes: 5 }),
             again(Notice::Ended),
             again(Notice::Reset),
+            again(Notice::Passkey),
+            again(Notice::PasskeyLate),
         ]
     }
 }
