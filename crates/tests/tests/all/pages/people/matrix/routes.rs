@@ -1,5 +1,7 @@
 //! The routes of the pages, and who gets where.
 
+use testkit::app::PASSWORD;
+
 use super::Action::{self, Answer, Govern, Mend, Read};
 use super::Foreign::{Hidden, Same};
 use super::Row;
@@ -123,7 +125,7 @@ pub(super) const ROUTES: &[Row] = &[
     ("POST /me/password", Own, Same, true, &[("old", "zgaduję hasło"), ("password", "cztery nowe słowa")]),
     ("POST /me/passkeys", Own, Same, true, &[("ceremony", "00"), ("credential", "{}")]),
     ("POST /me/passkeys/ceremony", Own, Same, true, &[("name", "X"), ("password", "zgaduję hasło")]),
-    ("POST /me/passkeys/{passkey}/end", Own, Same, true, &[("password", "zgaduję hasło")]),
+    ("POST /me/passkeys/{passkey}/end", Own, Same, true, &[("password", PASSWORD)]),
     ("GET /me/second-factor", Own, Same, true, &[]),
     ("POST /me/second-factor", Own, Same, true, &[]),
     ("POST /me/second-factor/confirmation", Own, Same, true, &[("code", "000000")]),
