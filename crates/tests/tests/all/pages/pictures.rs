@@ -134,6 +134,11 @@ async fn pictures_of_people() {
             browser.wait_for(shows).await;
             camera.take(name).await;
         }
+        browser.click("#passkeys .confirm > summary").await;
+        let alone = "document.querySelectorAll('.panel:not(#passkeys)').forEach(panel => panel.hidden = true)";
+        browser.script(alone, &[]).await;
+        camera.take("account-passkeys").await;
+        browser.reload().await;
         browser.click("form[action='/me/second-factor'] button").await;
         browser.wait_for(".square").await;
         camera.take("device").await;
