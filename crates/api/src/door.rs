@@ -1,12 +1,15 @@
 //! What every request passes: a bound on its time, the headers of every answer, one line for what broke.
 
 use std::any::Any;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::Request;
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use ipnet::IpNet;
 
 use crate::problem::Problem;
 
@@ -37,6 +40,15 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     response
+}
+
+/// Refuses programs in other networks than these.
+pub(crate) async fn known_place(State(networks): State<Arc<[IpNet]>>, request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
+    if peer.is_some_and(|peer| networks.iter().any(|network| network.contains(&peer))) {
+        return next.run(request).await;
+    }
+    Problem::Elsewhere.into_response()
 }
 
 /// The answer to an address that does not exist.

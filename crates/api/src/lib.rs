@@ -28,9 +28,12 @@ mod strict;
 mod table;
 mod wish;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use ipnet::IpNet;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use api::Settings;
@@ -40,6 +43,11 @@ use crate::api::Api;
 
 /// Where it is.
 pub const PREFIX: &str = "/api/v1";
+
+/// The same routes for programs in these networks alone, by the address of their connection.
+pub fn within(routes: Router, networks: &[IpNet]) -> Router {
+    routes.layer(from_fn_with_state(Arc::<[IpNet]>::from(networks), door::known_place)).layer(from_fn(door::dress))
+}
 
 /// Everything below [`PREFIX`], and [`mcp::PLACE`].
 pub fn router(engine: engine::Engine, settings: Settings) -> Router {

@@ -24,6 +24,7 @@ pub const KINDS: &[(&str, u16, &str)] = &[
     ("unreadable-header", 400, "A header cannot be read"),
     ("signed-out", 401, "No valid token was given"),
     ("scope-missing", 403, "The token lacks a scope"),
+    ("elsewhere", 403, "The API is not open from this network"),
     ("not-allowed", 403, "The role of the token's agent does not allow this"),
     ("not-found", 404, "There is no such thing, or it is not yours to see"),
     ("no-such-page", 404, "The cursor leads to no page of this list"),
@@ -53,6 +54,8 @@ pub(crate) enum Problem {
     SignedOut(&'static str),
     #[error("the token has no scope {}", .0.word())]
     ScopeMissing(Scope),
+    #[error("the operator lets chosen networks in, and this is none of them")]
+    Elsewhere,
     #[error("the role of the token's agent does not allow this")]
     NotAllowed,
     #[error("there is no such thing, or it is not yours to see")]
@@ -117,6 +120,7 @@ impl Problem {
             Self::UnreadableHeader(_) => "unreadable-header",
             Self::SignedOut(_) => "signed-out",
             Self::ScopeMissing(_) => "scope-missing",
+            Self::Elsewhere => "elsewhere",
             Self::NotAllowed => "not-allowed",
             Self::NotFound => "not-found",
             Self::NoSuchPage => "no-such-page",

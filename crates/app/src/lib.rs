@@ -8,6 +8,7 @@
 //! It is a library too, so that tests and benchmarks start the same wiring.
 
 pub mod alarm;
+pub mod certificate;
 pub mod cli;
 pub mod clock;
 pub mod commands;
@@ -15,6 +16,7 @@ pub mod config;
 pub mod connect;
 pub mod control;
 pub mod demo;
+pub mod from_where;
 pub mod house;
 pub mod import;
 pub mod logging;
@@ -28,5 +30,6 @@ pub mod request;
 #[cfg(test)]
 mod scratch;
 pub mod serve;
+pub mod sign_on;
 pub mod sources;
 mod trial;

@@ -12,7 +12,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::config::{LogConfig, LogFormat};
 
 /// The crates whose words were written to be logged.
-const OURS: [&str; 8] = ["api", "app", "channels", "demo", "domain", "engine", "store", "web"];
+pub const OURS: [&str; 8] = ["api", "app", "channels", "demo", "domain", "engine", "store", "web"];
 
 /// Starts logging. A second call changes nothing.
 pub fn start(log: LogConfig) {

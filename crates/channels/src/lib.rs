@@ -7,5 +7,6 @@
 
 pub mod dns;
 pub mod email;
+pub mod sign_on;
 pub mod visit;
 pub mod webhook;

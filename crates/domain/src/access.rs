@@ -36,13 +36,18 @@ pub enum Access {
     PasskeyAdded,
     /// They took a passkey away.
     PasskeyRemoved,
+    /// An account at the operator's identity provider opens their way in from now on.
+    SignOnLinked,
+    /// No such account does any more.
+    SignOnUnlinked,
 }
 
 coded!(Access: SignedIn = "signed-in", Refused = "refused", PasswordChanged = "password-changed",
     ResetAsked = "reset-asked", PasswordReset = "password-reset", SessionEnded = "session-ended",
     SessionsEnded = "sessions-ended", SecondFactorOn = "second-factor-on", SecondFactorOff = "second-factor-off",
     RecoveryUsed = "recovery-used", RecoveryRenewed = "recovery-renewed",
-    PasskeyAdded = "passkey-added", PasskeyRemoved = "passkey-removed");
+    PasskeyAdded = "passkey-added", PasskeyRemoved = "passkey-removed",
+    SignOnLinked = "sign-on-linked", SignOnUnlinked = "sign-on-unlinked");
 
 impl Access {
     /// Whether open sessions may have ended with it.

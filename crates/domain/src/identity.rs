@@ -216,6 +216,14 @@ impl Fingerprinter {
         self.of(b"token", &[token.as_bytes()])
     }
 
+    /// The fingerprint of an account at an identity provider; without an account, of the provider.
+    pub fn sign_on(&self, issuer: &str, account: Option<&str>) -> Fingerprint {
+        match account {
+            Some(account) => self.of(b"sign-on", &[issuer.as_bytes(), account.as_bytes()]),
+            None => self.of(b"sign-on", &[issuer.as_bytes()]),
+        }
+    }
+
     /// The fingerprint of a wish of another program, by what it says of it: who asks, under which key, for what.
     pub fn wish(&self, parts: &[&[u8]]) -> Fingerprint {
         self.of(b"wish", parts)

@@ -21,6 +21,7 @@ pub mod conversation;
 pub mod delivery;
 pub mod event;
 pub mod fold;
+pub mod hearsay;
 pub mod id;
 pub mod identity;
 pub mod letterhead;

@@ -4,6 +4,7 @@
 //! that talks to the outside, never within a transaction. A letter is not kept: whoever waits for one asks for it again.
 
 use domain::channel::{Outbound, Party, SendError};
+use domain::hearsay::without_addresses;
 use domain::id::{InboxId, MessageId};
 use domain::identity::Address;
 use store::mailbox::state::{self, State};
@@ -67,7 +68,13 @@ pub async fn send_over_any(engine: &Engine, letter: &Letter) -> store::Result<bo
             // What may have arrived is not sent again.
             Ok(()) | Err(SendError::Uncertain(_)) => return Ok(true),
             Err(error) => {
-                tracing::warn!(name = inbox.name, kind = letter.kind, %error, "a letter could not be sent over this inbox");
+                let error = without_addresses(&error.to_string());
+                tracing::warn!(
+                    name = inbox.name,
+                    kind = letter.kind,
+                    error,
+                    "a letter could not be sent over this inbox"
+                );
             }
         }
     }

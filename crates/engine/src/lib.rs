@@ -226,6 +226,11 @@ impl Channels {
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(inbox, channel);
     }
 
+    /// The inbox has no channel any more: what is to leave it waits.
+    pub fn disconnect(&self, inbox: InboxId) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&inbox);
+    }
+
     /// The channel of an inbox.
     pub fn of(&self, inbox: InboxId) -> Option<Arc<dyn Channel>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(&inbox).cloned()

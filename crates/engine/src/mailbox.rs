@@ -10,7 +10,7 @@ use domain::permission::Action;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::brand::Inbox;
-use store::mailbox::state;
+use store::mailbox::{retired, state};
 
 use crate::Engine;
 use crate::commands::By;
@@ -106,6 +106,30 @@ pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret:
             Ok(())
         }
     }
+}
+
+/// Ends the watching of a mailbox that was connected in the pages: what opens it is forgotten, here and on every node. Its
+/// inbox and the conversations stay; what is to leave it waits until it is connected again.
+///
+/// # Errors
+/// Refused when there is no such mailbox, when the settings have it, or the asker does not operate the installation. One that
+/// is off already stays so.
+pub async fn switch_off(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
+    let write = move |tx: &mut Tx<'_>| -> Result<bool> {
+        if let Some(team) = retired::team(tx, inbox)? {
+            return if by.grant.allows(Action::Operate, team) { Ok(false) } else { Err(Refused::NotFound.into()) };
+        }
+        operate(tx, by, inbox)?;
+        let name = secret_of(inbox);
+        store::secret::get(tx, &name)?.ok_or(Refused::Outdated)?;
+        store::secret::remove(tx, &name)?;
+        retired::retire(tx, inbox)?;
+        Ok(true)
+    };
+    if engine.store().write(write).await?.value {
+        tracing::info!(%inbox, agent = %by.agent, "a mailbox was switched off in the pages");
+    }
+    Ok(())
 }
 
 /// Replaces what opens a mailbox that was connected in the pages, by a sealed `secret`; it is watched anew.

@@ -8,6 +8,7 @@ pub mod passkey;
 mod password;
 pub mod relying_party;
 pub mod second_factor;
+mod sign_on;
 mod standing;
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -20,8 +21,9 @@ use store::agent::Agent;
 use store::brand::{Brand, Inbox, Team};
 
 pub use account::{MAX_SESSIONS, call, end_session, end_sessions, mark_of};
-pub use invite::{fit_name, invite, invited, join, renew, withdraw};
+pub use invite::{MAX_NAME_CHARS, fit_name, invite, invited, join, renew, withdraw};
 pub use password::{change, fit_password, reset, reset_link, reset_of};
+pub use sign_on::{Vouched, sign_on, unlink};
 pub use standing::{appoint, note, switch};
 
 use crate::error::{Refused, Result};

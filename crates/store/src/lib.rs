@@ -71,6 +71,7 @@ pub mod seal;
 pub mod second_factor;
 pub mod secret;
 pub mod session;
+pub mod sign_on;
 pub mod spam;
 pub mod statement;
 pub mod suggestion;
@@ -128,6 +129,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     lookup::ALL,
     mailbox::ALL,
     mailbox::outlook::ALL,
+    mailbox::retired::ALL,
     mailbox::state::ALL,
     member::ALL,
     merge::ALL,
@@ -150,6 +152,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     reset_link::ALL,
     route::ALL,
     second_factor::ALL,
+    sign_on::ALL,
     secret::ALL,
     raw::quarantine::ALL,
     session::ALL,

@@ -1,9 +1,11 @@
 //! Mailboxes: which mails of which folder are stored, what is wanted of them, how they fare. Working state: never in the log.
 //!
 //! - this file: folders and the UIDs that are stored;
+//! - [`retired`]: those that are watched no more;
 //! - [`state`]: how a mailbox fares, for pages and for the alarm.
 
 pub mod outlook;
+pub mod retired;
 pub mod state;
 
 use domain::id::InboxId;

@@ -35,6 +35,8 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (28, "seal", include_str!("../migrations/0028_seal.sql")),
     (30, "retention", include_str!("../migrations/0030_retention.sql")),
     (40, "probe", include_str!("../migrations/0040_probe.sql")),
+    (41, "backup_why", include_str!("../migrations/0041_backup_why.sql")),
+    (42, "sign_on", include_str!("../migrations/0042_sign_on.sql")),
     (43, "passkey", include_str!("../migrations/0043_passkey.sql")),
 ];
 

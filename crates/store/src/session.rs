@@ -19,7 +19,8 @@ crate::statements! {
     FIND = "SELECT a.id, a.team, a.role, a.name, a.login, a.language, s.seen_at FROM session s
         JOIN agent a ON a.id = s.agent WHERE s.token = $1 AND s.ends_at > $2 AND a.off_at IS NULL";
     OF_AGENT = "SELECT token, made_at, seen_at, device FROM session WHERE agent = $1 AND ends_at > $2 LIMIT $3";
-    PROLONG = "UPDATE session SET seen_at = $2, ends_at = $3 WHERE token = $1";
+    PROLONG = "UPDATE session SET seen_at = $2, ends_at = CASE WHEN made_at + $4 < $3 THEN made_at + $4 ELSE $3 END
+        WHERE token = $1";
     END = "DELETE FROM session WHERE token = $1";
     END_ALL_OF = "DELETE FROM session WHERE agent = $1";
     END_OTHERS_OF = "DELETE FROM session WHERE agent = $1 AND token <> $2";
@@ -97,8 +98,15 @@ pub fn of_agent(conn: &mut Conn, agent: AgentId, now: Millis, limit: usize) -> R
 }
 
 /// Lets a session that is used end later.
-pub fn prolong(tx: &mut Tx<'_>, token_hash: &[u8; 32], agent: AgentId, now: Millis, ends_at: Millis) -> Result<()> {
-    tx.write(&PROLONG, params![token_hash, now, ends_at])?;
+pub fn prolong(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+    agent: AgentId,
+    now: Millis,
+    ends_at: Millis,
+    longest_ms: i64,
+) -> Result<()> {
+    tx.write(&PROLONG, params![token_hash, now, ends_at, longest_ms])?;
     agent::see(tx, agent, now)
 }
 
@@ -153,9 +161,15 @@ mod tests {
             Some(Session { agent: anna.clone(), seen_at: at(10) })
         );
         assert_eq!(find(store.conn(), &[2; 32], at(50)).unwrap(), None, "it ended");
-        store.write(|tx| prolong(tx, &[1; 32], anna.id, at(60), at(160))).unwrap();
+        store.write(|tx| prolong(tx, &[1; 32], anna.id, at(60), at(160), 1_000)).unwrap();
         assert_eq!(find(store.conn(), &[1; 32], at(150)).unwrap().map(|session| session.seen_at), Some(at(60)));
         assert_eq!(agent::seen(store.conn()).unwrap(), [(anna.id, at(60))]);
+        store.write(|tx| prolong(tx, &[1; 32], anna.id, at(60), at(160), 100)).unwrap();
+        assert_eq!(
+            find(store.conn(), &[1; 32], at(110)).unwrap(),
+            None,
+            "a hundred after it was opened, whatever it did"
+        );
         store.write(|tx| end(tx, &[1; 32])).unwrap();
         assert_eq!(find(store.conn(), &[1; 32], at(61)).unwrap(), None);
         store

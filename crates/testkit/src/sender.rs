@@ -30,6 +30,7 @@ pub enum Told {
 /// # Panics
 /// When `to` is no address.
 pub async fn hand_over(door: SocketAddr, to: &str, raw: &[u8]) -> Told {
+    crate::logs::planted_bytes(raw);
     let address = |text: &str| text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     let envelope = Envelope::new(Some(address("anna@example.org")), vec![address(to)]);
     let envelope = envelope.unwrap_or_else(|error| panic!("{to}: {error}"));

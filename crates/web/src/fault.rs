@@ -28,6 +28,8 @@ pub(crate) enum Fault {
     Forbidden,
     #[error("the request came from another site")]
     Foreign,
+    #[error("the visitor's network is not let in")]
+    Elsewhere,
     #[error("the form cannot be read")]
     Unreadable,
     #[error("nobody is signed in")]
@@ -44,7 +46,7 @@ impl Fault {
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Foreign | Self::Elsewhere => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Slow | Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -57,6 +59,7 @@ impl Fault {
             Self::NotFound => "not-found",
             Self::Forbidden | Self::SignedOut => "forbidden",
             Self::Foreign => "refused",
+            Self::Elsewhere => "elsewhere",
             Self::Unreadable => "unreadable",
             Self::Slow => "busy",
             Self::Away(store::Error::Full(_)) => "full",

@@ -1,11 +1,15 @@
-//! What every request passes: no change asked for by another site, and on the way out the headers that keep a page to
-//! itself.
+//! What every request passes: from where it may come, no change asked for by another site, and on the way out the headers
+//! that keep a page to itself.
 
-use axum::extract::{Request, State};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{HOST, HeaderName, HeaderValue, ORIGIN};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use ipnet::IpNet;
 
 use crate::fault::Fault;
 use crate::web::Web;
@@ -48,6 +52,20 @@ pub(crate) async fn same_site(request: Request, next: Next) -> Response {
     } else {
         Fault::Foreign.into_response()
     }
+}
+
+/// What everybody is told: whether the process is well, and what the page looks like that sends them away.
+const OPEN: [&str; 3] = ["/healthz", "/readyz", "/assets/"];
+
+/// Refuses visitors from other networks than these.
+pub(crate) async fn known_place(State(networks): State<Arc<[IpNet]>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
+    let known = peer.is_some_and(|peer| networks.iter().any(|network| network.contains(&peer)));
+    if known || OPEN.iter().any(|open| path == *open || open.ends_with('/') && path.starts_with(open)) {
+        return next.run(request).await;
+    }
+    Fault::Elsewhere.into_response()
 }
 
 fn is_safe(method: &Method) -> bool {

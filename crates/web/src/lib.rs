@@ -29,15 +29,18 @@ mod ready;
 mod respond;
 mod sessions;
 pub mod setup;
+pub mod sign_on;
 mod table;
 mod web;
 pub mod words;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
+use ipnet::IpNet;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -80,6 +83,15 @@ fn whole(web: &Web) -> Table {
         .route("/healthz", get(files::health))
         .route("/readyz", get(ready::ready));
     pages.merge(live::routes()).merge(rest)
+}
+
+/// The same routes for visitors from these networks alone, by the address of their connection. Others are told so; whether
+/// the process is well is told to everybody.
+pub fn within(routes: Router, web: &Web, networks: &[IpNet]) -> Router {
+    routes
+        .layer(from_fn_with_state(Arc::<[IpNet]>::from(networks), guard::known_place))
+        .layer(from_fn_with_state(web.clone(), fault::dress))
+        .layer(from_fn(guard::headers))
 }
 
 /// Everything that is served. Serve it with

@@ -1,6 +1,7 @@
 //! How answers are put: HTML in a language, a redirect, a way back to where one was.
 
 use axum::extract::FromRequestParts;
+use axum::http::header::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, LOCATION, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
@@ -9,8 +10,16 @@ use axum::response::{IntoResponse, Response};
 use crate::language::Language;
 use crate::web::Web;
 
-/// The cookie that keeps the language of whoever is not signed in.
-pub(crate) const LANGUAGE_COOKIE: &str = "language";
+/// The cookie that keeps the language of whoever is not signed in, where there is no HTTPS and where there is: the second
+/// name makes browsers insist.
+const LANGUAGE_COOKIES: [&str; 2] = ["language", "__Host-language"];
+
+/// That cookie.
+pub(crate) fn language_cookie(language: Language, https: bool) -> Option<HeaderValue> {
+    let (name, secure) = if https { (LANGUAGE_COOKIES[1], "; Secure") } else { (LANGUAGE_COOKIES[0], "") };
+    let text = format!("{name}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", language.code());
+    HeaderValue::try_from(text).ok()
+}
 
 /// A page or a part of one. Never kept by caches: it belongs to one person.
 pub(crate) fn html(language: Language, html: String, status: StatusCode) -> Response {
@@ -65,7 +74,8 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 
 /// The language of whoever is not signed in: chosen, else what the browser prefers.
 pub(crate) fn visitor_language(headers: &HeaderMap) -> Language {
-    cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_code).unwrap_or_else(|| Language::preferred(headers))
+    let chosen = LANGUAGE_COOKIES.iter().find_map(|name| cookie(headers, name));
+    chosen.and_then(Language::from_code).unwrap_or_else(|| Language::preferred(headers))
 }
 
 /// Whether htmx asks, rather than the browser itself.

@@ -26,6 +26,8 @@ use crate::web::Web;
 
 /// A session that is not used ends after this time.
 const IDLE_MS: i64 = 7 * DAY_MS;
+/// A session ends after this time, however much it is used.
+const LONGEST_MS: i64 = 30 * DAY_MS;
 /// A session in use is prolonged this often: as closely as others see when somebody was here last.
 const PROLONG_MS: i64 = 5 * MINUTE_MS;
 
@@ -164,7 +166,7 @@ async fn prolong(web: &Web, token: TokenHash, agent: &Agent, seen_at: Millis) {
         let ends_at = now.plus_ms(IDLE_MS);
         let agent = agent.id;
         // Who only reads is answered also while nothing can be written.
-        web.store().write(move |tx| store::session::prolong(tx, &token, agent, now, ends_at)).await.ok();
+        web.store().write(move |tx| store::session::prolong(tx, &token, agent, now, ends_at, LONGEST_MS)).await.ok();
     }
 }
 

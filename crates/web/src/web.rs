@@ -19,6 +19,7 @@ use crate::operate::machine::Machine;
 use crate::pages::Pages;
 use crate::sessions::Faces;
 use crate::setup::connector::Connector;
+use crate::sign_on::{IdentityProvider, Taken};
 
 /// How the pages are set up.
 #[derive(Clone)]
@@ -63,6 +64,8 @@ struct Parts {
     hub: Hub,
     turns: Semaphore,
     relying_party: Result<RelyingParty, Unfit>,
+    identity_provider: Option<Arc<dyn IdentityProvider>>,
+    taken: Taken,
 }
 
 impl fmt::Debug for Web {
@@ -80,11 +83,35 @@ impl Web {
             attempts: Attempts::default(),
             faces: Faces::default(),
             hub: Hub::default(),
+            identity_provider: None,
+            taken: Taken::default(),
             turns: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from) + 1),
             relying_party: RelyingParty::at(&settings.home),
             engine,
             settings,
         }))
+    }
+
+    /// The same pages, where colleagues may sign in through this provider too.
+    ///
+    /// # Panics
+    /// When they are shared already: it is said before they are served.
+    #[must_use]
+    pub fn signing_on_by(mut self, provider: Arc<dyn IdentityProvider>) -> Self {
+        let parts = Arc::get_mut(&mut self.0);
+        assert!(parts.is_some(), "the pages are shared already");
+        if let Some(parts) = parts {
+            parts.identity_provider = Some(provider);
+        }
+        self
+    }
+
+    pub(crate) fn identity_provider(&self) -> Option<&Arc<dyn IdentityProvider>> {
+        self.0.identity_provider.as_ref()
+    }
+
+    pub(crate) fn taken(&self) -> &Taken {
+        &self.0.taken
     }
 
     pub(crate) fn engine(&self) -> &Engine {

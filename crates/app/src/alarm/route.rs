@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use channels::webhook;
 use domain::channel::SendError;
+use domain::hearsay::without_addresses;
 use domain::id::InboxId;
 use domain::identity::Address;
 use domain::time::Millis;
@@ -83,7 +84,8 @@ impl Routes {
                 // What may have arrived is not sent again: the next reminder is.
                 Ok(()) | Err(SendError::Uncertain(_)) => return true,
                 Err(error) => {
-                    tracing::warn!(name = other.name, %error, "the alarm could not be mailed over this inbox");
+                    let error = without_addresses(&error.to_string());
+                    tracing::warn!(name = other.name, error, "the alarm could not be mailed over this inbox");
                 }
             }
         }

@@ -45,8 +45,9 @@ pub(super) fn of(mailbox: &Mailbox, zone: &TimeZone, pages: Option<&str>, now: M
         text
     };
     let mut text = format!("{}\n\n{}\n", paragraph(Language::Pl), paragraph(Language::En));
-    if let Some((_, answer)) = mailbox.trouble.as_ref().filter(|_| mailbox.alarm.is_some()) {
-        text.push_str(&format!("\n{answer}\n"));
+    let said = mailbox.trouble.as_ref().filter(|(_, said)| mailbox.alarm.is_some() && !said.is_empty());
+    if let Some((_, said)) = said {
+        text.push_str(&format!("\n„{said}”\n"));
     }
     if let Some(pages) = pages {
         text.push_str(&format!("\n{pages}/mailboxes\n"));
@@ -62,7 +63,12 @@ pub(super) fn of_backups(failing: &Failing, zone: &TimeZone, now: Millis) -> Wor
         let args = Args::from([("since", times.moment(failing.since).into()), ("times", failing.times.into())]);
         words(language, &format!("backup-alarm-{part}-{word}"), &args).unwrap_or_default()
     };
-    let mut text = format!("{}\n\n{}\n", say(Language::Pl, "text"), say(Language::En, "text"));
+    let why = format!("backup-why-{}", web::pages::mailboxes::no_backup(failing.code.as_deref()));
+    let paragraph = |language: Language| {
+        let why = web::words::plain(language, &why).filter(|_| failing.ended_at.is_none());
+        format!("{} {}", say(language, "text"), why.unwrap_or_default()).trim_end().to_owned()
+    };
+    let mut text = format!("{}\n\n{}\n", paragraph(Language::Pl), paragraph(Language::En));
     if failing.ended_at.is_none() {
         text.push_str(&format!("\n{}\n", failing.why));
     }

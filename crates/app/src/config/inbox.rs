@@ -18,6 +18,7 @@ use self::brand::BrandConfig;
 pub use self::dkim::{DkimConfig, DkimKey};
 pub use self::imap::{Folders, ImapConfig};
 pub use self::oauth::OauthConfig;
+pub(super) use self::server::read_secret;
 pub use self::smtp::{SecondConfig, SmtpConfig};
 use super::Surroundings;
 use super::sheet::{Section, nearest};

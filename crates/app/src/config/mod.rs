@@ -7,6 +7,7 @@
 //! How to add a key: ask for it in [`load`], `backup.rs` or `inbox.rs`, a line in `kontuar.example.toml` (a test
 //! reads that file), a line in the table of `tests.rs`.
 
+mod access;
 mod alarm;
 mod api;
 mod backup;
@@ -18,13 +19,15 @@ mod metrics;
 mod receive;
 mod retention;
 mod sheet;
+mod sign_on;
+mod surroundings;
+mod tls;
 mod value;
 mod webhooks;
 
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +35,7 @@ use channels::email::smtp_in::IpNet;
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
+pub use access::AccessConfig;
 pub use alarm::AlarmConfig;
 pub use api::ApiConfig;
 pub use backup::{BackupConfig, Schedule};
@@ -42,6 +46,9 @@ pub use log::{LogConfig, LogFormat};
 pub use receive::{Lmtp, ReceiveConfig};
 pub use retention::RetentionConfig;
 use sheet::{Complaints, Section};
+pub use sign_on::SignOnConfig;
+pub use surroundings::{Surroundings, from_process};
+pub use tls::{AcmeConfig, CertificateSource, TlsConfig};
 use value::{
     own_machine, read_database, read_format, read_level, read_listen, read_networks, read_public_url, read_zone,
     refuse_open_door,
@@ -53,9 +60,6 @@ pub const DEFAULT_FILE: &str = "kontuar.toml";
 
 /// Where the pages are answered when nothing else is said.
 pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8025);
-
-/// The largest file that is read as settings, in bytes.
-const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 /// The variables of the environment that are settings.
 const VARIABLES: [&str; 8] = [
@@ -88,6 +92,8 @@ pub struct Config {
     pub time_zone: TimeZone,
     /// What is logged, and how.
     pub log: LogConfig,
+    /// From which networks pages and API are used.
+    pub access: AccessConfig,
     /// How an alarm about a mailbox goes out.
     pub alarm: AlarmConfig,
     /// What other programs may ask.
@@ -102,6 +108,10 @@ pub struct Config {
     pub retention: RetentionConfig,
     /// Where numbers are given; `None`: nowhere.
     pub metrics: Option<SocketAddr>,
+    /// The identity provider through which colleagues may sign in; `None`: there is none.
+    pub sign_on: Option<SignOnConfig>,
+    /// How HTTPS is spoken by ourselves; `None`: a proxy does that, or nobody.
+    pub tls: Option<TlsConfig>,
     /// Where webhooks may lead.
     pub webhooks: WebhooksConfig,
 }
@@ -141,6 +151,7 @@ impl Default for Config {
             blobs: None,
             time_zone: TimeZone::get("Europe/Warsaw").unwrap_or(TimeZone::UTC),
             log: LogConfig::default(),
+            access: AccessConfig::default(),
             alarm: AlarmConfig::default(),
             api: ApiConfig::default(),
             backup: BackupConfig::default(),
@@ -148,6 +159,8 @@ impl Default for Config {
             receive: None,
             retention: RetentionConfig::default(),
             metrics: None,
+            sign_on: None,
+            tls: None,
             webhooks: WebhooksConfig::default(),
         }
     }
@@ -166,26 +179,6 @@ pub struct Flags {
     pub database: Option<String>,
 }
 
-/// What surrounds the process: the environment and files, so that tests can bring their own.
-pub struct Surroundings<'a> {
-    /// All variables of the environment.
-    pub variables: Vec<(String, String)>,
-    /// Reads a small text file.
-    pub read: &'a dyn Fn(&Path) -> std::io::Result<String>,
-}
-
-impl fmt::Debug for Surroundings<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Surroundings").finish_non_exhaustive()
-    }
-}
-
-impl Surroundings<'_> {
-    fn variable(&self, name: &str) -> Option<&str> {
-        self.variables.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
-    }
-}
-
 /// Settings with which nothing can be started: one sentence for each mistake.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
@@ -195,25 +188,6 @@ impl ConfigError {
     fn one(sentence: String) -> Self {
         Self(vec![sentence])
     }
-}
-
-/// The settings of this process.
-///
-/// # Errors
-/// Every mistake of file, environment and command line, in plain sentences.
-#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-pub fn from_process(flags: &Flags) -> Result<Config, ConfigError> {
-    let variables = std::env::vars_os()
-        .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
-        .collect();
-    load(flags, &Surroundings { variables, read: &read_bounded })
-}
-
-fn read_bounded(path: &Path) -> std::io::Result<String> {
-    use std::io::Read;
-    let mut text = String::new();
-    std::fs::File::open(path)?.take(MAX_FILE_BYTES).read_to_string(&mut text)?;
-    Ok(text)
 }
 
 /// The settings, from what is passed in alone.
@@ -267,6 +241,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
     let receive = receive::read(&top, base);
     let receives = receive.as_ref().is_some_and(|receive| receive.smtp.is_some() || receive.lmtp.is_some());
     let inboxes = inbox::read_all(&top, around, base, receives);
+    let tls = tls::read(&top, base, public_url.as_deref());
     let config = Config {
         data: data.or(data_in_file).unwrap_or(defaults.data),
         listen: listen_at,
@@ -279,6 +254,7 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
             level: layers.read(&level, read_level).unwrap_or(defaults.log.level),
             format: layers.read(&format, read_format).unwrap_or(defaults.log.format),
         },
+        access: access::read(&top),
         alarm: alarm::read(&top, &inboxes),
         api: api::read(&top),
         backup: backup::read(&top, base),
@@ -286,6 +262,8 @@ fn read(top: Section<'_>, flags: &Flags, around: &Surroundings<'_>, base: &Path)
         receive,
         retention: retention::read(&top),
         metrics: metrics::read(&top),
+        sign_on: sign_on::read(&top, around, base),
+        tls,
         webhooks: webhooks::read(&top),
     };
     if let Some(log) = log_part {

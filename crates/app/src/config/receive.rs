@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use channels::email::smtp_in::IpNet;
 
 use super::sheet::{Given, Section};
-use super::value::read_networks;
+use super::value::{read_certificate, read_networks};
 
 /// The largest mail that can be allowed, in megabytes; the store unpacks no more.
 const MOST_MB: i64 = 95;
@@ -119,20 +119,4 @@ fn is_host_name(text: &str) -> bool {
                 && label.len() <= 63
                 && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         })
-}
-
-fn read_certificate(part: &Section<'_>, base: &Path) -> Option<(PathBuf, PathBuf)> {
-    let [certificate, key] = ["certificate_file", "key_file"].map(|key| part.text(key));
-    match (certificate, key) {
-        (Some(certificate), Some(key)) => Some((base.join(certificate.value), base.join(key.value))),
-        (Some(alone), None) => {
-            part.complain(&alone.place, "`certificate_file` needs `key_file`: the certificate's private key");
-            None
-        }
-        (None, Some(alone)) => {
-            part.complain(&alone.place, "`key_file` needs `certificate_file`: the certificate it belongs to");
-            None
-        }
-        (None, None) => None,
-    }
 }

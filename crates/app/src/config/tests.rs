@@ -1,10 +1,13 @@
 //! Tables: what is written, and the sentence it is answered with.
 
+mod access;
 mod alarm;
 mod brand;
 mod dkim;
 mod example;
 mod receive;
+mod sign_on;
+mod tls;
 
 use std::io::{Error, ErrorKind};
 use std::path::Path;
@@ -193,7 +196,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "127.0.0.1:9000",
         "0.0.0.0:9000",
         "kontuar.toml, line 2: `listen` is 0.0.0.0:9000, which others can reach, and passwords would travel unencrypted: \
-         put a proxy with HTTPS before it and write its address as `public_url`, or listen on 127.0.0.1",
+         put a proxy with HTTPS before it and write its address as `public_url`, or let Kontuar speak HTTPS itself ([tls]), \
+         or listen on 127.0.0.1",
     ),
     (
         "\n[[inbox]]",

@@ -1,6 +1,7 @@
 //! Single values of the settings: what they look like, and what is refused as unsafe.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 
 use channels::email::server::is_loopback;
 use channels::email::smtp_in::IpNet;
@@ -36,7 +37,8 @@ pub(super) fn read_public_url(text: &str) -> Result<String, String> {
     }
 }
 
-fn host_of(authority: &str) -> &str {
+/// The host of `host:port`.
+pub(super) fn host_of(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
         _ => authority,
@@ -50,7 +52,8 @@ pub(super) fn refuse_open_door(listen: SocketAddr, public_url: Option<&str>, pla
             place,
             format_args!(
                 "`listen` is {listen}, which others can reach, and passwords would travel unencrypted: put a proxy with HTTPS \
-                 before it and write its address as `public_url`, or listen on 127.0.0.1"
+                 before it and write its address as `public_url`, or let Kontuar speak HTTPS itself ([tls]), or listen on \
+                 127.0.0.1"
             ),
         );
     }
@@ -98,5 +101,22 @@ pub(super) fn read_format(text: &str) -> Result<LogFormat, String> {
         "text" => Ok(LogFormat::Text),
         "json" => Ok(LogFormat::Json),
         _ => Err(format!("`format` is text or json, not `{text}`")),
+    }
+}
+
+/// The files `certificate_file` and `key_file`, of which none or both are named.
+pub(super) fn read_certificate(part: &Section<'_>, base: &Path) -> Option<(PathBuf, PathBuf)> {
+    let [certificate, key] = ["certificate_file", "key_file"].map(|key| part.text(key));
+    match (certificate, key) {
+        (Some(certificate), Some(key)) => Some((base.join(certificate.value), base.join(key.value))),
+        (Some(alone), None) => {
+            part.complain(&alone.place, "`certificate_file` needs `key_file`: the certificate's private key");
+            None
+        }
+        (None, Some(alone)) => {
+            part.complain(&alone.place, "`key_file` needs `certificate_file`: the certificate it belongs to");
+            None
+        }
+        (None, None) => None,
     }
 }

@@ -68,7 +68,15 @@ impl Kept {
 
     /// The same mailbox, with another password.
     pub fn wanted(&self, address: Address, password: String) -> Wanted {
-        Wanted { address, user: self.user.clone(), password, imap: self.imap.at(), smtp: self.smtp.at() }
+        Wanted {
+            address,
+            name: None,
+            team: None,
+            user: self.user.clone(),
+            password,
+            imap: self.imap.at(),
+            smtp: self.smtp.at(),
+        }
     }
 
     /// Opens it.
@@ -142,23 +150,29 @@ pub struct Known {
 /// # Errors
 /// When the store cannot be read.
 pub async fn all(engine: &Engine) -> store::Result<Vec<Known>> {
-    let read = |conn: &mut store::Conn| -> store::Result<_> {
-        let mut secrets = Vec::new();
-        for (name, _) in store::secret::versions(conn)? {
-            if name.starts_with(SECRETS)
-                && let Some(kept) = store::secret::get(conn, &name)?
-            {
-                secrets.push((name, kept));
-            }
+    let sealer = engine.store().sealer().clone();
+    engine.store().read(move |conn| read(conn, &sealer)).await
+}
+
+/// The same over a connection, for a command that looks beside a running counter.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn read(conn: &mut store::Conn, sealer: &Sealer) -> store::Result<Vec<Known>> {
+    let mut secrets = Vec::new();
+    for (name, _) in store::secret::versions(conn)? {
+        if name.starts_with(SECRETS)
+            && let Some(kept) = store::secret::get(conn, &name)?
+        {
+            secrets.push((name, kept));
         }
-        Ok((secrets, store::brand::inboxes(conn)?, store::brand::brands(conn)?))
-    };
-    let (secrets, inboxes, brands) = engine.store().read(read).await?;
+    }
+    let (inboxes, brands) = (store::brand::inboxes(conn)?, store::brand::brands(conn)?);
     let mut found = Vec::new();
     for (name, kept) in secrets {
         let Some(inbox) = inboxes.iter().find(|inbox| secret_of(inbox.id) == name).cloned() else { continue };
         let brand = brands.iter().find(|brand| brand.id == inbox.brand).map(|brand| brand.name.clone());
-        match Kept::open(engine.store().sealer(), &name, &kept) {
+        match Kept::open(sealer, &name, &kept) {
             Ok(opened) => {
                 let inbox = opened.config(inbox, brand.unwrap_or_default());
                 found.push(Known { name, version: kept.version, inbox });
@@ -183,6 +197,8 @@ mod tests {
         let at = |port| At { host: "mail.example.com".to_owned(), port, tls: "implicit".to_owned() };
         let wanted = Wanted {
             address: Address::parse("sklep@example.com").unwrap(),
+            name: None,
+            team: None,
             user: "sklep@example.com".to_owned(),
             password: "pelargonia".to_owned(),
             imap: at(993),

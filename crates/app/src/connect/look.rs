@@ -10,7 +10,7 @@ use web::setup::connector::{At, Looked, Trouble, Wanted};
 
 /// Tries both.
 pub(super) async fn both(wanted: &Wanted, patience: Duration) -> Looked {
-    let late = || Trouble { code: "timed-out", said: format!("No answer within {} s.", patience.as_secs()) };
+    let late = || Trouble { code: "timed-out", said: String::new() };
     let (imap, smtp) = tokio::join!(
         tokio::time::timeout(patience, Box::pin(try_imap(wanted))),
         tokio::time::timeout(patience, Box::pin(try_smtp(wanted))),
@@ -27,7 +27,7 @@ async fn try_imap(wanted: &Wanted) -> Result<u32, Trouble> {
     let Wanted { imap: at, user, password, .. } = wanted;
     let settings = imap::Settings::new(&at.host, at.port, tls(at), user, Password::new(password));
     let looked = imap::look(&settings).await;
-    looked.map(|folder| folder.mails).map_err(|error| Trouble { code: known(&error), said: error.to_string() })
+    looked.map(|folder| folder.mails).map_err(|error| Trouble { code: known(&error), said: error.said() })
 }
 
 /// The word for what is wrong, as far as it can be wrong before anything is fetched.

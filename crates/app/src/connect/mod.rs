@@ -55,19 +55,18 @@ impl Connections {
         if self.configured.iter().any(|inbox| inbox.address == *address) {
             return Err(Refused::Outdated.into());
         }
-        let (shops, known) = self
-            .engine
-            .store()
-            .read(|conn| -> store::Result<_> { Ok((store::brand::brands(conn)?, store::brand::inboxes(conn)?)) })
-            .await?;
+        let read = |conn: &mut store::Conn| -> store::Result<_> {
+            Ok((store::brand::brands(conn)?, store::brand::inboxes(conn)?, store::brand::teams(conn)?))
+        };
+        let (shops, known, teams) = self.engine.store().read(read).await?;
         let shop = shops.into_iter().next().ok_or(Refused::NotFound)?;
         let known = known.into_iter().find(|inbox| inbox.address == *address);
         let fresh = known.is_none();
         let inbox = known.unwrap_or_else(|| Inbox {
             id: self.engine.id(),
             brand: shop.id,
-            team: by.grant.team,
-            name: shop.name.clone(),
+            team: wanted.team.filter(|team| teams.iter().any(|known| known.id == *team)).unwrap_or(by.grant.team),
+            name: wanted.name.clone().unwrap_or_else(|| shop.name.clone()),
             address: address.clone(),
             sender: shop.name,
             auto_reply: None,
@@ -82,6 +81,17 @@ impl Connections {
     fn seal(&self, inbox: InboxId, wanted: &Wanted) -> engine::Result<Vec<u8>> {
         let sealed = Kept::of(wanted).seal(self.engine.store().sealer(), &secret_of(inbox));
         Ok(sealed.map_err(|error| Refused::Invalid(error.to_string()))?)
+    }
+
+    async fn end(&self, by: By, inbox: InboxId) -> engine::Result<()> {
+        let row = self.engine.store().read(move |conn| store::brand::inbox(conn, inbox)).await?;
+        let address = row.ok_or(Refused::NotFound)?.address;
+        if self.configured.iter().any(|configured| configured.address == address) {
+            return Err(Refused::Outdated.into());
+        }
+        engine::mailbox::switch_off(&self.engine, by, inbox).await?;
+        self.news.notify_one();
+        Ok(())
     }
 
     async fn replace(&self, by: By, inbox: InboxId, password: String) -> engine::Result<Looked> {
@@ -144,6 +154,10 @@ impl Connector for Connections {
 
     fn renew(&self, by: By, inbox: InboxId, password: String) -> BoxFuture<'_, engine::Result<Looked>> {
         Box::pin(self.replace(by, inbox, password))
+    }
+
+    fn switch_off(&self, by: By, inbox: InboxId) -> BoxFuture<'_, engine::Result<()>> {
+        Box::pin(self.end(by, inbox))
     }
 }
 

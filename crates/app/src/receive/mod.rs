@@ -4,7 +4,6 @@
 //! It must not: take mail for anybody else, or say "250" to what is not on disk.
 
 pub mod addresses;
-pub mod certificate;
 pub mod desk;
 mod trace;
 
@@ -19,10 +18,10 @@ use channels::email::smtp_in::{Certificates, Door, Limits, SmtpServer};
 use engine::Engine;
 use tokio_util::sync::CancellationToken;
 
+use crate::certificate::Certificate;
 use crate::commands::Failure;
 use crate::config::{Lmtp, ReceiveConfig};
 use addresses::Addresses;
-use certificate::Certificate;
 use desk::Desk;
 
 /// Memory for all mails that come in at once, in bytes. What does not fit goes to disk or waits.
@@ -62,7 +61,7 @@ impl Receiving {
         let door = Arc::new(Door::new(limits, config.trusted_peers.clone()));
         let certificate: Option<Arc<dyn Certificates>> = match &config.certificate {
             Some((certificate, key)) => {
-                let read = Certificate::open(certificate, key);
+                let read = Certificate::open("mail server", &[], certificate, key);
                 Some(Arc::new(read.map_err(|error| Failure(format!("Mail cannot be taken over TLS: {error}.")))?))
             }
             None => None,

@@ -68,7 +68,9 @@ impl Nights {
         let write = match outcome {
             Outcome::Stopped => return,
             Outcome::Taken => self.engine.store().write(move |tx| failure::succeeded(tx, now)).await,
-            Outcome::Failed(why) => self.engine.store().write(move |tx| failure::failed(tx, now, &why)).await,
+            Outcome::Failed(code, why) => {
+                self.engine.store().write(move |tx| failure::failed(tx, now, (code, &why))).await
+            }
         };
         if let Err(error) = write {
             tracing::error!(%error, "how the backup went could not be recorded");
@@ -118,11 +120,11 @@ impl Nights {
             }
             Ok(Err(error)) => {
                 tracing::error!(%error, "ALARM: the backup that was due was not taken; it is tried again");
-                Outcome::Failed(error.to_string())
+                Outcome::Failed(error.code(), error.to_string())
             }
             Err(error) => {
                 tracing::error!(%error, "ALARM: the backup that was due broke down; it is tried again");
-                Outcome::Failed(format!("it broke down: {error}"))
+                Outcome::Failed("other", format!("it broke down: {error}"))
             }
         }
     }
@@ -131,7 +133,8 @@ impl Nights {
 /// How a backup went.
 enum Outcome {
     Taken,
-    Failed(String),
+    /// Why, in a word and a sentence.
+    Failed(&'static str, String),
     /// We are to stop.
     Stopped,
 }

@@ -4,7 +4,6 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 use crate::commands::Failure;
 
@@ -25,10 +24,4 @@ pub(super) async fn listen(address: SocketAddr, setting: &str) -> Result<TcpList
             _ => format!("{address} cannot be listened on: {error}."),
         })
     })
-}
-
-/// Answers the pages until `stop`.
-pub(super) async fn answer(listener: TcpListener, pages: axum::Router, stop: CancellationToken) -> Result<(), Failure> {
-    let service = pages.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await.map_err(Failure::from)
 }

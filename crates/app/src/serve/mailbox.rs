@@ -25,7 +25,7 @@ use domain::channel::BoxFuture;
 use domain::id::{InboxId, RawId, made_at};
 use domain::identity::Fingerprint;
 use domain::mailbox::{FolderRole, Horizon};
-use domain::time::{DAY_MS, Millis};
+use domain::time::{DAY_MS, Millis, SECOND_MS};
 use engine::Engine;
 use engine::intake::aside::{self, Part, TooLarge};
 use engine::turn::Turn;
@@ -121,7 +121,9 @@ impl Intake {
         let others = store.read(move |conn| store::mailbox::under_others(conn, folder, uidvalidity)).await?;
         let inbox = self.inbox;
         let horizon = store.read(move |conn| store::mailbox::state::horizon(conn, inbox)).await?;
-        let set_up = made_at(inbox);
+        // Servers tell when a mail came to the second: one that came in the second of the setting up is new.
+        let set_up = made_at(inbox).get();
+        let set_up = Millis::new(set_up - set_up.rem_euclid(SECOND_MS));
         let since = horizon.and_then(Horizon::since).map_or(set_up, |since| since.min(set_up));
         let renumbered = !others.is_empty();
         let mut by_sign: HashMap<Fingerprint, Vec<Uid>> = HashMap::new();

@@ -5,6 +5,7 @@
 //! It is closed the other way round: nothing new comes in, what was begun is ended, streams end.
 
 pub mod backups;
+pub(crate) mod front;
 pub mod inboxes;
 mod listener;
 pub mod mailbox;
@@ -37,7 +38,7 @@ use crate::demo::Demo;
 use crate::house::House;
 use crate::metrics::{self, Metrics, Requests};
 use crate::receive::Receiving;
-use listener::{answer, listen};
+use listener::listen;
 use watching::{Watched, Watching};
 
 /// Threads that run the counter: the store's lanes and the blocking work have their own.
@@ -121,8 +122,9 @@ impl Counter {
         let requests = Requests::default();
         let news = Arc::new(Notify::new());
         let pages = requests.around(crate::pages::router(&engine, config, customers, news.clone(), &stop));
+        let pages = crate::from_where::seen_through(pages, &config.trusted_proxies);
         let pages = crate::request::numbered(pages, &config.trusted_proxies);
-        tasks.spawn(answer(listener, pages, stop.clone()));
+        front::open(listener, pages, config, house.folder.path(), &mut tasks, &stop).await?;
         let (running, cancel) = (engine.clone(), stop.clone());
         tasks.spawn(async move { engine::run::run(running, cancel).await.map_err(|error| Failure(error.to_string())) });
         let mut door = None;
@@ -262,7 +264,8 @@ async fn announce(counter: &Counter, config: &Config) -> Result<(), Failure> {
     let token = engine::first_run::offer(&counter.engine, false).await.map_err(|error| Failure(error.to_string()))?;
     let mut out = std::io::stdout().lock();
     // Who started us without listening has lost nothing.
-    writeln!(out, "Kontuar is ready: http://{}/", counter.address).ok();
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    writeln!(out, "Kontuar is ready: {scheme}://{}/", counter.address).ok();
     if let Some(token) = token {
         let link = format!("{}/setup/{token}", config.home_at(counter.address));
         writeln!(out, "Nobody is here yet. Open this link to set it up; it is good once, for 24 hours:").ok();

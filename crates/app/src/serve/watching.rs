@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use channels::email::EmailChannel;
 use channels::email::imap::Mailbox;
+use domain::id::InboxId;
 use domain::identity::Address;
 use engine::Engine;
 use tokio::sync::Notify;
@@ -42,6 +43,11 @@ impl Inboxes {
         let others = all.iter().filter(|known| known.address != inbox.address).cloned();
         *all = others.chain([inbox.clone()]).collect();
     }
+
+    fn remove(&self, address: &Address) {
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        *all = all.iter().filter(|known| known.address != *address).cloned().collect();
+    }
 }
 
 /// What is watched, for whoever asks.
@@ -55,6 +61,11 @@ impl Watched {
     /// The mailboxes that are fetched.
     pub fn mailboxes(&self) -> Vec<Arc<Intake>> {
         self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    fn remove(&self, address: &Address) {
+        self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner).remove(address);
+        self.channels.lock().unwrap_or_else(PoisonError::into_inner).remove(address);
     }
 
     fn channels(&self) -> Vec<Arc<EmailChannel>> {
@@ -73,6 +84,8 @@ pub struct Watching {
     tasks: JoinSet<()>,
     /// The settings kept in the store that are known: their version, and what ends the task.
     known: HashMap<String, (i64, CancellationToken)>,
+    /// Whose inboxes those are.
+    places: HashMap<String, (InboxId, Address)>,
     /// Those that could not be begun, so that the log says it once.
     failed: HashMap<String, i64>,
     /// The addresses of the settings file, which win.
@@ -91,6 +104,7 @@ impl Watching {
             stop: CancellationToken::new(),
             tasks: JoinSet::new(),
             known: HashMap::new(),
+            places: HashMap::new(),
             failed: HashMap::new(),
             configured: configured.iter().map(|inbox| inbox.address.clone()).collect(),
         }
@@ -129,6 +143,7 @@ impl Watching {
     async fn look(&mut self) {
         // While the store cannot be read, others say so.
         let Ok(versions) = kept::versions(&self.engine).await else { return };
+        self.end_others(&versions);
         let is_news = |(name, version): &(String, i64)| self.known.get(name).is_none_or(|(known, _)| known != version);
         if !versions.iter().any(is_news) {
             return;
@@ -146,6 +161,23 @@ impl Watching {
                 continue;
             }
             self.begin(name, version, inbox).await;
+        }
+    }
+
+    /// Ends those that the store has no more: somebody switched them off.
+    fn end_others(&mut self, versions: &[(String, i64)]) {
+        let is_gone = |name: &String| versions.iter().all(|(known, _)| known != name);
+        let gone: Vec<String> = self.known.keys().filter(|name| is_gone(name)).cloned().collect();
+        for name in gone {
+            if let Some((_, watching)) = self.known.remove(&name) {
+                watching.cancel();
+            }
+            self.failed.remove(&name);
+            let Some((inbox, address)) = self.places.remove(&name) else { continue };
+            self.engine.channels().disconnect(inbox);
+            self.inboxes.remove(&address);
+            self.watched.remove(&address);
+            tracing::info!(%inbox, "a mailbox that was switched off in the pages is watched no more");
         }
     }
 
@@ -176,12 +208,13 @@ impl Watching {
     fn watch(&mut self, connected: Connected, secret: Option<(String, i64)>) {
         let Connected { id, inbox, mailbox, channel, .. } = connected;
         let until = self.stop.child_token();
-        if let Some((name, version)) = secret
-            && let Some((_, before)) = self.known.insert(name, (version, until.clone()))
-        {
-            before.cancel();
-        }
         let address = inbox.address.clone();
+        if let Some((name, version)) = secret {
+            self.places.insert(name.clone(), (id, address.clone()));
+            if let Some((_, before)) = self.known.insert(name, (version, until.clone())) {
+                before.cancel();
+            }
+        }
         self.watched.channels.lock().unwrap_or_else(PoisonError::into_inner).insert(address.clone(), channel);
         let Some(mailbox) = mailbox else { return };
         let fares = Arc::new(Fares::new(self.engine.clone(), id, inbox.name));

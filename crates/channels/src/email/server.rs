@@ -104,7 +104,10 @@ pub(crate) fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, Ce
 }
 
 /// A TLS configuration that trusts the machine's authorities and `extra_ca_pem`. Reads files: make it once.
-pub(crate) fn client_config(extra_ca_pem: Option<&str>) -> Result<ClientConfig, CertificateError> {
+///
+/// # Errors
+/// When there is no authority at all, or `extra_ca_pem` is none.
+pub fn client_config(extra_ca_pem: Option<&str>) -> Result<ClientConfig, CertificateError> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     for certificate in extra_ca_pem.map(certificates).transpose()?.unwrap_or_default() {

@@ -23,6 +23,9 @@ const TABLE: &str = "restoring";
 /// What the store itself puts into its folder.
 const OURS: [&str; 6] = ["kontuar.db", "kontuar.db-wal", "kontuar.db-shm", "kontuar.db-journal", "blobs", KEY_FILE];
 
+/// What a node remembers of servers and disks beside its store: no part of that.
+const REMEMBERED: [&str; 2] = [TIMELINE_FILE, super::disk::KNOWN];
+
 /// Refuses to open a folder in which a restore did not end.
 pub(crate) fn expect_whole_folder(folder: &Path) -> Result<()> {
     if folder.join(FILE).exists() { Err(unfinished(&folder.display().to_string())) } else { Ok(()) }
@@ -50,7 +53,7 @@ pub(super) fn claim_folder(folder: &Path, beside: &Path) -> Outcome<()> {
     for entry in fs::read_dir(folder).map_err(fail)? {
         let entry = entry.map_err(fail)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if [LOCK_FILE, FILE, TIMELINE_FILE].contains(&name.as_str()) || entry.path() == beside {
+        if [LOCK_FILE, FILE].contains(&name.as_str()) || REMEMBERED.contains(&name.as_str()) || entry.path() == beside {
             continue;
         }
         if !(unfinished && OURS.contains(&name.as_str())) {

@@ -18,6 +18,17 @@ pub enum BackupError {
         /// What the system says.
         why: std::io::Error,
     },
+    /// The disk of the backups is another one, or none.
+    #[error(
+        "{} is not the folder that backups were put into before: its disk is not mounted, or was emptied. Mount it, and the \
+         backup is taken by itself. If the folder was emptied or exchanged on purpose, make an empty file {} in it",
+        folder.display(),
+        super::disk::MARK
+    )]
+    NotThere {
+        /// The folder of the settings.
+        folder: PathBuf,
+    },
     /// The archive is not what it was when it was written, or none.
     #[error("{} is damaged: {why}; use another backup", path.display())]
     Damaged {
@@ -74,6 +85,17 @@ pub enum BackupError {
 pub type Outcome<T> = Result<T, BackupError>;
 
 impl BackupError {
+    /// A word for what has to be done about it; pages have a sentence for each.
+    pub fn code(&self) -> &'static str {
+        use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        match self {
+            Self::NotThere { .. } => "not-there",
+            Self::File { why, .. } if matches!(why.kind(), StorageFull | QuotaExceeded) => "full",
+            Self::File { why, .. } if matches!(why.kind(), PermissionDenied | ReadOnlyFilesystem) => "denied",
+            _ => "other",
+        }
+    }
+
     pub(super) fn file(path: &Path, why: std::io::Error) -> Self {
         Self::File { path: path.to_owned(), why }
     }

@@ -10,12 +10,12 @@ use crate::params;
 use crate::tx::Tx;
 
 crate::statements! {
-    AGAIN = "UPDATE backup_failure SET last_at = $1, times = times + 1, why = $2 WHERE ended_at IS NULL";
-    FIRST = "INSERT INTO backup_failure (since, last_at, times, why, told, reached) VALUES ($1, $1, 1, $2, 0, 0)
+    AGAIN = "UPDATE backup_failure SET last_at = $1, times = times + 1, why = $2, code = $3 WHERE ended_at IS NULL";
+    FIRST = "INSERT INTO backup_failure (since, last_at, times, why, code, told, reached) VALUES ($1, $1, 1, $2, $3, 0, 0)
         ON CONFLICT (since) DO NOTHING";
     ENDED = "UPDATE backup_failure SET ended_at = $1 WHERE ended_at IS NULL";
     FORGOTTEN = "DELETE FROM backup_failure WHERE ended_at < $1";
-    KNOWN = "SELECT since, last_at, times, why, ended_at, told_at, told, owed, reached FROM backup_failure
+    KNOWN = "SELECT since, last_at, times, why, ended_at, told_at, told, owed, reached, code FROM backup_failure
         ORDER BY since DESC LIMIT 400";
     TOLD = "UPDATE backup_failure SET told_at = $2, told = $3, owed = $4, reached = $5 WHERE since = $1";
 }
@@ -37,6 +37,8 @@ pub struct Failing {
     pub times: i64,
     /// What the last one failed for.
     pub why: String,
+    /// The same in a word ([`BackupError::code`](super::BackupError::code)); `None`: an older version noted it.
+    pub code: Option<String>,
     /// When a backup succeeded again.
     pub ended_at: Option<Millis>,
     /// What was told of it.
@@ -56,11 +58,11 @@ pub struct Told {
     pub reached: bool,
 }
 
-/// A scheduled backup failed.
-pub fn failed(tx: &mut Tx<'_>, at: Millis, why: &str) -> Result<()> {
+/// A scheduled backup failed, for this reason: a word and a sentence.
+pub fn failed(tx: &mut Tx<'_>, at: Millis, (code, why): (&str, &str)) -> Result<()> {
     let why: String = why.chars().take(WHY_CHARS).collect();
-    if tx.execute(&AGAIN, params![at, why])? == 0 {
-        tx.write(&FIRST, params![at, why])?;
+    if tx.execute(&AGAIN, params![at, why, code])? == 0 {
+        tx.write(&FIRST, params![at, why, code])?;
     }
     Ok(())
 }
@@ -80,6 +82,7 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Failing>> {
             last_at: row.take(1)?,
             times: row.take(2)?,
             why: row.take(3)?,
+            code: row.take(9)?,
             ended_at: row.take(4)?,
             told: Told { at: row.take(5)?, times: row.take(6)?, owed: row.take(7)?, reached: row.take::<i64>(8)? != 0 },
         })

@@ -29,6 +29,7 @@
 pub mod aftermath;
 mod archive;
 mod cells;
+mod disk;
 mod empty;
 mod error;
 pub mod failure;

@@ -45,6 +45,7 @@ pub const KEPT: &[&str] = &[
     "route",
     "second_factor",
     "secret",
+    "sign_on",
     "spam_lesson",
     "suggestion",
     "tag",

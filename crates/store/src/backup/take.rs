@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use domain::time::Millis;
 
+use super::disk;
 use super::error::{BackupError, Outcome};
 use super::head::{Head, Manifest, Why, key_check};
 use super::journal::{self, Erasure};
@@ -94,7 +95,11 @@ pub fn pending_migration(settings: &Settings) -> Result<Option<(i64, i64)>> {
 /// Why there is none; nothing is left behind.
 pub fn take(taking: &Taking<'_>) -> Outcome<Taken> {
     let folder = taking.folder;
-    make_folder(folder)?;
+    match taking.to {
+        // A copy for another place is what somebody needs whose disk for backups is away.
+        Some(_) => make_folder(folder)?,
+        None => disk::expect_same(&taking.settings.folder, folder)?,
+    }
     let target =
         taking.to.map_or(folder, |to| to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     sweep(target)?;
@@ -120,7 +125,8 @@ pub fn take(taking: &Taking<'_>) -> Outcome<Taken> {
     Ok(Taken { path, bytes, head, manifest, wal_bytes: wal_bytes(taking.settings) })
 }
 
-fn make_folder(folder: &Path) -> Outcome<()> {
+/// Makes the folder, for its owner alone.
+pub(super) fn make_folder(folder: &Path) -> Outcome<()> {
     let mut making = fs::DirBuilder::new();
     making.recursive(true);
     #[cfg(unix)]

@@ -54,6 +54,8 @@ impl Builder {
     /// # Panics
     /// When it cannot be started.
     pub async fn start(self) -> TestApp {
+        crate::logs::hear();
+        crate::logs::planted(PASSWORD);
         let folder = tempfile::tempdir().expect("a folder");
         let url = match (self.url, self.postgres) {
             (Some(url), _) => Some(url),

@@ -129,6 +129,9 @@ impl Guest {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
+        if let Some(body) = body.as_deref().and_then(|body| serde_json::from_str(body).ok()) {
+            crate::logs::planted_json(&body);
+        }
         let request = request.body(body.map_or_else(Body::empty, Body::from)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("routers answer");
         let (parts, body) = response.into_parts();

@@ -85,6 +85,7 @@ impl TestApp {
 
     /// Lets bytes arrive.
     pub async fn arrive_raw(&self, source: &str, raw: Vec<u8>, history: bool) -> bool {
+        crate::logs::planted_bytes(&raw);
         let arrival = Arrival { inbox: self.inbox, source: source.to_owned(), history, raw };
         engine::intake::receive(&self.engine, arrival).await.expect("the arrival is stored")
     }

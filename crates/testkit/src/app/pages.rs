@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use web::setup::connector::Connector;
 use web::{Settings, Web};
 
 use super::TestApp;
@@ -51,7 +52,7 @@ impl TestApp {
     /// # Panics
     /// When no port can be opened.
     pub async fn serve_pages(&self) -> Pages {
-        self.serve_pages_as("127.0.0.1").await
+        self.serve_pages_at("127.0.0.1", None).await
     }
 
     /// The same under another name of this machine, `localhost`: browsers take passkeys at names only.
@@ -59,6 +60,18 @@ impl TestApp {
     /// # Panics
     /// When no port can be opened.
     pub async fn serve_pages_as(&self, name: &str) -> Pages {
+        self.serve_pages_at(name, None).await
+    }
+
+    /// The same, with who connects mailboxes.
+    ///
+    /// # Panics
+    /// When no port can be opened.
+    pub async fn serve_pages_with(&self, connector: Option<Arc<dyn Connector>>) -> Pages {
+        self.serve_pages_at("127.0.0.1", connector).await
+    }
+
+    async fn serve_pages_at(&self, name: &str, connector: Option<Arc<dyn Connector>>) -> Pages {
         self.clock.run();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -70,7 +83,7 @@ impl TestApp {
             home: home.clone(),
             https: false,
             demo: None,
-            connector: None,
+            connector,
             machine: None,
             stopping: stop.clone(),
         };

@@ -104,8 +104,23 @@ impl Browser {
         self.act("click", css, async |element| element.click().await).await;
     }
 
+    /// Clicks the first such element that shows `text`.
+    pub async fn click_on(&self, css: &str, text: &str) {
+        self.wait_for_text(css, text).await;
+        self.act(&format!("click on {text:?} in"), css, async |_| {
+            for element in self.driver().find_all(By::Css(css)).await? {
+                if element.text().await?.contains(text) {
+                    return element.click().await;
+                }
+            }
+            Err(WebDriverError::ParseError(format!("none says {text:?}")))
+        })
+        .await;
+    }
+
     /// Types into the first such element, after what stands there.
     pub async fn type_into(&self, css: &str, text: &str) {
+        crate::logs::planted(text);
         self.act("type into", css, async |element| {
             element.focus().await?;
             element.send_keys(text).await
@@ -115,6 +130,7 @@ impl Browser {
 
     /// Replaces what stands in a field.
     pub async fn fill(&self, css: &str, text: &str) {
+        crate::logs::planted(text);
         self.act("fill", css, async |element| {
             element.clear().await?;
             element.send_keys(text).await

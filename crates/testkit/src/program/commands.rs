@@ -29,6 +29,7 @@ impl Program {
         let pid = child.id().expect("it has just begun");
         keeper::watch(pid, "TERM");
         let mut stdin = child.stdin.take().expect("it is piped");
+        crate::logs::planted(input);
         let input = input.to_owned();
         // A command that reads nothing may close this before it is written.
         let writing = tokio::spawn(async move { stdin.write_all(input.as_bytes()).await.ok() });
@@ -40,11 +41,9 @@ impl Program {
             Ok(Err(error)) => panic!("cannot hear `kontuar {}`: {error}", arguments.join(" ")),
             Err(_) => panic!("`kontuar {}` does not end", arguments.join(" ")),
         };
-        Ended {
-            status: output.status,
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        let [stdout, stderr] = [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
+        crate::logs::keep_of_command(&stderr);
+        Ended { status: output.status, stdout, stderr }
     }
 
     /// Begins a command of the program whose end is not waited for; dropped, it is killed.
@@ -63,6 +62,8 @@ impl Program {
     /// # Panics
     /// When the program refuses.
     pub async fn add_agent(&self, login: &str, name: &str, password: &str) {
+        crate::logs::planted(name);
+        crate::logs::planted_secret(password);
         let words = ["agent", "add", "--login", login, "--name", name, "--password-stdin"];
         let ended = self.run_with(&words, &format!("{password}\n")).await;
         assert!(ended.status.success(), "{login} was not added: {}{}", ended.stdout, ended.stderr);

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::time::Duration;
 
+use crate::logs;
 use crate::servers::daemon::{Account, Daemon};
 use crate::servers::{DiskTrouble, keeper, ports, ready};
 
@@ -24,7 +25,7 @@ pub use settings::{Door, Inbox, Settings};
 pub use visitor::{Answer, Visitor};
 
 /// What the program says when its pages answer.
-const READY: &str = "Kontuar is ready: http://";
+const READY: &str = "Kontuar is ready: ";
 
 /// How long a command may take on a busy machine.
 const COMMAND: Duration = Duration::from_secs(60);
@@ -133,7 +134,9 @@ impl Program {
         let said = ready::ask(ready::START, || {
             daemon.insist_running();
             let text = std::fs::read_to_string(&log).unwrap_or_default();
-            let address = text.lines().find_map(|line| line.strip_prefix(READY)?.trim_end_matches('/').parse().ok());
+            let address = text
+                .lines()
+                .find_map(|line| line.strip_prefix(READY)?.split_once("://")?.1.trim_end_matches('/').parse().ok());
             std::future::ready(address.ok_or(()))
         });
         let Ok(address) = said.await else {
@@ -223,12 +226,25 @@ impl Program {
         let variables = self.disk.as_ref().map(DiskTrouble::variables).unwrap_or_default();
         let mut words: Vec<&OsStr> = vec!["-i".as_ref()];
         words.extend(variables.iter().filter(|set| !set.is_empty()).map(OsStr::new));
+        // Where logs are searched, everything that can be logged is, unless the test has chosen.
+        if logs::are_kept() && !self.configuration().contains("\nlevel = ") {
+            words.push("KONTUAR_LOG_LEVEL=trace".as_ref());
+        }
         words.extend([self.binary.as_os_str(), "serve".as_ref(), "--config".as_ref(), config.as_os_str()]);
         if self.demo {
             // Named on the command line, because the demo has a folder of its own otherwise.
             words.extend(["--demo".as_ref(), "--data".as_ref(), data.as_os_str()]);
         }
         Daemon::start(Account::current(), Path::new("/usr/bin/env"), words, "TERM", log).named("kontuar")
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.stop();
+        if logs::are_kept() {
+            logs::keep(&self.said());
+        }
     }
 }
 

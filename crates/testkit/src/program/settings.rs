@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::logs;
 use crate::servers::Provider;
 use crate::servers::mailbox::Mailbox;
 
@@ -13,6 +14,7 @@ pub struct Settings {
     data: Option<PathBuf>,
     database: Option<String>,
     blobs: Option<PathBuf>,
+    public_url: Option<String>,
     level: Option<String>,
     inboxes: Vec<Inbox>,
     sections: String,
@@ -41,6 +43,13 @@ impl Settings {
         self
     }
 
+    /// Where people find the pages.
+    #[must_use]
+    pub fn public_url(mut self, url: &str) -> Self {
+        self.public_url = Some(url.to_owned());
+        self
+    }
+
     /// Logging from this level on.
     #[must_use]
     pub fn level(mut self, level: &str) -> Self {
@@ -51,6 +60,7 @@ impl Settings {
     /// As the demo, with its made-up shops and its own mail server.
     #[must_use]
     pub fn demo(mut self) -> Self {
+        logs::planted_demo();
         self.demo = true;
         self
     }
@@ -80,16 +90,19 @@ impl Settings {
         if let Some(url) = &self.database {
             line(&mut out, "database", url);
         }
+        if let Some(url) = &self.public_url {
+            line(&mut out, "public_url", url);
+        }
         if let Some(folder) = &self.blobs {
             line(&mut out, "blobs", &folder.to_string_lossy());
-        }
-        if let Some(level) = &self.level {
-            out.push_str("[log]\n");
-            line(&mut out, "level", level);
         }
         out.push_str(&self.sections);
         for inbox in &self.inboxes {
             inbox.write(&mut out);
+        }
+        if let Some(level) = &self.level {
+            out.push_str("[log]\n");
+            line(&mut out, "level", level);
         }
         out
     }

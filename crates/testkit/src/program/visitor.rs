@@ -7,8 +7,16 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use std::sync::Arc;
+
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+use crate::logs;
 
 /// How long an answer may take; longer than the program's own patience with a page.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -20,7 +28,14 @@ pub struct Visitor {
     cookies: Vec<(String, String)>,
     /// A header that it sends with every request, whole.
     says: Option<String>,
+    /// Whom it trusts, and what it believes to speak to.
+    tls: Option<(Arc<ClientConfig>, ServerName<'static>)>,
 }
+
+/// A connection, encrypted or not.
+trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
 
 /// A whole answer.
 #[derive(Clone, Debug)]
@@ -48,7 +63,7 @@ impl Answer {
 impl Visitor {
     /// Somebody new.
     pub fn at(server: SocketAddr) -> Self {
-        Self { server, cookies: Vec::new(), says: None }
+        Self { server, cookies: Vec::new(), says: None, tls: None }
     }
 
     /// The same person, cookies and all, at another node.
@@ -64,6 +79,33 @@ impl Visitor {
         self
     }
 
+    /// The same person over TLS, who believes to speak to `name` and trusts this authority (PEM) alone.
+    ///
+    /// # Panics
+    /// When the authority or the name is none.
+    #[must_use]
+    pub fn over_tls(mut self, name: &str, authority: &str) -> Self {
+        let mut roots = RootCertStore::empty();
+        for certificate in CertificateDer::pem_slice_iter(authority.as_bytes()) {
+            let certificate = certificate.unwrap_or_else(|error| panic!("no authority: {error}"));
+            roots.add(certificate).unwrap_or_else(|error| panic!("no authority: {error}"));
+        }
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = config.unwrap_or_else(|error| panic!("no TLS: {error}")).with_root_certificates(roots);
+        let name = ServerName::try_from(name.to_owned()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        self.tls = Some((Arc::new(config.with_no_client_auth()), name));
+        self
+    }
+
+    async fn connect(&self) -> io::Result<Box<dyn Wire>> {
+        let stream = TcpStream::connect(self.server).await?;
+        Ok(match &self.tls {
+            None => Box::new(stream),
+            Some((config, name)) => Box::new(TlsConnector::from(config.clone()).connect(name.clone(), stream).await?),
+        })
+    }
+
     fn said(&self) -> String {
         self.says.as_ref().map_or_else(String::new, |header| format!("{header}\r\n"))
     }
@@ -73,6 +115,7 @@ impl Visitor {
     /// # Errors
     /// When the program does not answer, or not with a way in.
     pub async fn sign_in(&mut self, login: &str, password: &str) -> io::Result<()> {
+        logs::planted_secret(password);
         let answer = self.post("/session", &[("login", login), ("password", password)]).await?;
         if answer.status == 303 && self.cookies.iter().any(|(name, _)| name.ends_with("session")) {
             return Ok(());
@@ -88,11 +131,24 @@ impl Visitor {
         self.ask(format!("GET {path} HTTP/1.1\r\n"), String::new()).await
     }
 
+    /// Sends a form as a browser would that another site's page has lured into it.
+    ///
+    /// # Errors
+    /// When no whole answer came.
+    pub async fn lured(&mut self, path: &str) -> io::Result<Answer> {
+        let from = "Origin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\n";
+        let kind = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n";
+        self.ask(format!("POST {path} HTTP/1.1\r\n{from}{kind}"), String::new()).await
+    }
+
     /// Sends a form as a browser without scripts would, from a page of the same site.
     ///
     /// # Errors
     /// When no whole answer came: the form may have been taken nevertheless.
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> io::Result<Answer> {
+        for (_, value) in form {
+            logs::planted(value);
+        }
         let pairs: Vec<String> = form.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
         let body = pairs.join("&");
         let head = format!(
@@ -113,7 +169,7 @@ impl Visitor {
         let (server, said) = (self.server, self.said());
         let request = format!("GET {path} HTTP/1.1\r\nHost: {server}\r\n{said}Cookie: {}\r\n\r\n", cookies.join("; "));
         let listening = async {
-            let mut stream = TcpStream::connect(self.server).await?;
+            let mut stream = self.connect().await?;
             stream.write_all(request.as_bytes()).await?;
             let (mut heard, mut piece) = (Vec::new(), vec![0; 4_096]);
             loop {
@@ -138,9 +194,8 @@ impl Visitor {
             head.push_str(&format!("Cookie: {}\r\n", cookies.join("; ")));
         }
         let request = format!("{head}\r\n{body}");
-        let server = self.server;
         let exchange = async {
-            let mut stream = TcpStream::connect(server).await?;
+            let mut stream = self.connect().await?;
             stream.write_all(request.as_bytes()).await?;
             let mut heard = Vec::new();
             stream.read_to_end(&mut heard).await?;
@@ -159,6 +214,7 @@ impl Visitor {
         let Some((name, value)) = pair.split_once('=') else { return };
         self.cookies.retain(|(known, _)| known != name);
         if !value.is_empty() {
+            logs::planted(value);
             self.cookies.push((name.to_owned(), value.to_owned()));
         }
     }

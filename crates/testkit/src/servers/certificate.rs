@@ -19,7 +19,24 @@ impl Certificate {
     /// # Panics
     /// When the files cannot be written.
     pub fn issue(folder: &Path, account: Account) -> Self {
-        let (authority, chain, key) = sign().unwrap_or_else(|error| panic!("cannot make a certificate: {error}"));
+        Self::write(folder, account, None)
+    }
+
+    /// The same with a certificate that ends on this day.
+    ///
+    /// # Panics
+    /// When the files cannot be written.
+    pub fn issue_until(folder: &Path, end: jiff::civil::Date) -> Self {
+        Self::write(folder, Account::current(), Some(end))
+    }
+
+    /// The files of certificate and key.
+    pub fn files(&self) -> [PathBuf; 2] {
+        ["certificate.pem", "key.pem"].map(|name| self.folder.join(name))
+    }
+
+    fn write(folder: &Path, account: Account, end: Option<jiff::civil::Date>) -> Self {
+        let (authority, chain, key) = sign(end).unwrap_or_else(|error| panic!("cannot make a certificate: {error}"));
         for (name, text) in [("authority.pem", &authority), ("certificate.pem", &chain), ("key.pem", &key)] {
             let path = folder.join(name);
             if let Err(error) = std::fs::write(&path, text) {
@@ -41,7 +58,7 @@ impl Certificate {
     }
 }
 
-fn sign() -> Result<(String, String, String), Error> {
+fn sign(end: Option<jiff::civil::Date>) -> Result<(String, String, String), Error> {
     let mut authority = CertificateParams::new(Vec::<String>::new())?;
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
@@ -51,6 +68,10 @@ fn sign() -> Result<(String, String, String), Error> {
 
     let mut server = CertificateParams::new(["localhost".to_owned(), "127.0.0.1".to_owned()])?;
     server.distinguished_name.push(DnType::CommonName, "localhost");
+    if let Some(end) = end {
+        let [month, day] = [end.month(), end.day()].map(|number| number.unsigned_abs());
+        server.not_after = rcgen::date_time_ymd(end.year().into(), month, day);
+    }
     let key = KeyPair::generate()?;
     let certificate = server.signed_by(&key, &Issuer::new(authority, authority_key))?;
     Ok((root.pem(), certificate.pem(), key.serialize_pem()))

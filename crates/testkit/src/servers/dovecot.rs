@@ -90,6 +90,7 @@ impl Dovecot {
 
     /// Makes a mailbox, or gives an existing one a new password.
     pub fn add_user(&self, address: &str, password: &str) -> Mailbox {
+        crate::logs::planted_secret(password);
         self.users().insert(address.to_owned(), password.to_owned());
         self.write_users();
         Mailbox::new(self.imap(), address, password)

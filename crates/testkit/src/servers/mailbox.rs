@@ -85,6 +85,7 @@ impl Mailbox {
     /// # Errors
     /// What the server said.
     pub async fn try_append(&self, raw: &[u8]) -> async_imap::error::Result<()> {
+        crate::logs::planted_bytes(raw);
         let mut session = self.sign_in().await?;
         session.append(&self.folder, None, None, raw).await?;
         let _ = session.logout().await;
@@ -98,6 +99,7 @@ impl Mailbox {
     pub async fn append_all(&self, mails: impl IntoIterator<Item = Vec<u8>>) {
         let mut session = self.sign_in().await.unwrap_or_else(|error| panic!("{}: {error}", self.attempt("sign in")));
         for raw in mails {
+            crate::logs::planted_bytes(&raw);
             if let Err(error) = session.append(&self.folder, None, None, raw).await {
                 panic!("{}: {error}", self.attempt("append"));
             }

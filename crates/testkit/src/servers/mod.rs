@@ -12,9 +12,11 @@
 //! How to add a server: write its configuration into a [`folder`](keeper::folder), start it with
 //! [`Daemon::start`](daemon::Daemon::start), wait with [`ready::until`], and call [`covered`] with its version.
 
+pub mod acme;
 pub mod certificate;
 pub mod daemon;
 pub mod dovecot;
+pub mod identity;
 pub mod keeper;
 pub mod mailbox;
 pub mod ports;
@@ -26,9 +28,11 @@ mod trouble;
 
 mod coverage;
 
+pub use acme::AcmeServer;
 pub use certificate::Certificate;
 pub use coverage::covered;
 pub use dovecot::Dovecot;
+pub use identity::IdentityProvider;
 pub use postgres::Postgres;
 pub use provider::Provider;
 pub use smtp::SmtpServer;

@@ -145,7 +145,9 @@ fn lock(books: &Mutex<Books>) -> MutexGuard<'_, Books> {
 impl Books {
     fn next(&mut self, kind: &str) -> String {
         self.given += 1;
-        format!("{kind}-{}", self.given)
+        let token = format!("{kind}-{}", self.given);
+        crate::logs::planted_secret(&token);
+        token
     }
 
     fn grant(&mut self, mailbox: &str) -> Answer {

@@ -31,6 +31,7 @@ const ACTS: usize = 90;
 /// # Panics
 /// When an invariant is violated; the message names the seed.
 pub async fn live(seed: u64) {
+    crate::logs::hear();
     let day = tokio::time::timeout(LONGEST_DAY, live_through(seed)).await;
     assert!(day.is_ok(), "seed {seed}: something waits for ever");
 }

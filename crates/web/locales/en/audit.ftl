@@ -60,3 +60,5 @@ audit-what-recovery-used = Came in with a recovery code
 audit-what-recovery-renewed = New recovery codes drawn
 audit-what-passkey-added = Passkey added
 audit-what-passkey-removed = Passkey removed
+audit-what-sign-on-linked = An account at the identity provider was linked
+audit-what-sign-on-unlinked = Accounts at the identity provider were taken away

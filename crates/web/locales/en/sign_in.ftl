@@ -14,6 +14,13 @@ passkey-sign-in-refused = This passkey opens nothing here. It may have been remo
 passkey-sign-in-late = That took longer than five minutes, or was sent twice. Try again.
 passkey-said-cancelled = The device did not answer: it was cancelled, or has no passkey for this site. Try again, or use your password.
 passkey-said-failed = That did not work. Try again, or use your password.
+sign-in-sign-on-or = or
+sign-in-sign-on-link = Sign in with { $name }
+sign-in-sign-on-denied = Signing in was cancelled there. Try again, or sign in with your password.
+sign-in-sign-on-ended = Signing in took too long, or began in another window. Try again.
+sign-in-sign-on-failed = The identity provider could not be asked, or its answer was not believed. Try again in a moment; if it lasts, tell the administrator.
+sign-in-sign-on-often = Too many attempts. Wait a quarter of an hour and try again.
+sign-in-sign-on-unknown = Nobody here has this account. Ask a colleague who manages people to invite its e-mail address; an address that the provider has not verified does not count.
 
 demo-chips-title = Demo: enter without a password
 demo-chips-text = The shop is made up, and nothing leaves this machine.

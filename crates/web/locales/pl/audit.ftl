@@ -60,3 +60,5 @@ audit-what-recovery-used = Wejście z kodem zapasowym
 audit-what-recovery-renewed = Nowe kody zapasowe
 audit-what-passkey-added = Klucz dostępu dodany
 audit-what-passkey-removed = Klucz dostępu usunięty
+audit-what-sign-on-linked = Powiązano konto u dostawcy tożsamości
+audit-what-sign-on-unlinked = Odłączono konta u dostawcy tożsamości

@@ -14,6 +14,13 @@ passkey-sign-in-refused = Ten klucz dostępu niczego tu nie otwiera. Mógł zost
 passkey-sign-in-late = Trwało to ponad pięć minut albo przyszło dwa razy. Spróbuj ponownie.
 passkey-said-cancelled = Urządzenie nie odpowiedziało: przerwano to albo nie ma ono klucza dostępu do tej strony. Spróbuj ponownie albo użyj hasła.
 passkey-said-failed = Nie udało się. Spróbuj ponownie albo użyj hasła.
+sign-in-sign-on-or = albo
+sign-in-sign-on-link = Zaloguj się przez { $name }
+sign-in-sign-on-denied = Logowanie tam przerwano. Spróbuj ponownie albo zaloguj się hasłem.
+sign-in-sign-on-ended = Logowanie trwało za długo albo zaczęło się w innym oknie. Spróbuj ponownie.
+sign-in-sign-on-failed = Nie udało się zapytać dostawcy tożsamości albo jego odpowiedź jest niewiarygodna. Spróbuj za chwilę; jeśli to potrwa, powiedz administratorowi.
+sign-in-sign-on-often = Za dużo prób. Odczekaj kwadrans i spróbuj ponownie.
+sign-in-sign-on-unknown = Nikt tutaj nie ma tego konta. Poproś osobę zarządzającą ludźmi o zaproszenie na jego adres e-mail; adres, którego dostawca nie potwierdził, się nie liczy.
 
 demo-chips-title = Pokaz: wejdź bez hasła
 demo-chips-text = Sklep jest zmyślony i nic nie wychodzi na zewnątrz.

@@ -1,6 +1,7 @@
 //! The mailboxes: for those who lead, how each fares and how far back it is read.
 
 mod banner;
+pub(super) mod new;
 
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
@@ -14,13 +15,14 @@ use engine::mailbox::{Trial, ask_for_probe, ask_for_trial, choose, secret_of};
 use serde::Deserialize;
 use store::Conn;
 use store::filing::{self, Waiting};
+use store::mailbox::retired;
 use store::mailbox::state::{self, Mailbox};
 use store::probe::{self, Probe, ProbeState};
 
 use super::id;
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::pages::mailboxes::{self as shown, Fares, Folder, Mailboxes, Tried, Unfiled};
+use crate::pages::mailboxes::{self as shown, Fares, Folder, Mailboxes, Off, Tried, Unfiled};
 use crate::pages::text::grouped;
 use crate::pages::times::Times;
 use crate::respond;
@@ -56,10 +58,12 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     may(&me)?;
     let grant = me.grant();
     let read = move |conn: &mut Conn| look_at(conn, |team| grant.allows(Action::Mend, team));
-    let (mut found, secrets) = web.store().read(read).await?;
+    let (mut found, secrets, mut off) = web.store().read(read).await?;
+    off.retain(|one| grant.allows(Action::Mend, one.team));
     // What needs somebody stands first.
     found.sort_by_key(|Known { mailbox, .. }| (mailbox.alarm.is_none(), mailbox.state != state::State::Failing));
-    let outcomes = ["chosen", "asked", "set", "day", "password", "password-refused", "probed"];
+    let outcomes =
+        ["chosen", "asked", "set", "day", "password", "password-refused", "probed", "connected", "off", "off-set"];
     let now = web.now();
     let mut rows: Vec<Fares> = found.iter().map(|known| fares(known, me.language(), now)).collect();
     if grant.allows(Action::Operate, grant.team) {
@@ -71,6 +75,8 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
             row.state != "watching" || row.looking || row.alarm.is_some() || ["asked", "sent"].contains(&row.plus.0)
         }),
         rows,
+        off: off.into_iter().map(|one| Off { name: one.name, address: one.address }).collect(),
+        adds: grant.allows(Action::Operate, grant.team) && web.settings().connector.is_some(),
         outcome: asked.outcome.as_deref().and_then(|asked| outcomes.into_iter().find(|one| *one == asked)),
         path: "/mailboxes".to_owned(),
     };
@@ -84,8 +90,8 @@ pub(crate) struct Known {
     pub(crate) probe: Option<Probe>,
 }
 
-/// The mailboxes, and which secrets are kept.
-type Seen = (Vec<Known>, Vec<(String, i64)>);
+/// The mailboxes, which secrets are kept, and the mailboxes that are watched no more.
+type Seen = (Vec<Known>, Vec<(String, i64)>, Vec<retired::Retired>);
 
 /// The mailboxes of the teams that one `may` see, with what else the page shows.
 fn look_at(conn: &mut Conn, may: impl Fn(TeamId) -> bool) -> store::Result<Seen> {
@@ -95,7 +101,7 @@ fn look_at(conn: &mut Conn, may: impl Fn(TeamId) -> bool) -> store::Result<Seen>
         let unfiled = waiting.iter().find(|waiting| waiting.inbox == mailbox.inbox).cloned();
         Ok(Known { probe: probe::get(conn, mailbox.inbox)?, mailbox, unfiled })
     });
-    Ok((known.collect::<store::Result<_>>()?, store::secret::versions(conn)?))
+    Ok((known.collect::<store::Result<_>>()?, store::secret::versions(conn)?, retired::all(conn)?))
 }
 
 /// How long a mail to ourselves is waited for before it counts as lost.
@@ -132,7 +138,7 @@ pub(crate) fn fares(known: &Known, language: Language, now: Millis) -> Fares {
         since: mailbox.since,
         heard_at: mailbox.heard_at,
         trouble: mailbox.trouble.as_ref().map(|(code, _)| shown::trouble(code)),
-        said: mailbox.trouble.as_ref().map(|(_, words)| words.clone()),
+        said: mailbox.trouble.as_ref().map(|(_, words)| words.clone()).filter(|words| !words.is_empty()),
         alarm: mailbox.alarm.as_ref().map(|alarm| (shown::alarm(&alarm.word), alarm.since)),
         wanted,
         done: wanted - missing,
@@ -269,4 +275,19 @@ pub(super) async fn renew(
     let works = connector.renew(me.by(), inbox, renewed.password).await?.works();
     let outcome = if works { "password" } else { "password-refused" };
     Ok(respond::see(&format!("/mailboxes?outcome={outcome}#{inbox}")))
+}
+
+/// `POST /mailboxes/{inbox}/end`: one that was connected in the pages is watched no more.
+pub(super) async fn end(State(web): State<Web>, me: SignedIn, Path(asked): Path<String>) -> Result<Response, Fault> {
+    let grant = me.grant();
+    if !grant.allows(Action::Operate, grant.team) {
+        return Err(Fault::NotFound);
+    }
+    let (inbox, connector) = (id(&asked)?, web.settings().connector.as_ref().ok_or(Fault::NotFound)?);
+    let outcome = match connector.switch_off(me.by(), inbox).await {
+        Ok(()) => "off",
+        Err(engine::Error::Refused(Refused::Outdated)) => "off-set",
+        Err(error) => return Err(error.into()),
+    };
+    Ok(respond::see(&format!("/mailboxes?outcome={outcome}")))
 }

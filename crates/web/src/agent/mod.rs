@@ -25,7 +25,7 @@ mod priority;
 mod quarantine;
 mod replies;
 mod rows;
-mod second_step;
+pub(crate) mod second_step;
 mod sentence;
 mod sign_in;
 mod status;
@@ -64,6 +64,9 @@ pub(crate) fn routes(web: &Web) -> Table {
         .route("/outbox", get(outbox::show))
         .route("/outbox/{delivery}", get(outbox::one).post(outbox::settle))
         .route("/mailboxes", get(mailboxes::show))
+        .route("/mailboxes/new", get(mailboxes::new::form).post(mailboxes::new::connect))
+        .route("/mailboxes/new/servers", post(mailboxes::new::find))
+        .route("/mailboxes/{inbox}/end", post(mailboxes::end))
         .route("/mailboxes/banner", get(mailboxes::banner_part))
         .route("/mailboxes/{inbox}/trial", post(mailboxes::look))
         .route("/mailboxes/{inbox}/probe", post(mailboxes::probe))

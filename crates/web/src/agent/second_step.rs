@@ -37,7 +37,7 @@ fn words(agent: AgentId, ends_at: Millis, password_hash: &str) -> String {
 }
 
 /// A ticket for somebody whose password fitted.
-pub(super) async fn ticket(web: &Web, agent: AgentId) -> Result<String, Fault> {
+pub(crate) async fn ticket(web: &Web, agent: AgentId) -> Result<String, Fault> {
     let hash = web.store().read(move |conn| store::agent::password(conn, agent)).await?.unwrap_or_default();
     let words = words(agent, web.now().plus_ms(GOOD_MS), &hash);
     let sealed = web.store().sealer().seal(TICKET, words.as_bytes());
@@ -57,7 +57,9 @@ async fn holder(web: &Web, ticket: &str) -> Result<Option<Agent>, Fault> {
     let read = move |conn: &mut store::Conn| -> store::Result<_> {
         Ok((store::agent::by_id(conn, agent)?, store::agent::password(conn, agent)?))
     };
-    let (Some(agent), Some(hash)) = web.store().read(read).await? else { return Ok(None) };
+    // Who comes in through an identity provider may have no password.
+    let (Some(agent), hash) = web.store().read(read).await? else { return Ok(None) };
+    let hash = hash.unwrap_or_default();
     let good = web.now() < ends_at && agent.off_at.is_none() && words(agent.id, ends_at, &hash) == said;
     Ok(good.then_some(agent))
 }
@@ -71,7 +73,7 @@ fn bytes(digits: &str) -> Option<Vec<u8>> {
 }
 
 /// The page that asks for a code.
-pub(super) fn page(
+pub(crate) fn page(
     web: &Web,
     headers: &HeaderMap,
     ticket: String,

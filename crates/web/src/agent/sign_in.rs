@@ -1,7 +1,7 @@
 //! Signing in and out, and the choice of language.
 
 use axum::extract::{Form, Query, State};
-use axum::http::header::{HeaderValue, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::access::Access;
@@ -15,7 +15,7 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::pages::sign_in::{Notice, SignIn};
 use crate::passwords;
-use crate::respond::{self, LANGUAGE_COOKIE};
+use crate::respond;
 use crate::sessions::{self, SignedIn};
 use crate::setup;
 use crate::web::Web;
@@ -43,6 +43,11 @@ pub(super) async fn form(
     let notice = match asked.notice.as_deref() {
         Some("ended") => Some(Notice::Ended),
         Some("reset") => Some(Notice::Reset),
+        Some("sign-on-denied") => Some(Notice::SignOn { why: "denied" }),
+        Some("sign-on-ended") => Some(Notice::SignOn { why: "ended" }),
+        Some("sign-on-failed") => Some(Notice::SignOn { why: "failed" }),
+        Some("sign-on-often") => Some(Notice::SignOn { why: "often" }),
+        Some("sign-on-unknown") => Some(Notice::SignOn { why: "unknown" }),
         _ => None,
     };
     page(&web, &headers, String::new(), notice, to, StatusCode::OK)
@@ -59,7 +64,8 @@ pub(super) fn page(
     let language = respond::visitor_language(headers);
     let path = respond::sign_in_then(&to);
     let passkeys = passkey_origin(web);
-    let page = SignIn { login, notice, demo: web.demo().is_some(), to, passkeys, path };
+    let sign_on = web.identity_provider().map(|provider| provider.name().to_owned());
+    let page = SignIn { login, notice, demo: web.demo().is_some(), sign_on, to, passkeys, path };
     Ok(respond::html(language, web.pages().render(language, web.now(), &page)?, status))
 }
 
@@ -153,8 +159,7 @@ pub(super) async fn switch_language(
         web.store().write(move |tx| store::agent::set_language(tx, id, language.code())).await?;
     }
     let mut response = respond::see(&form.to);
-    let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", language.code());
-    if let Ok(cookie) = HeaderValue::try_from(cookie) {
+    if let Some(cookie) = respond::language_cookie(language, web.settings().https) {
         response.headers_mut().insert(SET_COOKIE, cookie);
     }
     Ok(response)

@@ -1,9 +1,11 @@
-//! Ways in for those who are not signed in: an invitation's link, and a new password by mail.
+//! Ways in for those who are not signed in: an invitation's link, a new password by mail, and the operator's identity
+//! provider.
 //!
 //! What these pages say never tells whether an address is known.
 
 mod join;
 mod password;
+mod sign_on;
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -19,6 +21,8 @@ use crate::web::Web;
 pub(crate) fn routes() -> Table {
     Table::new()
         .route("/join/{secret}", get(join::show).post(join::enter))
+        .route("/sign-on", get(sign_on::go))
+        .route("/sign-on/return", get(sign_on::come_back))
         .route("/password", get(password::ask).post(password::send))
         .route("/password/{secret}", get(password::show).post(password::set))
 }

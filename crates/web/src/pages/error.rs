@@ -17,7 +17,7 @@ impl Page for ErrorPage {
     const TEMPLATE: &'static str = "error.html";
 
     fn samples() -> Vec<Self> {
-        ["not-found", "forbidden", "refused", "unreadable", "broken", "busy", "away", "full", "outdated"]
+        ["not-found", "forbidden", "refused", "elsewhere", "unreadable", "broken", "busy", "away", "full", "outdated"]
             .map(|kind| Self { kind, request: "req-01h8m3c4".to_owned() })
             .to_vec()
     }

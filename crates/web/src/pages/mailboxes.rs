@@ -1,6 +1,7 @@
 //! The mailboxes: how each fares, how far back it is read.
 
 mod banner;
+mod new;
 
 use domain::id::{Id, InboxId};
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
@@ -9,19 +10,32 @@ use serde::Serialize;
 use super::Page;
 use super::samples::NOW;
 
-pub use banner::{Banner, BannerPart, Silent};
+pub use banner::{Banner, BannerPart, Silent, no_backup};
+pub use new::{NewMailbox, TeamName};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Mailboxes {
     /// Each of them.
     pub rows: Vec<Fares>,
+    /// Those that are fetched no more.
+    pub off: Vec<Off>,
+    /// Whether this person may add one, and switch one off.
+    pub adds: bool,
     /// Whether something will change soon, so that the page follows closely.
     pub moving: bool,
     /// What was done just now: the end of its key.
     pub outcome: Option<&'static str>,
     /// Where this page stands.
     pub path: String,
+}
+
+/// A mailbox that is fetched no more.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Off {
+    pub name: String,
+    pub address: String,
 }
 
 /// How a mailbox fares.
@@ -205,7 +219,7 @@ impl Page for Mailboxes {
     fn samples() -> Vec<Self> {
         let failing = |n, code: &str| Fares {
             trouble: Some(trouble(code)),
-            said: Some("The mail server does not accept this user name and password. It says: <b>no</b>".to_owned()),
+            said: Some("[AUTHENTICATIONFAILED] <b>no</b>".to_owned()),
             alarm: Some((alarm("silent"), NOW.plus_ms(-DAY_MS))),
             heard_at: (n % 2 == 0).then_some(NOW.plus_ms(-DAY_MS)),
             ..sample(n, "failing")
@@ -248,15 +262,20 @@ impl Page for Mailboxes {
         }));
         let page = |rows, outcome: Option<&'static str>| Self {
             rows,
+            off: Vec::new(),
+            adds: outcome.is_some(),
             moving: outcome.is_none(),
             outcome,
             path: "/mailboxes".to_owned(),
         };
         let mut pages = vec![page(rows, None), page(all_wrong, None), page(Vec::new(), None)];
         pages.extend(
-            ["chosen", "asked", "set", "day", "password", "password-refused", "probed"]
+            ["chosen", "asked", "set", "day", "password", "password-refused", "probed", "connected", "off", "off-set"]
                 .map(|outcome| page(vec![sample(1, "watching")], Some(outcome))),
         );
+        let off = vec![Off { name: "Hurtownia".to_owned(), address: "hurt@sklep.example".to_owned() }];
+        pages.push(Self { adds: true, ..page(Vec::new(), None) });
+        pages.push(Self { off, ..page(vec![Fares { renewable: true, ..sample(1, "watching") }], Some("off")) });
         pages
     }
 }

@@ -51,6 +51,7 @@ macro_rules! templates {
 templates! {
     "agent/conversation.html"
     "agent/inbox.html"
+    "agent/mailbox_new.html"
     "agent/mailboxes.html"
     "agent/message_html.html"
     "agent/outbox.html"
@@ -75,6 +76,7 @@ templates! {
     "operate/webhooks.html"
     "parts/banner.html"
     "parts/composer.html"
+    "parts/connect.html"
     "parts/controls.html"
     "parts/customer.html"
     "parts/delivery.html"

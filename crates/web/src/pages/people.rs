@@ -10,8 +10,8 @@ use super::mailboxes::Banner;
 use super::samples::NOW;
 
 /// What can be said above the page, the ends of keys: the first ones tell that it was done.
-pub const OUTCOMES: [&str; 10] =
-    ["changed", "off", "on", "withdrawn", "factor-off", "stale", "last-owner", "address", "taken", "asked"];
+pub const OUTCOMES: [&str; 11] =
+    ["changed", "off", "on", "withdrawn", "factor-off", "unlinked", "stale", "last-owner", "address", "taken", "asked"];
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -95,6 +95,8 @@ pub struct Colleague {
     pub off_at: Option<Millis>,
     /// Whether signing in asks them for a code.
     pub locked: bool,
+    /// Whether an account at an identity provider opens their way in.
+    pub linked: bool,
     /// Whether it is who looks.
     pub me: bool,
     /// Whether who looks may change anything about them.
@@ -113,6 +115,7 @@ impl Colleague {
             seen_at: (n > 1).then_some(NOW.plus_ms(-n * DAY_MS)),
             off_at: None,
             locked: n == 3,
+            linked: n > 2,
             me: n == 1,
             touchable: role != Role::Owner,
         };

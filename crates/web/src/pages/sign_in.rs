@@ -13,6 +13,8 @@ pub struct SignIn {
     pub notice: Option<Notice>,
     /// Whether the demo's ways in are offered.
     pub demo: bool,
+    /// What the identity provider is called; `None`: there is none.
+    pub sign_on: Option<String>,
     /// Where to go afterwards: a path of ours.
     pub to: String,
     /// At which origin one can come in with a passkey; `None`: at none.
@@ -40,6 +42,11 @@ pub enum Notice {
     Passkey,
     /// The passkey came too late, or twice.
     PasskeyLate,
+    /// The identity provider did not let them in.
+    SignOn {
+        /// Why: `denied`, `ended`, `failed`, `often` or `unknown`.
+        why: &'static str,
+    },
 }
 
 /// The second step: a code.
@@ -69,10 +76,12 @@ impl Page for SignIn {
     const TEMPLATE: &'static str = "agent/sign_in.html";
 
     fn samples() -> Vec<Self> {
+        let sign_on = Some("Google".to_owned());
         let plain = Self {
             login: String::new(),
             notice: None,
             demo: true,
+            sign_on,
             to: "/".to_owned(),
             passkeys: None,
             path: "/sign-in".to_owned(),
@@ -92,6 +101,11 @@ impl Page for SignIn {
             again(Notice::Reset),
             again(Notice::Passkey),
             again(Notice::PasskeyLate),
+            again(Notice::SignOn { why: "denied" }),
+            again(Notice::SignOn { why: "ended" }),
+            again(Notice::SignOn { why: "failed" }),
+            again(Notice::SignOn { why: "often" }),
+            again(Notice::SignOn { why: "unknown" }),
         ]
     }
 }

@@ -35,6 +35,8 @@ struct Read {
     invitations: Vec<Invitation>,
     /// Whom signing in asks for a code.
     locked: Vec<AgentId>,
+    /// Who signs in through an identity provider.
+    linked: Vec<AgentId>,
 }
 
 fn read(conn: &mut Conn) -> store::Result<Read> {
@@ -42,8 +44,8 @@ fn read(conn: &mut Conn) -> store::Result<Read> {
     let at = |id: AgentId| seen.iter().find(|(agent, _)| *agent == id).map(|(_, at)| *at);
     let agents = store::agent::all(conn)?.into_iter().map(|agent| (at(agent.id), agent));
     let (agents, teams) = (agents.map(|(at, agent)| (agent, at)).collect(), store::brand::teams(conn)?);
-    let locked = store::second_factor::all_on(conn)?;
-    Ok(Read { agents, teams, invitations: store::invitation::open(conn)?, locked })
+    let (locked, linked) = (store::second_factor::all_on(conn)?, store::sign_on::all(conn)?);
+    Ok(Read { agents, teams, invitations: store::invitation::open(conn)?, locked, linked })
 }
 
 /// `GET /people`
@@ -76,6 +78,7 @@ pub(super) async fn page(
             seen_at: *seen_at,
             off_at: agent.off_at,
             locked: read.locked.contains(&agent.id),
+            linked: read.linked.contains(&agent.id),
             me: agent.id == me.agent.id,
             touchable: mine.may_appoint(agent.role),
         })
@@ -169,6 +172,14 @@ pub(super) async fn unlock(State(web): State<Web>, me: SignedIn, Path(agent): Pa
     let agent: AgentId = agent.parse().map_err(|_| Fault::NotFound)?;
     let done = people::second_factor::end_of(web.engine(), me.by(), agent).await;
     let outcome = outcome(done, "factor-off")?;
+    Ok(respond::see(&format!("/people?outcome={outcome}#{agent}")))
+}
+
+/// `POST /people/{agent}/sign-on/end`: for somebody who has another account there by now.
+pub(super) async fn unlink(State(web): State<Web>, me: SignedIn, Path(agent): Path<String>) -> Result<Response, Fault> {
+    may(&me)?;
+    let agent: AgentId = agent.parse().map_err(|_| Fault::NotFound)?;
+    let outcome = outcome(people::unlink(web.engine(), me.by(), agent).await, "unlinked")?;
     Ok(respond::see(&format!("/people?outcome={outcome}#{agent}")))
 }
 

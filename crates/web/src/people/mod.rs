@@ -21,6 +21,7 @@ pub(crate) fn routes() -> Table {
         .route("/people/{agent}/place", post(list::appoint))
         .route("/people/{agent}/switch", post(list::switch))
         .route("/people/{agent}/second-factor/end", post(list::unlock))
+        .route("/people/{agent}/sign-on/end", post(list::unlink))
         .route("/people/roles", get(roles::show))
         .route("/people/audit", get(audit::show))
         .route("/people/audit.csv", get(audit::export))

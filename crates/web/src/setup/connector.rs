@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::channel::BoxFuture;
-use domain::id::InboxId;
+use domain::id::{InboxId, TeamId};
 use domain::identity::Address;
 use engine::commands::By;
 
@@ -17,6 +17,9 @@ pub trait Connector: Send + Sync {
 
     /// Keeps it, sealed: it is watched from now on, without a restart.
     fn connect(&self, by: By, wanted: Wanted) -> BoxFuture<'_, engine::Result<InboxId>>;
+
+    /// Ends the watching of one that was connected so; nothing that came is lost.
+    fn switch_off(&self, by: By, inbox: InboxId) -> BoxFuture<'_, engine::Result<()>>;
 
     /// Tries one that was connected so with another password, which is kept when it works both ways.
     fn renew(&self, by: By, inbox: InboxId, password: String) -> BoxFuture<'_, engine::Result<Looked>>;
@@ -55,6 +58,10 @@ pub struct At {
 pub struct Wanted {
     /// Its address.
     pub address: Address,
+    /// What it is called; `None`: as the shop.
+    pub name: Option<String>,
+    /// Whose its conversations are; `None`: the asker's team's.
+    pub team: Option<TeamId>,
     /// The user name for both servers.
     pub user: String,
     /// The password for both.

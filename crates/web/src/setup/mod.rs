@@ -11,6 +11,7 @@ mod history;
 mod mailbox;
 mod owner;
 mod shop;
+pub(crate) mod trying;
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;

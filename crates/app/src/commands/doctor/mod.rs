@@ -3,7 +3,8 @@
 //!
 //! - [`machine`]: the data folder, its disk, its speed, backups;
 //! - [`database`]: does it answer, as which version, with which clock, under our key;
-//! - [`outside`]: do mailboxes sign in, are certificates good, how sending domains stand, does the public address answer.
+//! - [`outside`]: do mailboxes sign in, are certificates good, how sending domains stand, do the identity provider and the
+//!   public address answer.
 
 mod database;
 mod machine;

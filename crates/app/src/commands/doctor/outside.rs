@@ -1,6 +1,8 @@
-//! Do mailboxes sign in, are certificates good, how do sending domains stand, does the public address answer?
+//! Do mailboxes sign in, are certificates good, how do sending domains stand, do the identity provider and the public address
+//! answer?
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use channels::email::imap;
 use channels::email::smtp::{Submission, sentence};
@@ -14,9 +16,11 @@ use rustls::pki_types::pem::PemObject;
 
 use super::{Findings, Mark};
 use crate::commands::Failure;
-use crate::commands::mailbox::{standing, test};
-use crate::config::{Config, InboxConfig};
+use crate::commands::mailbox::{Inboxes, standing, test};
+use crate::config::{CertificateSource, Config, InboxConfig, SignOnConfig};
+use crate::serve::front::ACME_FOLDER;
 use crate::serve::inboxes::{imap_settings, smtp_settings};
+use crate::sign_on::SignOn;
 
 /// A certificate that ends sooner is worth a look, and sooner still is bad.
 const SOON_MS: (i64, i64) = (21 * DAY_MS, 3 * DAY_MS);
@@ -27,7 +31,8 @@ const APART_MS: i64 = 10 * SECOND_MS;
 pub(super) fn look(config: &Config, now: Millis, found: &mut Findings) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut domains = BTreeSet::new();
-    for inbox in &config.inboxes {
+    // That the store cannot be read was said by then.
+    for inbox in &Inboxes::read(config).all {
         // It asks for a new token by a runtime of its own.
         match test::token(config, inbox) {
             Ok(tokens) => runtime.block_on(sign_in(inbox, tokens, found)),
@@ -38,14 +43,15 @@ pub(super) fn look(config: &Config, now: Millis, found: &mut Findings) -> Result
             names(inbox, &domain, found);
         }
     }
+    if let Some(tls) = &config.tls {
+        pages_certificate(&tls.certificate, config, now, found);
+    }
     if let Some((file, _)) = config.receive.as_ref().and_then(|receive| receive.certificate.as_ref()) {
-        match CertificateDer::from_pem_file(file) {
-            Ok(read) => certificate(&format!("The certificate {}", file.display()), ends_at(&read), now, found),
-            Err(error) => {
-                let says = format!("The certificate {} cannot be read: {error}.", file.display());
-                found.add("certificate", Mark::Bad, says, "Without it mail comes unencrypted.");
-            }
-        }
+        let what = format!("The certificate {}", file.display());
+        certificate_file(&what, file, "Without it mail comes unencrypted.", now, found);
+    }
+    if let Some(sign_on) = &config.sign_on {
+        runtime.block_on(identity_provider(sign_on, &config.home(), found));
     }
     if let Some(url) = &config.public_url {
         runtime.block_on(public(url, now, found));
@@ -115,6 +121,51 @@ fn certificate(what: &str, ends: Option<Millis>, now: Millis, found: &mut Findin
         left if left < SOON_MS.1 => found.add("certificate", Mark::Bad, says, "Renew it now."),
         left if left < SOON_MS.0 => found.add("certificate", Mark::Warn, says, "See that it is renewed by itself."),
         _ => found.ok("certificate", says),
+    }
+}
+
+/// The certificate before the pages, as it lies on the disk: a running process may be shown by the public address only.
+fn pages_certificate(source: &CertificateSource, config: &Config, now: Millis, found: &mut Findings) {
+    let file = match source {
+        CertificateSource::Files(file, _) => file.clone(),
+        CertificateSource::Acme(_) => {
+            let folder = config.data.join(ACME_FOLDER);
+            let kept = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            let is_one = |path: &PathBuf| {
+                path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"cached_cert"))
+            };
+            let newest = kept.filter(is_one).max_by_key(|path| path.metadata().and_then(|about| about.modified()).ok());
+            let Some(file) = newest else {
+                let advice =
+                    "Is the name right, and does port 443 of it lead here? The log says what the ACME server answers.";
+                return found.add("certificate", Mark::Warn, "No certificate was given to us yet.", advice);
+            };
+            file
+        }
+    };
+    let advice = "Without it the pages do not answer after the next start.";
+    certificate_file("The certificate of the pages", &file, advice, now, found);
+}
+
+fn certificate_file(what: &str, file: &Path, advice: &str, now: Millis, found: &mut Findings) {
+    match CertificateDer::from_pem_file(file) {
+        Ok(read) => certificate(what, ends_at(&read), now, found),
+        Err(error) => {
+            let says = format!("The certificate {} cannot be read: {error}.", file.display());
+            found.add("certificate", Mark::Bad, says, advice);
+        }
+    }
+}
+
+async fn identity_provider(sign_on: &SignOnConfig, home: &str, found: &mut Findings) {
+    let name = &sign_on.name;
+    match SignOn::new(sign_on, home).look().await {
+        Ok(()) => found.ok("sign-on", format!("The identity provider {name} answers as {}.", sign_on.issuer)),
+        Err(error) => {
+            let says = format!("Nobody can sign in through {name}: {error}.");
+            let advice = "Passwords still open. Is `issuer` in [sign_on] exactly what its discovery document says?";
+            found.add("sign-on", Mark::Bad, says, advice);
+        }
     }
 }
 

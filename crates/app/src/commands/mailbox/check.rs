@@ -8,7 +8,7 @@ use domain::mailbox::Horizon;
 use tokio_util::sync::CancellationToken;
 
 use super::test::token;
-use super::{configured, runtime};
+use super::{Inboxes, runtime};
 use crate::clock::SystemClock;
 use crate::commands::{Failure, say};
 use crate::config::Config;
@@ -20,7 +20,8 @@ use crate::trial;
 /// # Errors
 /// When there is no such inbox, its mailbox does not work, or there is no place for the throw-away store.
 pub fn check(config: &Config, address: &Address, horizon: Option<Horizon>) -> Result<(), Failure> {
-    let inbox = configured(config, address)?;
+    let inboxes = Inboxes::read(config);
+    let inbox = inboxes.find(address)?;
     let Some(imap) = &inbox.imap else {
         return Err(Failure(format!(
             "{address} has no mailbox that is fetched: its mail is handed over to this program."
@@ -29,7 +30,7 @@ pub fn check(config: &Config, address: &Address, horizon: Option<Horizon>) -> Re
     let settings = imap_settings(inbox, imap, token(config, inbox)?.as_ref())?;
     let since = horizon.or(imap.history).unwrap_or(Horizon::All);
     let (clock, cancel, seen) = (Arc::new(SystemClock), CancellationToken::new(), AtomicU64::new(0));
-    let run = trial::run(&config.inboxes, inbox, &settings, since, clock, &seen, &cancel);
+    let run = trial::run(&inboxes.all, inbox, &settings, since, clock, &seen, &cancel);
     let found = runtime()?.block_on(run)?;
     for (role, name, count) in &found.folders {
         say(&format!("{name} ({}): {count} mails", role.word()))?;

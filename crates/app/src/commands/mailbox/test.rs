@@ -11,7 +11,7 @@ use domain::identity::Address;
 use domain::time::Clock;
 use store::secret;
 
-use super::{configured, runtime};
+use super::{Inboxes, runtime};
 use crate::clock::SystemClock;
 use crate::commands::{Failure, have_carried_out, say};
 use crate::config::{Config, InboxConfig, OauthConfig};
@@ -22,12 +22,13 @@ use crate::serve::inboxes::{Tokens, imap_settings, smtp_settings};
 /// A token that lasts no longer than this is renewed first, in milliseconds.
 const AHEAD_MS: i64 = 60_000;
 
-/// Tries both servers of a configured mailbox. Nothing is fetched, sent or changed.
+/// Tries both servers of a mailbox of the settings, or one that was connected in the pages. Nothing is fetched, sent or changed.
 ///
 /// # Errors
 /// When one of the two does not work; what is wrong was said by then.
 pub fn test(config: &Config, address: &Address) -> Result<(), Failure> {
-    let inbox = configured(config, address)?;
+    let inboxes = Inboxes::read(config);
+    let inbox = inboxes.find(address)?;
     let tokens = token(config, inbox)?;
     runtime()?.block_on(async {
         let receives = try_imap(inbox, tokens.as_ref()).await?;

@@ -66,7 +66,7 @@ pub(super) fn read_password(part: &Section<'_>, around: &Surroundings<'_>, base:
 }
 
 /// A secret, from the one of its three keys that is given: the secret itself, a file, a variable.
-pub(super) fn read_secret(
+pub(in crate::config) fn read_secret(
     part: &Section<'_>,
     keys: [&'static str; 3],
     what: &str,

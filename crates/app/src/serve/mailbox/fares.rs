@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use channels::email::imap::{Lacking, MailboxStatus};
+use domain::hearsay::without_addresses;
 use domain::id::InboxId;
 use domain::mailbox::FolderRole;
 use domain::time::{MINUTE_MS, Millis, SECOND_MS};
@@ -98,6 +99,7 @@ impl Fares {
             (Some(MailboxStatus::Failing { error: before, .. }), MailboxStatus::Failing { error, .. })
                 if before == error => {}
             (_, MailboxStatus::Failing { error, .. }) => {
+                let error = without_addresses(&error.to_string());
                 tracing::error!(%inbox, name, "{error} It is tried again until it works.");
             }
             (Some(MailboxStatus::Watching { .. }), MailboxStatus::Watching { .. }) => {}
@@ -131,7 +133,7 @@ impl Fares {
             }
             MailboxStatus::Watching { last_success, .. } => written(State::Watching, lacking, now, Some(last_success)),
             MailboxStatus::Failing { error, since } => {
-                written(State::Failing, Some((error.code().to_owned(), error.to_string())), since, None)
+                written(State::Failing, Some((error.code().to_owned(), error.said())), since, None)
             }
             MailboxStatus::Stopped => None,
         }

@@ -2,7 +2,7 @@
 
 use channels::email::imap::MailboxError;
 use domain::identity::Address;
-use domain::time::HOUR_MS;
+use domain::time::{HOUR_MS, SECOND_MS};
 use engine::people::{NewInbox, create_brand, create_inbox, create_team};
 
 use super::*;
@@ -64,7 +64,7 @@ async fn a_mail_is_stored_once_and_known() {
 async fn until_somebody_chooses_only_what_comes_is_wanted() {
     let scratch = Scratch::new();
     let intake = intake(&scratch).await;
-    let set_up = made_at(intake.inbox());
+    let set_up = Millis::new(made_at(intake.inbox()).get() / SECOND_MS * SECOND_MS);
     let wanted = open(&intake, 7, 100).await;
     assert_eq!((wanted.from_uid, wanted.since), (Some(100), set_up));
     let inbox = intake.inbox();

@@ -127,10 +127,41 @@ impl MailboxError {
         }
     }
 
+    /// What the server, or the operating system, said of it: words that are quoted and not translated. Empty where all words
+    /// are ours.
+    pub fn said(&self) -> String {
+        match self {
+            Self::CannotConnect { host, port, reason } => format!("{host}:{port}: {reason}"),
+            Self::TlsFailed { host, reason } => format!("{host}: {reason}"),
+            Self::Certificate(error) => error.to_string(),
+            Self::NoToken(error) => error.to_string(),
+            Self::WrongPassword { answer }
+            | Self::TokenRefused { answer }
+            | Self::Refused { answer }
+            | Self::NotUnderstood { answer, .. }
+            | Self::MailRefused { answer } => {
+                if is_ours(answer) {
+                    String::new()
+                } else {
+                    answer.clone()
+                }
+            }
+            Self::NoSuchFolder { folder, answer } => format!("{folder}: {answer}"),
+            Self::PlainText { .. } | Self::TimedOut { .. } | Self::ConnectionLost { .. } => String::new(),
+            Self::NotStored { reason } => reason.clone(),
+        }
+    }
+
     /// Whether a working connection ended, as connections do now and then.
     pub(super) fn is_break(&self) -> bool {
         matches!(self, Self::TimedOut { .. } | Self::ConnectionLost { .. })
     }
+}
+
+/// Whether these are words of ours that stand where the server's would: they are in brackets, and say that it said nothing of
+/// use.
+fn is_ours(answer: &str) -> bool {
+    ["(nothing)", "(not IMAP)", "(no UIDVALIDITY)"].contains(&answer)
 }
 
 /// The server's words, bounded.

@@ -1,5 +1,6 @@
 //! Another program with a token: what it may do, what it is told, and that nothing happens twice.
 
+mod client;
 mod events;
 mod mcp;
 mod once;

@@ -12,6 +12,15 @@ fn read(words: &str) -> (String, String) {
     (id, secret)
 }
 
+/// A new token of an agent, by the command.
+pub(super) async fn token(program: &Program, agent: &str, scopes: &[&str]) -> String {
+    let mut create = vec!["token", "create", "--agent", agent, "--name", "ERP"];
+    create.extend(scopes.iter().flat_map(|scope| ["--scope", scope]));
+    let made = program.run(&create).await;
+    assert!(made.status.success(), "{}{}", made.stdout, made.stderr);
+    read(&made.stdout).1
+}
+
 #[tokio::test]
 async fn a_token_is_made_used_listed_and_ended_while_the_counter_runs() {
     let mut program = Program::new(Settings::default());

@@ -8,7 +8,7 @@ use app::config::{BackupConfig, Config, Schedule};
 use app::serve::backups::Nights;
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use store::Place;
-use store::backup::{Keep, Shelf, Why};
+use store::backup::{self, Keep, Shelf, Taking, Why};
 use testkit::app::TestApp;
 use testkit::letter::Letter;
 use testkit::net::Hook;
@@ -123,7 +123,50 @@ async fn a_full_disk_fails_and_is_recovered_from() {
     nights.step(&stop).await;
     let why = &app.texts("SELECT why FROM backup_failure WHERE ended_at IS NULL")[0][0];
     assert!(why.contains("No space left"), "{why}");
-    let left: Vec<_> = std::fs::read_dir(disk.join("backups")).expect("a folder").collect();
+    assert_eq!(app.texts("SELECT code FROM backup_failure"), [["full"]]);
+    let left =
+        std::fs::read_dir(disk.join("backups")).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+    let left: Vec<_> = left.filter(|name| name != "kontuar-backups").collect();
     assert!(left.is_empty(), "{left:?}");
     assert!(app.check().is_empty(), "the product has not noticed");
 }
+
+on_both!(a_disk_that_is_not_mounted_is_told_of_and_nothing_is_written_where_it_should_be, |app| {
+    let hook = Hook::start().await;
+    let routes = Routes { webhook: Some(Arc::from(hook.url())), ..Routes::default() };
+    let mut watch = Watch::new(app.engine.clone(), routes);
+    let disk = tempfile::tempdir().expect("a folder");
+    let place = disk.path().join("backups");
+    let (config, schedule) = config(&app, place.clone(), Keep { days: 3, weeks: 0, months: 0 });
+    let (mut nights, stop) = (Nights::new(app.engine.clone(), config, schedule), CancellationToken::new());
+    nights.step(&stop).await;
+    assert_eq!(scheduled(&place), 1);
+    // The machine was started anew, without its second disk: an empty folder is left of it.
+    let away = disk.path().join("away");
+    std::fs::rename(&place, &away).expect("moved");
+    std::fs::create_dir(&place).expect("a folder");
+    app.clock.advance_ms(DAY_MS);
+    nights.step(&stop).await;
+    watch.step().await.expect("it is looked");
+    assert_eq!(std::fs::read_dir(&place).expect("a folder").count(), 0, "nothing is written beside the disk");
+    let told = hook.told();
+    assert_eq!((told.len(), &told[0]["event"]), (1, &"backup.alarm".into()));
+    let text = told[0]["text"].as_str().expect("a text");
+    assert!(text.contains("Dysk na kopie nie jest podłączony") && text.contains("is not mounted"), "{text}");
+    assert_eq!(app.texts("SELECT code FROM backup_failure WHERE ended_at IS NULL"), [["not-there"]]);
+    // A copy for another place can be had all the same.
+    let (copy, now) = (disk.path().join("copy.backup"), testkit::clock::MONDAY_MORNING);
+    let to = Some(copy.as_path());
+    let taking = Taking { settings: app.settings(), folder: &place, to, why: Why::Asked, now, go_on: &|| true };
+    crate::backup::aside(|| backup::take(&taking)).expect("a copy");
+    assert!(copy.is_file());
+    // It is mounted again.
+    std::fs::remove_dir_all(&place).expect("removed");
+    std::fs::rename(&away, &place).expect("moved");
+    app.clock.advance_ms(31 * MINUTE_MS);
+    nights.step(&stop).await;
+    watch.step().await.expect("it is looked");
+    watch.step().await.expect("it is looked");
+    assert_eq!((scheduled(&place), hook.told().len()), (2, 2));
+    assert_eq!(hook.told()[1]["event"], "backup.clear");
+});

@@ -2,8 +2,10 @@
 
 mod links;
 mod mailbox;
+mod more;
 mod story;
 
+pub use more::add_another;
 use testkit::browser::Browser;
 use testkit::letter::Letter;
 use testkit::program::{Program, Settings, Visitor};
@@ -62,12 +64,18 @@ impl Place {
     }
 }
 
+/// The links that a program has shown, out of all that it said; its log may name their route.
+pub fn shown(said: &str) -> impl Iterator<Item = &str> {
+    let links = said.lines().filter(|line| line.starts_with("  http"));
+    links.filter_map(|line| line.split_once("/setup/").map(|(_, token)| token))
+}
+
 /// The path of the link that the running program printed.
 pub async fn link(program: &Program) -> String {
     let said = ready::ask(ready::START, || {
         let said = program.said();
-        let line = said.lines().find_map(|line| line.trim().split_once("/setup/").map(|(_, token)| token.to_owned()));
-        std::future::ready(line.ok_or(said))
+        let token = shown(&said).next().map(str::to_owned);
+        std::future::ready(token.ok_or(said))
     });
     let token = said.await.unwrap_or_else(|said| panic!("the program prints no link:\n{said}"));
     format!("/setup/{token}")
@@ -127,16 +135,22 @@ async fn connect(browser: &Browser, place: &Place, at: &mut impl AsyncFnMut(&Bro
     browser.click("form[action='/setup/mailbox/servers'] .first").await;
     browser.wait_for("form[action='/setup/mailbox']").await;
     at(browser, "servers").await;
-    for (name, value) in place.servers("nie to hasło") {
-        match name {
-            "address" => {}
-            "imap_tls" | "smtp_tls" => browser.choose(&format!("select[name={name}]"), &value).await,
-            _ => browser.fill(&format!("input[name={name}]"), &value).await,
-        }
-    }
+    fill_servers(browser, place, SHOP, "nie to hasło").await;
     browser.click("form[action='/setup/mailbox'] .first").await;
     browser.wait_for(".setup-tried").await;
     at(browser, "wrong").await;
     browser.fill("input[name=password]", SHOPS_PASSWORD).await;
     browser.click("form[action='/setup/mailbox'] .first").await;
+}
+
+/// Fills in the second form, as whoever has this address.
+async fn fill_servers(browser: &Browser, place: &Place, address: &str, password: &str) {
+    for (name, value) in place.servers(password) {
+        match name {
+            "address" => {}
+            "user" => browser.fill("input[name=user]", address).await,
+            "imap_tls" | "smtp_tls" => browser.choose(&format!("select[name={name}]"), &value).await,
+            _ => browser.fill(&format!("input[name={name}]"), &value).await,
+        }
+    }
 }

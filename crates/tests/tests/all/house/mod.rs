@@ -10,6 +10,7 @@ mod documents;
 mod headers;
 mod names;
 mod rooms;
+mod security;
 mod size;
 mod sql;
 mod tree;

@@ -28,6 +28,11 @@ const SECRETS: [&str; 17] = [
     "rzodkiewka",
 ];
 
+#[test]
+fn logs_are_kept_of_the_crates_that_the_program_hears() {
+    assert_eq!(testkit::logs::OURS, app::logging::OURS);
+}
+
 #[tokio::test]
 async fn no_address_name_text_or_password_stands_in_the_log_however_much_is_logged() {
     let mut shop = Shop::set_up(|settings: Settings| settings.level("trace")).await;

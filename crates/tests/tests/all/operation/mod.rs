@@ -4,6 +4,7 @@
 //! the mails at the other side, and `kontuar check`. The database is looked at from outside only to count
 //! ([`ledger`]), when nothing else tells whether something is there exactly once.
 
+mod access;
 mod alarm;
 mod bad_input;
 mod deploy;
@@ -23,4 +24,6 @@ mod privacy;
 mod ready;
 mod rolling;
 pub(crate) mod shop;
+mod sign_on;
+mod tls;
 mod webhook;

@@ -214,6 +214,10 @@ async fn axe_finds_nothing_in_the_first_run() {
         found.extend(complaints(browser, &axe, page).await);
     })
     .await;
+    first_run::add_another(&walk.browser, &place, async |browser, page| {
+        found.extend(complaints(browser, &axe, &format!("another mailbox: {page}")).await);
+    })
+    .await;
     walk.complaints = found;
     walk.end().await;
     place.program.stop();

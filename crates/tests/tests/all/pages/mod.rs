@@ -9,8 +9,9 @@ mod agent;
 mod demo;
 mod files;
 mod full;
+mod hostile;
 mod live;
-mod people;
+pub(crate) mod people;
 mod pictures;
 mod plug;
 

@@ -9,6 +9,9 @@ use testkit::app::TestApp;
 use testkit::browser::Browser;
 use testkit::letter::Letter;
 use testkit::net::Watcher;
+use testkit::program::{Program, Settings};
+use testkit::servers::IdentityProvider;
+use testkit::servers::identity::Person;
 
 use super::agent::original::letter;
 use super::demo::{demo, enter};
@@ -59,9 +62,39 @@ async fn pictures_of_the_first_run() {
             Camera { browser, folder: folder.clone() }.take(&format!("first-{page}")).await;
         })
         .await;
+        first_run::add_another(&browser, &place, async |browser, page| {
+            Camera { browser, folder: folder.clone() }.take(&format!("another-{page}")).await;
+        })
+        .await;
         super::forgive(&browser).await;
         browser.close().await;
         place.program.stop();
+    }
+}
+
+#[tokio::test]
+#[ignore = "takes pictures into the folder that KONTUAR_SCREENSHOTS names"]
+async fn pictures_of_the_door() {
+    let folder = std::env::var_os("KONTUAR_SCREENSHOTS").expect("KONTUAR_SCREENSHOTS names a folder");
+    let provider = IdentityProvider::start(Person::new("konto-1", "nikt@example.com", "Nikt")).await;
+    let mut open = Program::new(Settings::default().section(&provider.settings("Leśna Chata")));
+    let mut closed = Program::new(Settings::default().section("[access]\npages = [\"203.0.113.0/24\"]\n"));
+    open.start().await;
+    open.add_agent(OWNER, "Ewa", "poprawny koń bateria").await;
+    closed.start().await;
+    for (language, wanted) in [("pl", "pl-PL,pl"), ("en", "en-GB,en")] {
+        let browser = Browser::speaking(wanted).await;
+        let camera = Camera { browser: &browser, folder: PathBuf::from(&folder).join(language) };
+        for why in ["unknown", "failed"] {
+            browser.open(&format!("http://{}/sign-in?notice=sign-on-{why}", open.address())).await;
+            camera.take(&format!("door-{why}")).await;
+        }
+        browser.open(&format!("http://{}/sign-in", open.address())).await;
+        camera.take("door").await;
+        browser.open(&format!("http://{}/sign-in", closed.address())).await;
+        camera.take("door-elsewhere").await;
+        super::forgive(&browser).await;
+        browser.close().await;
     }
 }
 

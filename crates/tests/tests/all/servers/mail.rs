@@ -56,7 +56,7 @@ async fn the_mail_server_refuses_who_does_not_sign_in_and_whom_it_does_not_know(
     smtp.accept_all();
     smtp.send(&shop, &[shop.address()], GREETING).await.expect("now it is taken");
 
-    store.add_user("shop@kontuar.example", "changed");
+    store.add_user("shop@kontuar.example", "zmieniona-7");
     let stale = smtp.send(&shop, &[shop.address()], GREETING).await.expect_err("the password is another now");
     assert!(stale.is_permanent(), "{stale}");
 }

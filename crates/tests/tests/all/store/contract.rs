@@ -51,6 +51,60 @@ on_both!(one_bad_write_never_harms_its_neighbours, |app| {
     assert!(app.check().is_empty());
 });
 
+on_both!(numbers_of_a_shop_have_no_gaps_whatever_of_a_batch_is_refused, |app| {
+    // They share a batch, and what is refused has taken a number before.
+    let (brand, now) = (app.brand, app.clock.now());
+    let before = app.number("SELECT last_number FROM brand");
+    let writes = (0..60_u32).map(|n| {
+        let (store, tag): (_, TagId) = (app.store().clone(), app.engine.id());
+        tokio::spawn(async move {
+            let done = store
+                .write(move |tx| -> engine::Result<Option<i64>> {
+                    let number = store::brand::next_number(tx, brand)?;
+                    store::tag::named(tx, &tag.to_string(), tag, &Origin::new(Actor::System, now))?;
+                    if n % 4 == 1 { Err(Refused::Empty.into()) } else { Ok(number) }
+                })
+                .await;
+            done.map(|committed| committed.value)
+        })
+    });
+    let mut numbers = Vec::new();
+    for (n, write) in writes.collect::<Vec<_>>().into_iter().enumerate() {
+        match write.await.expect("it ends") {
+            Ok(number) => numbers.push(number.expect("the shop is there")),
+            Err(refused) => assert!(n % 4 == 1, "write {n}: {refused}"),
+        }
+    }
+    numbers.sort_unstable();
+    let expected: Vec<i64> = (1..=45).map(|n| before + n).collect();
+    assert_eq!(numbers, expected);
+    assert_eq!(app.number("SELECT last_number FROM brand"), before + 45);
+});
+
+on_both!(what_must_find_its_row_and_does_not_takes_the_whole_write_back, |app| {
+    use store::raw::Settled;
+
+    let raw = app.engine.id();
+    let now = app.clock.now();
+    let writes = (0..12_u32).map(|_| {
+        let (store, tag): (_, TagId) = (app.store().clone(), app.engine.id());
+        tokio::spawn(async move {
+            store
+                .write(move |tx| -> store::Result<()> {
+                    store::raw::settle(tx, raw, Settled::Accepted(domain::id::Id::from_raw(1)))?;
+                    store::tag::named(tx, &tag.to_string(), tag, &Origin::new(Actor::System, now)).map(drop)
+                })
+                .await
+        })
+    });
+    for write in writes.collect::<Vec<_>>() {
+        let done = write.await.expect("it ends");
+        assert!(matches!(done, Err(store::Error::Overtaken { .. })), "{done:?}");
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM tag"), 0);
+    assert!(app.check().is_empty());
+});
+
 on_both!(positions_have_no_gaps_and_no_reader_misses_one, |app| {
     // Readers ask "all after N" while writers commit: what they gather must be everything.
     let now = app.clock.now();

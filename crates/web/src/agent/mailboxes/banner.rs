@@ -34,14 +34,18 @@ pub(crate) async fn banner(web: &Web, me: &SignedIn) -> Result<Option<Banner>, F
 /// What a banner tells of.
 pub(in crate::agent) struct Troubles {
     alarms: Vec<state::Alarmed>,
-    no_backup: Option<Millis>,
+    no_backup: Option<(Millis, &'static str)>,
     first_run: Option<UnderWay>,
 }
 
 /// What stands now, for somebody with this grant.
 pub(in crate::agent) fn troubles(conn: &mut Conn, grant: Grant) -> store::Result<Troubles> {
     let operates = grant.allows(Action::Operate, grant.team);
-    let no_backup = if operates { failure::standing(conn)?.map(|failing| failing.since) } else { None };
+    let no_backup = if operates {
+        failure::standing(conn)?.map(|failing| (failing.since, shown::no_backup(failing.code.as_deref())))
+    } else {
+        None
+    };
     let first_run = if operates { store::first_run::under_way(conn)? } else { None };
     Ok(Troubles { alarms: state::alarms(conn)?, no_backup, first_run })
 }

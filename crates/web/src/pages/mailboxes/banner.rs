@@ -13,8 +13,8 @@ pub struct Banner {
     pub first: Option<Silent>,
     /// How many more there are.
     pub more: i64,
-    /// Since when no backup succeeds.
-    pub no_backup: Option<Millis>,
+    /// Since when no backup succeeds, and why: the end of a key.
+    pub no_backup: Option<(Millis, &'static str)>,
     /// Whether its owner left the first run without a mailbox.
     pub unconnected: bool,
 }
@@ -43,10 +43,25 @@ impl Banner {
             None,
             Some(Self { first: None, more: 0, no_backup: None, unconnected: false }),
             Some(Self { first: silent("silent"), more: 0, no_backup: None, unconnected: false }),
-            Some(Self { first: silent("missing"), more: 3, no_backup: Some(NOW), unconnected: false }),
-            Some(Self { first: None, more: 0, no_backup: Some(NOW.plus_ms(-DAY_MS)), unconnected: true }),
+            Some(Self { first: silent("missing"), more: 3, no_backup: Some((NOW, "full")), unconnected: false }),
+            Some(Self { first: None, more: 0, no_backup: Some((NOW, "denied")), unconnected: false }),
+            Some(Self { first: None, more: 0, no_backup: Some((NOW, "other")), unconnected: false }),
+            Some(Self {
+                first: None,
+                more: 0,
+                no_backup: Some((NOW.plus_ms(-DAY_MS), "not-there")),
+                unconnected: true,
+            }),
         ]
     }
+}
+
+/// What a backup can fail for: the ends of keys.
+const WHYS: [&str; 3] = ["not-there", "full", "denied"];
+
+/// The end of the key that says why no backup is taken.
+pub fn no_backup(code: Option<&str>) -> &'static str {
+    WHYS.into_iter().find(|known| Some(*known) == code).unwrap_or("other")
 }
 
 impl Page for BannerPart {

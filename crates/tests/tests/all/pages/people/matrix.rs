@@ -2,6 +2,7 @@
 //! router is made: one that is not in [`ROUTES`] fails.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::permission::{Action, Role};
@@ -61,6 +62,16 @@ fn role_may(role: Role, who: Who) -> bool {
         Owners => role == Role::Owner,
         Demo => false,
     }
+}
+
+/// Every address that takes forms, with something in place of its names.
+pub(crate) fn forms() -> Vec<String> {
+    let paths = ROUTES.iter().filter_map(|(route, ..)| route.strip_prefix("POST "));
+    let filled = paths.map(|path| {
+        let parts = path.split('/').map(|part| if part.starts_with('{') { "x" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    });
+    filled.collect()
 }
 
 #[tokio::test]
@@ -153,7 +164,8 @@ async fn pages_do_what_roles_and_teams_allow() {
     for role in Role::ALL {
         hire(&app, &format!("{}@own.example", role.word()), role, app.team).await;
     }
-    let pages = app.serve_pages().await;
+    let connections = app::connect::Connections::new(app.engine.clone(), Arc::default(), Arc::default());
+    let pages = app.serve_pages_with(Some(Arc::new(connections))).await;
     for role in Role::ALL {
         let login = format!("{}@own.example", role.word());
         visitors.push((role, entered(&pages, &login).await, login));

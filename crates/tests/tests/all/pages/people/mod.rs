@@ -3,10 +3,10 @@
 
 mod account;
 mod audit;
-mod matrix;
+pub(crate) mod matrix;
 mod operate;
 mod passkey;
-mod second_factor;
+pub(crate) mod second_factor;
 mod standing;
 mod ways_in;
 
@@ -50,7 +50,7 @@ pub(super) async fn keep_passkey(app: &TestApp, agent: AgentId) {
 }
 
 /// A shop with an owner, its pages, and the owner signed in.
-async fn shop() -> (TestApp, Pages, AgentId, Visitor) {
+pub(super) async fn shop() -> (TestApp, Pages, AgentId, Visitor) {
     let app = TestApp::builder().passwords().start().await;
     let owner = hire(&app, OWNER, Role::Owner, app.team).await;
     let pages = app.serve_pages().await;

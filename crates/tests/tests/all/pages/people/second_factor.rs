@@ -10,14 +10,14 @@ use super::{OWNER, entered, led, page, shop};
 use crate::pages::{knock, sign_in};
 
 /// What a device makes of the secret that a page shows in letters.
-fn device(shown: &str) -> Vec<u8> {
+pub(crate) fn device(shown: &str) -> Vec<u8> {
     let letters = shown.chars().filter_map(|letter| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter));
     let bits: Vec<bool> = letters.flat_map(|value| (0..5).rev().map(move |at| value >> at & 1 == 1)).collect();
     bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| value << 1 | u8::from(*bit))).collect()
 }
 
 /// What stands between two marks of a page.
-fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+pub(crate) fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
     let rest = page.split_once(from).unwrap_or_else(|| panic!("no {from} in {page}")).1;
     rest.split_once(to).expect("its end").0
 }

@@ -60,3 +60,17 @@ pub(super) async fn places(app: &TestApp) -> BTreeMap<&'static str, String> {
 pub(super) fn one<I: domain::id::Id>(app: &TestApp, sql: &str) -> I {
     I::from_raw(app.number(sql))
 }
+
+/// A mailbox, as the form describes it.
+pub(super) const MAILBOX: &[(&str, &str)] = &[
+    ("name", "Hurt"),
+    ("address", "hurt@wp.pl"),
+    ("user", "hurt"),
+    ("password", "x"),
+    ("imap_host", "localhost"),
+    ("imap_port", ""),
+    ("imap_tls", "none"),
+    ("smtp_host", "localhost"),
+    ("smtp_port", ""),
+    ("smtp_tls", "none"),
+];

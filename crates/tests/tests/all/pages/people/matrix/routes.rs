@@ -6,6 +6,7 @@ use super::Action::{self, Answer, Govern, Mend, Read};
 use super::Foreign::{Hidden, Same};
 use super::Row;
 use super::Who::{Demo, May, Open, Own, Owners};
+use super::places::MAILBOX;
 
 /// All of them. What ends something for those that follow stands last.
 pub(super) const ROUTES: &[Row] = &[
@@ -17,6 +18,9 @@ pub(super) const ROUTES: &[Row] = &[
     ("POST /session/code", Open, Same, true, &[("ticket", "00"), ("code", "123456")]),
     ("POST /session/passkey/ceremony", Open, Same, true, &[]),
     ("POST /session/passkey", Open, Same, true, &[("ceremony", "00"), ("credential", "{}")]),
+    // Without an identity provider there are no such pages.
+    ("GET /sign-on", Open, Same, false, &[]),
+    ("GET /sign-on/return", Open, Same, false, &[]),
     ("POST /language", Open, Same, true, &[("language", "en")]),
     ("GET /password", Open, Same, true, &[]),
     ("POST /password", Open, Same, true, &[("login", "nobody@example.com")]),
@@ -74,6 +78,10 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /outbox/{delivery}", May(Read), Hidden, true, &[]),
     ("POST /outbox/{delivery}", May(Answer), Hidden, true, &[("decision", "seen")]),
     ("GET /mailboxes", May(Mend), Same, true, &[]),
+    ("GET /mailboxes/new", May(Action::Operate), Same, true, &[]),
+    ("POST /mailboxes/new", May(Action::Operate), Same, true, MAILBOX),
+    ("POST /mailboxes/new/servers", May(Action::Operate), Same, true, &[("address", "hurt@wp.pl")]),
+    ("POST /mailboxes/{inbox}/end", May(Action::Operate), Hidden, true, &[]),
     ("GET /mailboxes/banner", Own, Same, true, &[]),
     ("POST /mailboxes/{inbox}/trial", May(Mend), Hidden, true, &[("day", "")]),
     ("POST /mailboxes/{inbox}/probe", May(Mend), Hidden, true, &[]),
@@ -92,6 +100,7 @@ pub(super) const ROUTES: &[Row] = &[
     ("POST /people/{agent}/switch", May(Govern), Same, true, &[("on", "yes")]),
     ("POST /people/{agent}/place", May(Govern), Same, true, &[("role", "{own}")]),
     ("POST /people/{agent}/second-factor/end", Owners, Same, true, &[]),
+    ("POST /people/{agent}/sign-on/end", May(Govern), Same, true, &[]),
     (
         "POST /people/invitations",
         May(Govern),

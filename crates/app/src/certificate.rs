@@ -1,4 +1,6 @@
-//! The certificate of our mail server, read again when its files change: who renews it restarts nothing.
+//! A certificate of ours in two files, read again when they change: who renews it restarts nothing.
+//!
+//! The mail server has one, and the pages where they speak HTTPS themselves.
 
 use std::fs;
 use std::io;
@@ -27,6 +29,9 @@ type Stamp = Option<(SystemTime, u64)>;
 
 /// The certificate in two files.
 pub struct Certificate {
+    whose: &'static str,
+    /// What is spoken over it, as ALPN names it (RFC 7301); empty: nobody asks.
+    speaks: &'static [&'static [u8]],
     files: [PathBuf; 2],
     now: Mutex<Now>,
 }
@@ -45,15 +50,20 @@ impl std::fmt::Debug for Certificate {
 }
 
 impl Certificate {
-    /// Reads both files.
+    /// Reads both files. `whose` it is stands in the log.
     ///
     /// # Errors
     /// When they cannot be used.
-    pub fn open(certificate: &Path, key: &Path) -> Result<Self, CertificateError> {
+    pub fn open(
+        whose: &'static str,
+        speaks: &'static [&'static [u8]],
+        certificate: &Path,
+        key: &Path,
+    ) -> Result<Self, CertificateError> {
         let files = [certificate.to_owned(), key.to_owned()];
         let stamps = stamps(&files);
-        let now = Now { config: read(&files)?, stamps, complained_of: None };
-        Ok(Self { files, now: Mutex::new(now) })
+        let now = Now { config: read(&files, speaks)?, stamps, complained_of: None };
+        Ok(Self { whose, speaks, files, now: Mutex::new(now) })
     }
 }
 
@@ -62,14 +72,14 @@ impl Certificates for Certificate {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         let stamps = stamps(&self.files);
         if stamps != now.stamps && now.complained_of != Some(stamps) {
-            match read(&self.files) {
+            match read(&self.files, self.speaks) {
                 Ok(config) => {
-                    tracing::info!("the mail server's certificate was read again");
+                    tracing::info!(whose = self.whose, "the certificate was read again");
                     *now = Now { config, stamps, complained_of: None };
                 }
                 // One of the two may not be written yet: the old one stays, and the next change is looked at again.
                 Err(error) => {
-                    tracing::error!("The mail server's new certificate is not used, the old one stays: {error}.");
+                    tracing::error!(whose = self.whose, "The new certificate is not used, the old one stays: {error}.");
                     now.complained_of = Some(stamps);
                 }
             }
@@ -85,7 +95,7 @@ fn stamps(files: &[PathBuf; 2]) -> [Stamp; 2] {
     })
 }
 
-fn read(files: &[PathBuf; 2]) -> Result<Arc<ServerConfig>, CertificateError> {
+fn read(files: &[PathBuf; 2], speaks: &[&[u8]]) -> Result<Arc<ServerConfig>, CertificateError> {
     let [certificate, key] = files;
     let wrong = |path: &Path, why: String| CertificateError::File(path.to_owned(), why);
     let text = |path: &Path| fs::read(path).map_err(|error: io::Error| wrong(path, error.to_string()));
@@ -97,7 +107,9 @@ fn read(files: &[PathBuf; 2]) -> Result<Arc<ServerConfig>, CertificateError> {
     let builder = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(CertificateError::Pair)?;
-    builder.with_no_client_auth().with_single_cert(chain, secret).map(Arc::new).map_err(CertificateError::Pair)
+    let mut config = builder.with_no_client_auth().with_single_cert(chain, secret).map_err(CertificateError::Pair)?;
+    config.alpn_protocols = speaks.iter().map(|name| name.to_vec()).collect();
+    Ok(Arc::new(config))
 }
 
 #[cfg(test)]
@@ -118,7 +130,7 @@ mod tests {
         let first = made().unwrap();
         let certificate = write(folder.path(), "c.pem", &first.cert.pem());
         let key = write(folder.path(), "k.pem", &first.signing_key.serialize_pem());
-        let current = Certificate::open(&certificate, &key).unwrap();
+        let current = Certificate::open("test", &[], &certificate, &key).unwrap();
         let before = current.current().unwrap();
         assert!(Arc::ptr_eq(&before, &current.current().unwrap()));
         write(folder.path(), "c.pem", "half a cert");
@@ -128,6 +140,6 @@ mod tests {
         assert!(Arc::ptr_eq(&before, &current.current().unwrap()), "the key is another one's");
         write(folder.path(), "k.pem", &format!("# renewed\n{}", second.signing_key.serialize_pem()));
         assert!(!Arc::ptr_eq(&before, &current.current().unwrap()));
-        assert!(matches!(Certificate::open(&key, &certificate), Err(CertificateError::File(..))));
+        assert!(matches!(Certificate::open("test", &[], &key, &certificate), Err(CertificateError::File(..))));
     }
 }

@@ -1,0 +1,124 @@
+//! A mailbox that is to be connected: what is known of its provider, what was typed, and what came of trying it.
+//!
+//! In: the forms of the first run and of the page of the mailboxes. Out: a mailbox that works both ways, or the form again with
+//! what is wrong. It must not: show a password again.
+
+use std::sync::Arc;
+
+use domain::identity::Address;
+use serde::Deserialize;
+
+use super::connector::{At, Connector, Found, Looked, Wanted};
+use crate::agent::MAX_PASSWORD_CHARS;
+use crate::fault::Fault;
+use crate::pages::setup::{Details, Server, Wrong};
+use crate::web::Web;
+
+/// The longest name of a server or user, in characters.
+const MAX_CHARS: usize = 254;
+
+/// Who tries and keeps mailboxes; where nobody does, there are no such pages.
+pub(crate) fn connector(web: &Web) -> Result<Arc<dyn Connector>, Fault> {
+    web.settings().connector.clone().ok_or(Fault::NotFound)
+}
+
+/// The first form.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    pub(crate) address: String,
+}
+
+/// The second form.
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    pub(crate) address: String,
+    user: String,
+    password: String,
+    imap_host: String,
+    imap_port: String,
+    imap_tls: String,
+    smtp_host: String,
+    smtp_port: String,
+    smtp_tls: String,
+}
+
+/// What came of the second form.
+pub(crate) enum Tried {
+    /// It works both ways.
+    Works(Wanted),
+    /// It does not: the form again.
+    Not(Address, Details),
+}
+
+/// Tries what was typed, both ways.
+///
+/// # Errors
+/// The address is none: no browser sends that.
+pub(crate) async fn try_out(connector: &dyn Connector, typed: Typed) -> Result<Tried, Fault> {
+    let address = Address::parse(typed.address.trim()).ok_or(Fault::Unreadable)?;
+    let user = typed.user.trim().to_owned();
+    let imap = Server::typed(&typed.imap_host, &typed.imap_port, &typed.imap_tls);
+    let smtp = Server::typed(&typed.smtp_host, &typed.smtp_port, &typed.smtp_tls);
+    let wrong = match read(address.clone(), user.clone(), &imap, &smtp, typed.password) {
+        Err(wrong) => wrong,
+        Ok(wanted) => {
+            let looked = connector.look(&wanted).await;
+            if looked.works() {
+                return Ok(Tried::Works(wanted));
+            }
+            told(looked)
+        }
+    };
+    let known = details(&address, connector.find(&address).await);
+    Ok(Tried::Not(address, Details { user, imap, smtp, wrong, ..known }))
+}
+
+/// The second form, filled with what is known.
+pub(crate) fn details(address: &Address, found: Found) -> Details {
+    let server = |at: Option<At>| {
+        at.map_or_else(Server::default, |At { host, port, tls }| Server { host, port: port.to_string(), tls })
+    };
+    Details {
+        known: found.provider.is_some(),
+        certain: found.certain,
+        opened_by: found.opened_by,
+        user: found.user.unwrap_or_else(|| address.to_string()),
+        imap: server(found.imap),
+        smtp: server(found.smtp),
+        provider: found.provider,
+        wrong: Wrong::default(),
+    }
+}
+
+/// What the form says, where it can be tried.
+fn read(address: Address, user: String, imap: &Server, smtp: &Server, password: String) -> Result<Wanted, Wrong> {
+    let fits = |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most;
+    let says = |field| Wrong { field: Some(field), ..Wrong::default() };
+    if !fits(&user, MAX_CHARS) || user.contains(char::is_control) {
+        return Err(says("user"));
+    }
+    if !fits(&password, MAX_PASSWORD_CHARS) || password.contains(char::is_control) {
+        return Err(says("password"));
+    }
+    let at = |server: &Server, usual: [u16; 3]| -> Option<At> {
+        let named = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_' | ':' | '[' | ']');
+        let kind = ["implicit", "starttls", "none"].iter().position(|word| *word == server.tls)?;
+        let port = if server.port.is_empty() { Some(usual[kind]) } else { server.port.parse().ok() };
+        let host_fits = fits(&server.host, MAX_CHARS) && server.host.chars().all(named);
+        let port = port.filter(|port| host_fits && *port > 0)?;
+        Some(At { host: server.host.clone(), port, tls: server.tls.clone() })
+    };
+    let imap = at(imap, [993, 143, 143]).ok_or_else(|| says("imap"))?;
+    let smtp = at(smtp, [465, 587, 25]).ok_or_else(|| says("smtp"))?;
+    Ok(Wanted { address, name: None, team: None, user, password, imap, smtp })
+}
+
+fn told(looked: Looked) -> Wrong {
+    let (imap, smtp) = (looked.imap.err(), looked.smtp.err());
+    Wrong {
+        field: None,
+        imap: imap.map(|trouble| (trouble.code, trouble.said)),
+        smtp: smtp.map(|trouble| (trouble.code, trouble.said)),
+        tried: true,
+    }
+}
