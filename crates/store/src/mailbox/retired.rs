@@ -10,8 +10,7 @@ use crate::tx::Tx;
 crate::statements! {
     RETIRE_ONE = "UPDATE mailbox SET configured = -1, alarm = NULL, alarm_since = NULL, told_at = NULL, told = 0, owed = NULL,
         reached = 0 WHERE inbox = $1";
-    RETIRED = "SELECT i.id, i.name, i.address, i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.configured < 0
-        ORDER BY i.name, i.id";
+    RETIRED = "SELECT i.id, i.name, i.address, i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.configured < 0";
     TEAM_OF_RETIRED = "SELECT i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.inbox = $1 AND m.configured < 0";
 }
 
@@ -30,13 +29,15 @@ pub struct Retired {
     pub team: TeamId,
 }
 
-/// The mailboxes that are watched no more.
+/// The mailboxes that are watched no more, by their names.
 pub fn all(conn: &mut Conn) -> Result<Vec<Retired>> {
     let rows = conn.rows(&RETIRED, &[])?.into_iter();
-    rows.map(|mut row| {
+    let retired = rows.map(|mut row| {
         Ok(Retired { inbox: row.take(0)?, name: row.take(1)?, address: row.take(2)?, team: row.take(3)? })
-    })
-    .collect()
+    });
+    let mut retired = retired.collect::<Result<Vec<_>>>()?;
+    retired.sort_by(|one, other| (&one.name, one.inbox).cmp(&(&other.name, other.inbox)));
+    Ok(retired)
 }
 
 /// Whose a mailbox is that is watched no more; `None`: it is watched, or there is none.

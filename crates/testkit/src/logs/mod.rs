@@ -171,9 +171,9 @@ fn is_header_of_form(line: &str) -> bool {
     FORMS.iter().any(|form| line.starts_with(form))
 }
 
-/// What choices in forms are called (`snoozed`), which logs may name.
+/// What choices in forms are called (`snoozed`, `events:read`), which logs may name.
 fn is_word_of_forms(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || b"_:".contains(&byte))
 }
 
 /// Numbers and ids, which logs may hold, and words that are written everywhere.

@@ -16,13 +16,14 @@ const ADDRESS: &str = r"[\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]+@[\p{L}\p{N}][\p{L}\p{N
 
 /// Secrets by their form: tokens of the API, secrets of webhooks, one-time links, keys, credentials on the wire, and words
 /// that a mail's header encodes.
-const SECRET: &str = r"kontuar_[0-9a-z]{36}|whsec_[\w+/=]+|(setup|join|password)/[0-9A-Za-z_-]{20,}|otpauth:|-----BEGIN|Bearer \S+|Basic [\w+/=]{8,}|session=[0-9a-f]{16,}|=\?(?i:utf-8)\?";
+const SECRET: &str = r"kontuar_[0-9a-z]{36}|whsec_[\w+/=]+|(setup|join|password)/[0-9A-Za-z_-]{20,}|otpauth:|-----BEGIN|Bearer [\w.~+/-]{12,}|Basic [\w+/=]{8,}|session=[0-9a-f]{16,}|=\?(?i:utf-8)\?";
 
 /// What the program says to whoever started it, on the same screen but in no log; the next line is the link.
 const LINK_FOLLOWS: &str = "Nobody is here yet.";
 
-/// What the fixtures' shops are called: inboxes are named in logs on purpose, by the operator's own word for them.
-const SHOPS: [&str; 2] = ["Kamionka", "Sklep"];
+/// What the fixtures' inboxes and a folder of one are called: they are named in logs on purpose, by the operator's own words
+/// for them.
+const OPERATORS_WORDS: [&str; 4] = ["Kamionka", "Sklep", "Hurtownia", "Zamówienia"];
 
 /// A line that says too much.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +67,7 @@ pub fn scan(folder: &Path) -> io::Result<Scan> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match name.split('-').next() {
             Some("planted") => {
-                planted.extend(text.lines().filter(|piece| !SHOPS.contains(piece)).map(str::to_owned));
+                planted.extend(text.lines().filter(|piece| !OPERATORS_WORDS.contains(piece)).map(str::to_owned));
             }
             Some("program") => logs.push((0, text)),
             Some("command") => logs.push((1, text)),
@@ -153,6 +154,7 @@ mod tests {
             ("of Anna Wiśniewska", "Wiśniewska"),
             ("LOGIN x pelargonia-17", "pelargonia-17"),
             (&format!("with {token}."), &token),
+            ("Authorization: Bearer c2VjcmV0LXRva2Vu", "Bearer c2VjcmV0LXRva2Vu"),
             ("GET /join/0123456789abcdef0123456789", "join/0123456789abcdef0123456789"),
             ("  http://127.0.0.1/setup/0123456789abcdef0123456789", "setup/0123456789abcdef0123456789"),
             ("=?UTF-8?B?R2R6aWU=?=", "=?UTF-8?"),
@@ -166,6 +168,7 @@ mod tests {
     fn what_may_be_said_is_not_found() {
         for line in [
             "INFO answered method=GET route=/conversations/{id} status=200 cnv_01hz0000abcd1",
+            "Bearer realm=\"kontuar\", as a stranger is answered",
             "Wiśniewskaja is another word, pelargonia-170 too",
             "Nobody is here yet. Open this link to set it up:\n  http://127.0.0.1/setup/0123456789abcdef0123456789",
         ] {
