@@ -29,9 +29,6 @@ fn filter(level: Level) -> Targets {
     let others = LevelFilter::from_level(level.min(Level::WARN));
     // Its warnings repeat what a client sent.
     let libraries = Targets::new().with_default(others).with_target("rmcp", LevelFilter::ERROR);
-    // It calls every refusal of a passkey an error; the engine has a line for each.
-    let libraries = libraries.with_target("webauthn_rs", LevelFilter::OFF);
-    let libraries = libraries.with_target("webauthn_rs_core", LevelFilter::OFF);
     OURS.iter().fold(libraries, |filter, name| filter.with_target(*name, level))
 }
 

@@ -1,6 +1,6 @@
 //! Passkeys: with what somebody comes in instead of a password, and what was asked of a browser and not answered yet.
 //!
-//! Working state; that a passkey was added or removed is a fact of the agent's. Credentials and the state of a ceremony are
+//! Working state; that a passkey was added or removed is a fact of the agent's. Credentials and challenges are
 //! texts of those who check them (`engine::people::passkey`): nothing here looks into them. A ceremony is answered once.
 
 use domain::id::{AgentId, PasskeyId};
@@ -20,11 +20,12 @@ crate::statements! {
     FIND = "SELECT id, agent, name, credential, made_at, used_at FROM passkey WHERE credential_id = $1";
     USE = "UPDATE passkey SET credential = $3, used_at = $4 WHERE id = $1 AND credential = $2";
     REMOVE = "DELETE FROM passkey WHERE id = $1 AND agent = $2";
-    BEGIN = "INSERT INTO passkey_ceremony (fingerprint, agent, name, state, ends_at) VALUES ($1, $2, $3, $4, $5)";
+    BEGIN = "INSERT INTO passkey_ceremony (fingerprint, agent, session, name, challenge, ends_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
     IS_OPEN = "SELECT 1 FROM passkey_ceremony WHERE fingerprint = $1 AND ends_at > $2";
     COUNT = "SELECT COUNT(*) FROM passkey_ceremony";
     SWEEP = "DELETE FROM passkey_ceremony WHERE ends_at <= $1";
-    TAKE = "DELETE FROM passkey_ceremony WHERE fingerprint = $1 RETURNING agent, name, state, ends_at";
+    TAKE = "DELETE FROM passkey_ceremony WHERE fingerprint = $1 RETURNING agent, session, name, challenge, ends_at";
 }
 
 /// A passkey.
@@ -48,13 +49,22 @@ pub struct Passkey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ceremony {
     /// Who adds a passkey; `None`: somebody wants to come in.
-    pub agent: Option<AgentId>,
-    /// What the passkey will be called.
-    pub name: Option<String>,
-    /// What the answer is checked with.
-    pub state: String,
+    pub adding: Option<Adding>,
+    /// What the answer has to repeat.
+    pub challenge: String,
     /// When it is too late.
     pub ends_at: Millis,
+}
+
+/// Who adds a passkey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adding {
+    /// Who.
+    pub agent: AgentId,
+    /// Where they are signed in: by what the session is kept under.
+    pub session: [u8; 32],
+    /// What the passkey will be called.
+    pub name: String,
 }
 
 /// Keeps a new passkey under the id that its maker gave it.
@@ -92,7 +102,10 @@ pub fn begin(tx: &mut Tx<'_>, token: Fingerprint, new: &Ceremony, most: i64, now
     if waiting >= most {
         return Ok(false);
     }
-    tx.write(&BEGIN, params![token, new.agent, new.name, new.state, new.ends_at])?;
+    let adding = new.adding.as_ref();
+    let (agent, name) = (adding.map(|adding| adding.agent), adding.map(|adding| adding.name.as_str()));
+    let session = adding.map(|adding| adding.session.as_slice());
+    tx.write(&BEGIN, params![token, agent, session, name, new.challenge, new.ends_at])?;
     Ok(true)
 }
 
@@ -104,7 +117,11 @@ pub fn is_open(conn: &mut Conn, token: Fingerprint, now: Millis) -> Result<bool>
 /// Takes what was asked, which is answered now, well or not. `None`: nothing was, it was answered, or it is too late.
 pub fn take(tx: &mut Tx<'_>, token: Fingerprint, now: Millis) -> Result<Option<Ceremony>> {
     let Some(mut row) = tx.row(&TAKE, params![token])? else { return Ok(None) };
-    let taken = Ceremony { agent: row.take(0)?, name: row.take(1)?, state: row.take(2)?, ends_at: row.take(3)? };
+    let adding = match (row.take(0)?, row.take::<Option<Vec<u8>>>(1)?.map(<[u8; 32]>::try_from), row.take(2)?) {
+        (Some(agent), Some(Ok(session)), Some(name)) => Some(Adding { agent, session, name }),
+        _ => None,
+    };
+    let taken = Ceremony { adding, challenge: row.take(3)?, ends_at: row.take(4)? };
     Ok(Some(taken).filter(|taken| now < taken.ends_at))
 }
 
@@ -131,8 +148,8 @@ mod tests {
         let mut store = Scratch::new();
         let (one, two, at) = (Fingerprint([1; 16]), Fingerprint([2; 16]), Millis::new);
         let anna = AgentId::from_raw(7);
-        let asked =
-            Ceremony { agent: Some(anna), name: Some("klucz".to_owned()), state: "{}".to_owned(), ends_at: at(50) };
+        let adding = Adding { agent: anna, session: [7; 32], name: "klucz".to_owned() };
+        let asked = Ceremony { adding: Some(adding), challenge: "c".to_owned(), ends_at: at(50) };
         assert!(store.write(|tx| begin(tx, one, &asked, 2, at(1))).unwrap());
         assert!(store.write(|tx| begin(tx, two, &asked, 2, at(1))).unwrap());
         assert!(!store.write(|tx| begin(tx, Fingerprint([3; 16]), &asked, 2, at(49))).unwrap(), "too many wait");

@@ -1,17 +1,11 @@
 //! Whose passkeys they are: the house under the address at which browsers find it (the "relying party" of W3C Web
 //! Authentication, level 3).
 //!
-//! In: the address of the settings, never what a request says of itself. Out: who asks browsers and checks what they
-//! answer; or why browsers would make no passkeys there. A passkey is bound to the name in the address for ever: under
+//! In: the address of the settings, never what a request says of itself. Out: the name to which passkeys are bound, and the
+//! origin at which they work; or why browsers would make no passkeys there. A passkey is bound to the name in the address for ever: under
 //! another name it opens nothing.
 
-use std::time::Duration;
-
-use domain::time::MINUTE_MS;
-use webauthn_rs::prelude::{Url, Webauthn, WebauthnBuilder};
-
-/// How long a browser may take to answer, in milliseconds: people look for their keys.
-pub const ANSWER_MS: i64 = 5 * MINUTE_MS;
+use url::Url;
 
 /// Why there can be no passkeys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +22,7 @@ pub enum Unfit {
 #[derive(Clone, Debug)]
 pub struct RelyingParty {
     origin: String,
-    asks: Webauthn,
+    name: String,
 }
 
 impl RelyingParty {
@@ -43,11 +37,7 @@ impl RelyingParty {
         if url.scheme() != "https" && !(url.scheme() == "http" && is_local) {
             return Err(Unfit::Unencrypted);
         }
-        let answer = Duration::from_millis(ANSWER_MS.unsigned_abs());
-        let asks = WebauthnBuilder::new(name, &url)
-            .and_then(|builder| builder.rp_name("Kontuar").timeout(answer).build())
-            .map_err(|_| Unfit::Nameless)?;
-        Ok(Self { origin: url.origin().ascii_serialization(), asks })
+        Ok(Self { origin: url.origin().ascii_serialization(), name: name.to_owned() })
     }
 
     /// The one origin at which its passkeys work, as browsers spell it.
@@ -55,9 +45,9 @@ impl RelyingParty {
         &self.origin
     }
 
-    /// Who asks and checks.
-    pub(super) fn asks(&self) -> &Webauthn {
-        &self.asks
+    /// The name to which its passkeys are bound.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn begin(
     if !knows_password(&web, &me, peer, form.password).await? {
         return said("password");
     }
-    match passkey::begin(web.engine(), house, me.agent.id, &form.name).await {
+    match passkey::begin(web.engine(), house, me.agent.id, &form.name, me.token).await {
         Ok(asked) => {
             Ok(respond::json(&json!({ "ceremony": asked.ceremony, "publicKey": asked.options }), StatusCode::OK))
         }

@@ -22,7 +22,7 @@ fn house() -> RelyingParty {
 }
 
 async fn begin(app: &TestApp, agent: AgentId) -> Asked {
-    passkey::begin(&app.engine, &house(), agent, "Laptop").await.expect("asked")
+    passkey::begin(&app.engine, &house(), agent, "Laptop", HERE).await.expect("asked")
 }
 
 async fn add(app: &TestApp, agent: AgentId, ceremony: &str, answer: &str) -> engine::error::Result<()> {
@@ -97,6 +97,10 @@ on_both!(what_is_no_answer_adds_nothing, |app| {
     assert!(late(&add(&app, jan, &asked.ceremony, &answer).await), "somebody else was asked");
     assert!(late(&add(&app, ola, &asked.ceremony, &answer).await), "what was tried is over");
     assert!(unfit(&add(&app, ola, &other.ceremony, &answer).await), "it answers something else");
+    let (asked, mut elsewhere) = (begin(&app, ola).await, Device::at(HOME));
+    let answer = elsewhere.make(&asked.options);
+    let other_session = passkey::add(&app.engine, &house(), ola, &asked.ceremony, &answer, [8; 32]).await;
+    assert!(late(&other_session), "it was asked of another session");
     for bend in [
         |device: &mut Device| device.origin = "https://desk.example.evil".to_owned(),
         |device: &mut Device| device.origin = "http://desk.example".to_owned(),
