@@ -13,6 +13,7 @@ import { watchList } from "./list";
 import { watchMenus } from "./menu";
 import { watchOriginals } from "./original";
 import { watchPane } from "./pane";
+import { watchPasskeys } from "./passkeys";
 import { watchPlace } from "./place";
 import { watchPlug } from "./plug";
 import { registerSwaps } from "./swaps";
@@ -32,6 +33,7 @@ tick();
 watchPlug();
 watchCopying();
 watchForms();
+watchPasskeys();
 if (document.body.dataset.live) {
   watchList();
   watchPane();

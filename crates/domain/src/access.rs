@@ -12,7 +12,7 @@ use crate::permission::{Grant, Role};
 pub enum Access {
     /// They signed in.
     SignedIn,
-    /// Somebody tried with a wrong password or code.
+    /// Somebody tried with a wrong password, code or passkey.
     Refused,
     /// They changed their password.
     PasswordChanged,
@@ -32,6 +32,10 @@ pub enum Access {
     RecoveryUsed,
     /// They drew new recovery codes.
     RecoveryRenewed,
+    /// They can come in with one more passkey.
+    PasskeyAdded,
+    /// They took a passkey away.
+    PasskeyRemoved,
     /// An account at the operator's identity provider opens their way in from now on.
     SignOnLinked,
     /// No such account does any more.
@@ -42,6 +46,7 @@ coded!(Access: SignedIn = "signed-in", Refused = "refused", PasswordChanged = "p
     ResetAsked = "reset-asked", PasswordReset = "password-reset", SessionEnded = "session-ended",
     SessionsEnded = "sessions-ended", SecondFactorOn = "second-factor-on", SecondFactorOff = "second-factor-off",
     RecoveryUsed = "recovery-used", RecoveryRenewed = "recovery-renewed",
+    PasskeyAdded = "passkey-added", PasskeyRemoved = "passkey-removed",
     SignOnLinked = "sign-on-linked", SignOnUnlinked = "sign-on-unlinked");
 
 impl Access {
@@ -54,6 +59,8 @@ impl Access {
                 | Self::SessionEnded
                 | Self::SessionsEnded
                 | Self::SecondFactorOn
+                | Self::PasskeyAdded
+                | Self::PasskeyRemoved
         )
     }
 }

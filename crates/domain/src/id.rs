@@ -135,6 +135,8 @@ ids! {
     WebhookId "whk";
     /// Somebody who was asked to join.
     InvitationId "inv";
+    /// What somebody comes in with instead of a password.
+    PasskeyId "psk";
 }
 
 /// Makes ids. One per process; the node number comes from the store, which lends each number once.

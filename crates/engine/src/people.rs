@@ -1,10 +1,13 @@
 //! Setting up shops, teams, inboxes and agents, what becomes of agents, and checking passwords.
 
 mod account;
+mod authenticator;
 pub mod code;
 mod invite;
 mod link;
+pub mod passkey;
 mod password;
+pub mod relying_party;
 pub mod second_factor;
 mod sign_on;
 mod standing;

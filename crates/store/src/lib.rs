@@ -52,6 +52,7 @@ mod open;
 pub mod original;
 pub mod outbox;
 pub mod pages;
+pub mod passkey;
 pub mod person;
 mod place;
 pub mod probe;
@@ -140,6 +141,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     pages::asker::ALL,
     pages::matter::ALL,
     pages::shown::ALL,
+    passkey::ALL,
     person::ALL,
     probe::ALL,
     raw::ALL,

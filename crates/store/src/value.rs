@@ -7,8 +7,8 @@ use domain::delivery::DeliveryState;
 use domain::event::Position;
 use domain::fold::MessageKind;
 use domain::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, InvitationId, MessageId, RawId,
-    SuggestionId, TagId, TeamId, TimerId, TokenId, WebhookId,
+    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, InvitationId, MessageId,
+    PasskeyId, RawId, SuggestionId, TagId, TeamId, TimerId, TokenId, WebhookId,
 };
 use domain::identity::{Fingerprint, SenderMark};
 use domain::mailbox::FolderRole;
@@ -231,7 +231,7 @@ macro_rules! ids {
 }
 
 ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId TokenId
-    InvitationId WebhookId);
+    InvitationId WebhookId PasskeyId);
 
 macro_rules! codes {
     ($($name:ident)+) => {$(

@@ -1,7 +1,7 @@
 //! What tests are made of: the whole product over a fake clock and channels ([`app`]), the built
 //! program itself ([`program`]), real servers ([`servers`]), mail servers inside the test
-//! ([`sink`], [`sender`]), a real browser ([`browser`]), a broken network ([`net`]), the seeded simulator
-//! ([`simulator`]), and the search for what must not be logged ([`logs`]).
+//! ([`sink`], [`sender`]), a real browser ([`browser`]), a device with passkeys ([`device`]), a broken network ([`net`]), the
+//! seeded simulator ([`simulator`]), and the search for what must not be logged ([`logs`]).
 //!
 //! It must not be linked into the product.
 
@@ -11,6 +11,7 @@ pub mod app;
 pub mod browser;
 pub mod channel;
 pub mod clock;
+pub mod device;
 pub mod letter;
 pub mod logs;
 pub mod net;

@@ -55,38 +55,54 @@ impl Default for Attempts {
 impl Attempts {
     /// Takes an attempt at `login` from `address`, or says how many whole minutes to wait.
     pub(crate) fn take(&self, login: &str, address: Option<IpAddr>, now: Millis) -> Result<Attempt<'_>, i64> {
-        let keys = self.keys(login, address);
+        self.draw(vec![(self.key("login", login), PER_LOGIN), self.place(address)], now)
+    }
+
+    /// Takes an attempt from `address` of somebody who has not said who they are yet.
+    pub(crate) fn take_unnamed(&self, address: Option<IpAddr>, now: Millis) -> Result<Attempt<'_>, i64> {
+        self.draw(vec![self.place(address)], now)
+    }
+
+    /// Somebody who had not said who they are came in from `address`: their attempt does not count.
+    pub(crate) fn give_back_unnamed(&self, address: Option<IpAddr>) {
+        let (key, _) = self.place(address);
+        Attempt { attempts: self, keys: vec![key] }.give_back();
+    }
+
+    fn draw(&self, keys: Vec<(Key, f64)>, now: Millis) -> Result<Attempt<'_>, i64> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let states =
-            keys.map(|(key, size)| buckets.get(&key).copied().unwrap_or(Bucket { left: size, size, at: now }).at(now));
+        let fresh = |size| Bucket { left: size, size, at: now };
+        let states: Vec<Bucket> =
+            keys.iter().map(|(key, size)| buckets.get(key).copied().unwrap_or(fresh(*size)).at(now)).collect();
         if let Some(empty) = states.iter().find(|bucket| bucket.left < 1.0) {
             #[expect(clippy::cast_possible_truncation, reason = "at most the refill time")]
             let wait_ms = ((1.0 - empty.left) / empty.size * REFILL_MS as f64) as i64;
             return Err(wait_ms / MINUTE_MS + 1);
         }
-        for ((key, _), bucket) in keys.into_iter().zip(states) {
-            buckets.insert(key, Bucket { left: bucket.left - 1.0, ..bucket });
+        for ((key, _), bucket) in keys.iter().zip(states) {
+            buckets.insert(*key, Bucket { left: bucket.left - 1.0, ..bucket });
         }
         if buckets.len() > MAX_BUCKETS {
             shed(&mut buckets, now);
         }
-        Ok(Attempt { attempts: self, keys: keys.map(|(key, _)| key) })
+        Ok(Attempt { attempts: self, keys: keys.into_iter().map(|(key, _)| key).collect() })
     }
 
-    fn keys(&self, login: &str, address: Option<IpAddr>) -> [(Key, f64); 2] {
-        let key = |kind: &str, what: &str| {
-            let hash = Sha256::new().chain_update(self.salt).chain_update(kind).chain_update(what).finalize();
-            let mut key = [0; 16];
-            key.copy_from_slice(&hash[..16]);
-            key
-        };
+    fn key(&self, kind: &str, what: &str) -> Key {
+        let hash = Sha256::new().chain_update(self.salt).chain_update(kind).chain_update(what).finalize();
+        let mut key = [0; 16];
+        key.copy_from_slice(&hash[..16]);
+        key
+    }
+
+    fn place(&self, address: Option<IpAddr>) -> (Key, f64) {
         // One household or office has a whole /64 of IPv6.
         let place = match address {
             Some(IpAddr::V6(six)) if six.to_ipv4_mapped().is_none() => format!("{:x?}", &six.segments()[..4]),
             Some(other) => other.to_canonical().to_string(),
             None => String::new(),
         };
-        [(key("login", login), PER_LOGIN), (key("address", &place), PER_ADDRESS)]
+        (self.key("address", &place), PER_ADDRESS)
     }
 }
 
@@ -109,7 +125,7 @@ fn shed(buckets: &mut HashMap<Key, Bucket>, now: Millis) {
 #[derive(Debug)]
 pub(crate) struct Attempt<'a> {
     attempts: &'a Attempts,
-    keys: [Key; 2],
+    keys: Vec<Key>,
 }
 
 impl Attempt<'_> {
@@ -154,6 +170,9 @@ mod tests {
             attempts.take(&format!("guess {n}"), HERE, now).unwrap();
         }
         assert!(attempts.take("one more", HERE, now).is_err());
+        assert!(attempts.take_unnamed(HERE, now).is_err());
+        attempts.give_back_unnamed(HERE);
+        assert!(attempts.take_unnamed(HERE, now).is_ok() && attempts.take_unnamed(HERE, now).is_err());
     }
 
     #[test]

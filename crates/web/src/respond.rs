@@ -32,6 +32,12 @@ pub(crate) fn html(language: Language, html: String, status: StatusCode) -> Resp
     (status, headers, html).into_response()
 }
 
+/// What a script of ours asked for. Never kept by caches.
+pub(crate) fn json(what: &serde_json::Value, status: StatusCode) -> Response {
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "private, no-store")];
+    (status, headers, what.to_string()).into_response()
+}
+
 /// To another page, after a form (303: with GET).
 pub(crate) fn see(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, own_path(path))]).into_response()

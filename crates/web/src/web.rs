@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::time::Millis;
 use engine::Engine;
+use engine::people::relying_party::{RelyingParty, Unfit};
 use jiff::tz::TimeZone;
 use store::Store;
 use tokio::sync::Semaphore;
@@ -62,6 +63,7 @@ struct Parts {
     faces: Faces,
     hub: Hub,
     turns: Semaphore,
+    relying_party: Result<RelyingParty, Unfit>,
     identity_provider: Option<Arc<dyn IdentityProvider>>,
     taken: Taken,
 }
@@ -84,6 +86,7 @@ impl Web {
             identity_provider: None,
             taken: Taken::default(),
             turns: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from) + 1),
+            relying_party: RelyingParty::at(&settings.home),
             engine,
             settings,
         }))
@@ -155,6 +158,11 @@ impl Web {
     /// store another can be written.
     pub(crate) fn turns(&self) -> &Semaphore {
         &self.0.turns
+    }
+
+    /// Whose passkeys are made and taken here; or why there can be none.
+    pub(crate) fn relying_party(&self) -> Result<&RelyingParty, Unfit> {
+        self.0.relying_party.as_ref().map_err(|why| *why)
     }
 
     pub(crate) fn hub(&self) -> &Hub {

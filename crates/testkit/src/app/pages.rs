@@ -32,6 +32,7 @@ const ASKED: Duration = Duration::from_secs(15);
 #[derive(Debug)]
 pub struct Pages {
     address: SocketAddr,
+    home: String,
     engine: Engine,
     door: Door,
     stop: CancellationToken,
@@ -51,7 +52,15 @@ impl TestApp {
     /// # Panics
     /// When no port can be opened.
     pub async fn serve_pages(&self) -> Pages {
-        self.serve_pages_with(None).await
+        self.serve_pages_at("127.0.0.1", None).await
+    }
+
+    /// The same under another name of this machine, `localhost`: browsers take passkeys at names only.
+    ///
+    /// # Panics
+    /// When no port can be opened.
+    pub async fn serve_pages_as(&self, name: &str) -> Pages {
+        self.serve_pages_at(name, None).await
     }
 
     /// The same, with who connects mailboxes.
@@ -59,14 +68,25 @@ impl TestApp {
     /// # Panics
     /// When no port can be opened.
     pub async fn serve_pages_with(&self, connector: Option<Arc<dyn Connector>>) -> Pages {
+        self.serve_pages_at("127.0.0.1", connector).await
+    }
+
+    async fn serve_pages_at(&self, name: &str, connector: Option<Arc<dyn Connector>>) -> Pages {
         self.clock.run();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let stop = CancellationToken::new();
         let zone = jiff::tz::TimeZone::get("Europe/Warsaw").expect("the zone is built in");
-        let home = format!("http://{address}");
-        let settings =
-            Settings { zone, home, https: false, demo: None, connector, machine: None, stopping: stop.clone() };
+        let home = format!("http://{name}:{}", address.port());
+        let settings = Settings {
+            zone,
+            home: home.clone(),
+            https: false,
+            demo: None,
+            connector,
+            machine: None,
+            stopping: stop.clone(),
+        };
         let door = Door { asked: Arc::default(), held: watch::Sender::new(None) };
         let settings_of_api = api::Settings { requests_per_minute: 100_000, stopping: stop.clone() };
         let api = api::router(self.engine.clone(), settings_of_api);
@@ -81,7 +101,7 @@ impl TestApp {
         });
         let (engine, ended) = (self.engine.clone(), stop.clone());
         tasks.spawn(async move { engine::run::run(engine, ended).await.expect("the loops run until the end") });
-        Pages { address, engine: self.engine.clone(), door, stop, tasks }
+        Pages { address, home, engine: self.engine.clone(), door, stop, tasks }
     }
 }
 
@@ -93,7 +113,7 @@ impl Pages {
 
     /// The address of a page.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("{}{path}", self.home)
     }
 
     /// How often a path was asked for so far, whatever its query says.

@@ -62,6 +62,19 @@ impl Browser {
         self.tell("Network.emulateNetworkConditions", conditions).await;
     }
 
+    /// Gives the tab in front a device for passkeys, as a fingerprint reader that knows the finger.
+    pub async fn plug_in_device(&self) {
+        self.tell("WebAuthn.enable", json!({})).await;
+        let options = json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserVerified": true,
+        });
+        self.tell("WebAuthn.addVirtualAuthenticator", json!({ "options": options })).await;
+    }
+
     async fn tell(&self, method: &str, parameters: serde_json::Value) {
         if let Err(error) = self.driver().cdp().send_raw(method, parameters).await {
             panic!("the browser refuses {method}: {error}");

@@ -1,4 +1,4 @@
-# One's own account, and a code besides the password.
+# One's own account, a code besides the password, and passkeys.
 me-page-title = My account
 me-page-lead = { $login }, { $role }
 me-rail-link = My account
@@ -20,6 +20,29 @@ me-factor-codes =
 me-factor-change = New recovery codes, or switch off
 me-factor-renew = New recovery codes
 me-factor-end = Switch off
+me-passkeys-title = Passkeys
+me-passkeys-text = With a passkey you sign in by your fingerprint, your face or the PIN of your device: no password, no code. It works on this site only, so no false page can ask for it.
+me-passkeys-since = added:
+me-passkeys-used = last used:
+me-passkeys-unused = not used yet
+me-passkeys-remove = Remove
+me-passkeys-remove-one = Remove the passkey “{ $name }”
+me-passkeys-remove-sure = It opens nothing here any more, and you are signed out everywhere else. Delete it on the device as well.
+me-passkeys-remove-yes = Remove this passkey
+me-passkeys-name = Name
+me-passkeys-name-example = Laptop at the office
+me-passkeys-hint = With a new passkey you are signed out everywhere else.
+me-passkeys-add = Add a passkey
+me-passkeys-full = You have as many passkeys as there may be. Remove one to add another.
+me-passkeys-no-password = To add or remove a passkey you need a password. Set one by “Forgot your password?” on the page where one signs in.
+me-passkeys-unable = This browser cannot make passkeys, or scripts are switched off. Use a newer browser, or a password.
+me-passkeys-elsewhere = Passkeys work at { $address } only, and you opened this page at another address.
+me-passkeys-unfit = There can be no passkeys here yet: browsers take them only at an https:// address with a name. Whoever runs the server sets it as public_url.
+me-outcome-passkey-added = The passkey is added, and you are signed out everywhere else.
+me-outcome-passkey-removed = The passkey is removed, and you are signed out everywhere else.
+me-outcome-passkey-late = Nothing was added: it took longer than five minutes, or was sent twice. Try again.
+me-outcome-passkey-known = Nothing was added: this device has a passkey for this account already.
+me-outcome-passkey-refused = Nothing was added: what the device answered cannot be used. Try again, or another device.
 me-sessions-title = Where I am signed in
 me-sessions-hint = If you do not know one of these, end it and change your password.
 me-sessions-unknown = Unknown program

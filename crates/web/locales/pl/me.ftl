@@ -1,4 +1,4 @@
-# Własne konto i kod obok hasła.
+# Własne konto, kod obok hasła i klucze dostępu.
 me-page-title = Moje konto
 me-page-lead = { $login }, { $role }
 me-rail-link = Moje konto
@@ -21,6 +21,29 @@ me-factor-codes =
 me-factor-change = Nowe kody zapasowe albo wyłączenie
 me-factor-renew = Nowe kody zapasowe
 me-factor-end = Wyłącz
+me-passkeys-title = Klucze dostępu
+me-passkeys-text = Z kluczem dostępu (passkey) logujesz się odciskiem palca, twarzą albo kodem PIN urządzenia: bez hasła i bez kodu. Działa tylko na tej stronie, więc żadna fałszywa go nie wyłudzi.
+me-passkeys-since = dodano:
+me-passkeys-used = ostatnio używany:
+me-passkeys-unused = jeszcze nieużywany
+me-passkeys-remove = Usuń
+me-passkeys-remove-one = Usuń klucz dostępu „{ $name }”
+me-passkeys-remove-sure = Niczego już tu nie otworzy, a inne Twoje sesje się zakończą. Usuń go też z urządzenia.
+me-passkeys-remove-yes = Usuń ten klucz dostępu
+me-passkeys-name = Nazwa
+me-passkeys-name-example = Laptop w biurze
+me-passkeys-hint = Nowy klucz dostępu kończy wszystkie inne Twoje sesje.
+me-passkeys-add = Dodaj klucz dostępu
+me-passkeys-full = Masz już tyle kluczy dostępu, ile można. Usuń któryś, żeby dodać następny.
+me-passkeys-no-password = Do dodawania i usuwania kluczy dostępu potrzebne jest hasło. Ustaw je przez „Nie pamiętasz hasła?” na stronie logowania.
+me-passkeys-unable = Ta przeglądarka nie tworzy kluczy dostępu albo ma wyłączone skrypty. Użyj nowszej albo hasła.
+me-passkeys-elsewhere = Klucze dostępu działają tylko pod adresem { $address }, a ta strona jest otwarta pod innym.
+me-passkeys-unfit = Kluczy dostępu nie można tu jeszcze używać: przeglądarki przyjmują je tylko pod adresem https:// z nazwą. Ustawia go administracja serwera jako public_url.
+me-outcome-passkey-added = Klucz dostępu jest dodany, a inne sesje zakończone.
+me-outcome-passkey-removed = Klucz dostępu jest usunięty, a inne sesje zakończone.
+me-outcome-passkey-late = Niczego nie dodano: trwało to ponad pięć minut albo przyszło dwa razy. Spróbuj ponownie.
+me-outcome-passkey-known = Niczego nie dodano: to urządzenie ma już klucz dostępu do tego konta.
+me-outcome-passkey-refused = Niczego nie dodano: odpowiedzi urządzenia nie da się użyć. Spróbuj ponownie albo użyj innego urządzenia.
 me-sessions-title = Gdzie jestem zalogowany(-a)
 me-sessions-hint = Jeśli którejś sesji nie znasz, zakończ ją i zmień hasło.
 me-sessions-unknown = Nieznany program

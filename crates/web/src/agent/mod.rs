@@ -19,6 +19,7 @@ mod matter;
 mod messages;
 mod notes;
 mod outbox;
+mod passkey;
 mod person;
 mod priority;
 mod quarantine;
@@ -56,6 +57,8 @@ pub(crate) fn routes(web: &Web) -> Table {
         .route("/sign-in", get(sign_in::form))
         .route("/session", post(sign_in::enter))
         .route("/session/code", post(second_step::enter))
+        .route("/session/passkey", post(passkey::enter))
+        .route("/session/passkey/ceremony", post(passkey::ask))
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
         .route("/outbox", get(outbox::show))

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use store::agent::Agent;
 use store::seal::Place;
 
+use super::sign_in;
 use crate::door::Peer;
 use crate::fault::Fault;
 use crate::pages::sign_in::SignInCode;
@@ -81,7 +82,7 @@ pub(crate) fn page(
 ) -> Result<Response, Fault> {
     let language = respond::visitor_language(headers);
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = SignInCode { ticket, to, wrong };
+    let page = SignInCode { ticket, to, wrong, passkeys: sign_in::passkey_origin(web) };
     Ok(respond::html(language, web.pages().render(language, web.now(), &page)?, status))
 }
 

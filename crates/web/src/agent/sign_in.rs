@@ -53,7 +53,7 @@ pub(super) async fn form(
     page(&web, &headers, String::new(), notice, to, StatusCode::OK)
 }
 
-fn page(
+pub(super) fn page(
     web: &Web,
     headers: &HeaderMap,
     login: String,
@@ -63,9 +63,15 @@ fn page(
 ) -> Result<Response, Fault> {
     let language = respond::visitor_language(headers);
     let path = respond::sign_in_then(&to);
+    let passkeys = passkey_origin(web);
     let sign_on = web.identity_provider().map(|provider| provider.name().to_owned());
-    let page = SignIn { login, notice, demo: web.demo().is_some(), sign_on, to, path };
+    let page = SignIn { login, notice, demo: web.demo().is_some(), sign_on, to, passkeys, path };
     Ok(respond::html(language, web.pages().render(language, web.now(), &page)?, status))
+}
+
+/// At which origin one can come in with a passkey.
+pub(super) fn passkey_origin(web: &Web) -> Option<String> {
+    web.relying_party().ok().map(|house| house.origin().to_owned())
 }
 
 /// The form.

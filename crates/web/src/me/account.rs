@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::error::Refused;
 use engine::people;
+use engine::people::passkey::MAX_PASSKEYS;
 use serde::Deserialize;
 use store::second_factor::{Stands, codes_left, stands};
 
@@ -12,7 +13,7 @@ use crate::agent::banner;
 use crate::door::{Peer, complaint};
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::pages::me::{Account, OUTCOMES, Open};
+use crate::pages::me::{Account, OUTCOMES, Open, Passkey};
 use crate::sessions::SignedIn;
 use crate::web::Web;
 use crate::{passwords, respond};
@@ -39,9 +40,11 @@ async fn page(
     let (agent, now) = (me.agent.id, web.now());
     let read = move |conn: &mut store::Conn| -> store::Result<_> {
         let open = store::session::of_agent(conn, agent, now, people::MAX_SESSIONS)?;
-        Ok((open, stands(conn, agent)?, codes_left(conn, agent)?, store::agent::password(conn, agent)?.is_some()))
+        let passkeys = store::passkey::of_agent(conn, agent, MAX_PASSKEYS)?;
+        let has_password = store::agent::password(conn, agent)?.is_some();
+        Ok((open, stands(conn, agent)?, codes_left(conn, agent)?, passkeys, has_password))
     };
-    let (open, stands, codes_left, has_password) = web.store().read(read).await?;
+    let (open, stands, codes_left, passkeys, has_password) = web.store().read(read).await?;
     let open = open.into_iter().map(|one| Open {
         mark: people::mark_of(&one.token),
         device: one.device,
@@ -59,6 +62,9 @@ async fn page(
             Stands::Off | Stands::Begun => None,
         },
         codes_left,
+        room: passkeys.len() < MAX_PASSKEYS,
+        passkeys: passkeys.into_iter().map(listed).collect(),
+        origin: web.relying_party().ok().map(|house| house.origin().to_owned()),
         has_password,
         outcome,
         wrong,
@@ -66,6 +72,10 @@ async fn page(
         path: "/me".to_owned(),
     };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, status))
+}
+
+fn listed(one: store::passkey::Passkey) -> Passkey {
+    Passkey { id: one.id, name: one.name, made_at: one.made_at, used_at: one.used_at }
 }
 
 /// What somebody is called, and in which language they read.

@@ -1,6 +1,7 @@
-//! One's own account: name and language, password, open sessions, a code besides the password.
+//! One's own account: name and language, password, open sessions, a code besides the password, passkeys.
 
 mod account;
+mod passkeys;
 mod second_factor;
 mod sessions;
 
@@ -13,6 +14,9 @@ pub(crate) fn routes() -> Table {
         .route("/me/password", post(account::change_password))
         .route("/me/sessions/end", post(sessions::end_all))
         .route("/me/sessions/{session}/end", post(sessions::end))
+        .route("/me/passkeys", post(passkeys::add))
+        .route("/me/passkeys/ceremony", post(passkeys::begin))
+        .route("/me/passkeys/{passkey}/end", post(passkeys::end))
         .route("/me/second-factor", get(second_factor::show).post(second_factor::begin))
         .route("/me/second-factor/confirmation", post(second_factor::confirm))
         .route("/me/second-factor/end", post(second_factor::end))

@@ -1,5 +1,6 @@
-//! One's own account, and a code besides the password.
+//! One's own account, a code besides the password, and passkeys.
 
+use domain::id::{Id, PasskeyId};
 use domain::permission::Role;
 use domain::time::{DAY_MS, Millis};
 use serde::Serialize;
@@ -9,7 +10,19 @@ use super::mailboxes::Banner;
 use super::samples::NOW;
 
 /// What can be said above the page: the ends of keys.
-pub const OUTCOMES: [&str; 6] = ["saved", "password", "ended", "factor-off", "stale", "wrong-password"];
+pub const OUTCOMES: [&str; 11] = [
+    "saved",
+    "password",
+    "ended",
+    "factor-off",
+    "stale",
+    "wrong-password",
+    "passkey-added",
+    "passkey-removed",
+    "passkey-late",
+    "passkey-known",
+    "passkey-refused",
+];
 
 /// What can be wrong with what was typed: the ends of keys.
 const WRONG: [&str; 4] = ["name", "old", "short", "long"];
@@ -29,6 +42,12 @@ pub struct Account {
     pub second_factor: Option<Millis>,
     /// How many recovery codes are left.
     pub codes_left: i64,
+    /// The passkeys, the oldest first.
+    pub passkeys: Vec<Passkey>,
+    /// At which origin passkeys work; `None`: at none.
+    pub origin: Option<String>,
+    /// Whether there is room for one more passkey.
+    pub room: bool,
     /// Whether there is a password at all.
     pub has_password: bool,
     /// What was done just now: the end of its key.
@@ -54,6 +73,19 @@ pub struct Open {
     pub seen_at: Millis,
     /// Whether it is the one that looks.
     pub this: bool,
+}
+
+/// A passkey.
+#[derive(Clone, Debug, Serialize)]
+pub struct Passkey {
+    /// Its id.
+    pub id: PasskeyId,
+    /// What it is called.
+    pub name: String,
+    /// When it was added.
+    pub made_at: Millis,
+    /// When somebody last came in with it.
+    pub used_at: Option<Millis>,
 }
 
 /// The square for a device, and the first code.
@@ -102,6 +134,9 @@ impl Page for Account {
             ],
             second_factor: None,
             codes_left: 0,
+            passkeys: Vec::new(),
+            origin: Some("https://desk.example".to_owned()),
+            room: true,
             has_password: true,
             outcome: None,
             wrong: None,
@@ -112,6 +147,16 @@ impl Page for Account {
         all.extend(WRONG.into_iter().map(|one| Self { wrong: Some(one), ..page.clone() }));
         let on = Some(NOW.plus_ms(-DAY_MS));
         all.extend([10, 1, 0].map(|codes_left| Self { second_factor: on, codes_left, ..page.clone() }));
+        let key = |n: i64, name: &str| Passkey {
+            id: PasskeyId::from_raw(n),
+            name: name.to_owned(),
+            made_at: NOW.plus_ms(-9 * n * DAY_MS),
+            used_at: (n == 1).then(|| NOW.plus_ms(-DAY_MS)),
+        };
+        let passkeys = vec![key(1, "Laptop w biurze"), key(2, &"Dłuuugopis".repeat(10))];
+        all.push(Self { passkeys: passkeys.clone(), ..page.clone() });
+        all.push(Self { passkeys: passkeys.clone(), room: false, ..page.clone() });
+        all.push(Self { passkeys, origin: None, ..page.clone() });
         all.push(Self { has_password: false, sessions: page.sessions[..1].to_vec(), ..page });
         all
     }

@@ -86,6 +86,7 @@ templates! {
     "parts/items.html"
     "parts/language.html"
     "parts/matter.html"
+    "parts/passkey.html"
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"

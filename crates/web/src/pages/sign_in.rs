@@ -17,6 +17,8 @@ pub struct SignIn {
     pub sign_on: Option<String>,
     /// Where to go afterwards: a path of ours.
     pub to: String,
+    /// At which origin one can come in with a passkey; `None`: at none.
+    pub passkeys: Option<String>,
     /// Where this page stands, for the language switch to come back to.
     pub path: String,
 }
@@ -36,6 +38,10 @@ pub enum Notice {
     Ended,
     /// A new password was set.
     Reset,
+    /// The passkey opens nothing.
+    Passkey,
+    /// The passkey came too late, or twice.
+    PasskeyLate,
     /// The identity provider did not let them in.
     SignOn {
         /// Why: `denied`, `ended`, `failed`, `often` or `unknown`.
@@ -52,13 +58,16 @@ pub struct SignInCode {
     pub to: String,
     /// What is wrong: `wrong` or `often`.
     pub wrong: Option<&'static str>,
+    /// At which origin one can come in with a passkey; `None`: at none.
+    pub passkeys: Option<String>,
 }
 
 impl Page for SignInCode {
     const TEMPLATE: &'static str = "agent/sign_in_code.html";
 
     fn samples() -> Vec<Self> {
-        let page = |wrong| Self { ticket: "00".repeat(70), to: "/".to_owned(), wrong };
+        let passkeys = || Some("https://desk.example".to_owned());
+        let page = |wrong| Self { ticket: "00".repeat(70), to: "/".to_owned(), wrong, passkeys: passkeys() };
         vec![page(None), page(Some("wrong")), page(Some("often"))]
     }
 }
@@ -74,16 +83,24 @@ impl Page for SignIn {
             demo: true,
             sign_on,
             to: "/".to_owned(),
+            passkeys: None,
             path: "/sign-in".to_owned(),
         };
-        let again =
-            |notice| Self { login: "anna@example.com".to_owned(), notice: Some(notice), demo: false, ..plain.clone() };
+        let again = |notice| Self {
+            login: "anna@example.com".to_owned(),
+            notice: Some(notice),
+            demo: false,
+            passkeys: Some("https://desk.example".to_owned()),
+            ..plain.clone()
+        };
         vec![
             plain.clone(),
             again(Notice::Wrong),
             again(Notice::TooOften { minutes: 5 }),
             again(Notice::Ended),
             again(Notice::Reset),
+            again(Notice::Passkey),
+            again(Notice::PasskeyLate),
             again(Notice::SignOn { why: "denied" }),
             again(Notice::SignOn { why: "ended" }),
             again(Notice::SignOn { why: "failed" }),

@@ -6,6 +6,7 @@ mod joins;
 mod machines;
 mod matter;
 mod outbox;
+mod passkeys;
 mod person;
 mod reports;
 mod retention;

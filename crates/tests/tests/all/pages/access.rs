@@ -8,7 +8,7 @@ use testkit::browser::Browser;
 
 use super::demo::demo;
 use super::full::Full;
-use super::people::{OWNER, hire};
+use super::people::{OWNER, hire, keep_passkey};
 use super::{knock, sign_in};
 use crate::first_run;
 
@@ -88,8 +88,8 @@ async fn lines(browser: &Browser, script: &str, argument: Option<&str>) -> Vec<S
 async fn walk(languages: &str, switch: bool) {
     let full = Full::start().await;
     full.crowd().await;
-    let (pages, mut walk) = tokio::join!(full.app.serve_pages(), Walk::begin(languages));
-    walk.look(&pages.url("/sign-in"), "form[action='/session']").await;
+    let (pages, mut walk) = tokio::join!(full.app.serve_pages_as("localhost"), Walk::begin(languages));
+    walk.look(&pages.url("/sign-in"), "form[data-passkey]").await;
     knock(&walk.browser, "jan@example.com", PASSWORD).await;
     walk.browser.wait_for("#inbox").await;
     if switch {
@@ -147,7 +147,11 @@ async fn operate(pages: &Pages, walk: &mut Walk) {
 
 /// One's own account, the pages of those who govern, and the ways in.
 async fn people(full: &Full, pages: &Pages, walk: &mut Walk) {
-    walk.look(&pages.url("/me"), "#sessions").await;
+    keep_passkey(&full.app, full.app.jan).await;
+    walk.browser.open(&pages.url("/me")).await;
+    walk.browser.click("#passkeys .confirm > summary").await;
+    walk.browser.wait_for("form[data-passkey]").await;
+    walk.check("the account, a passkey about to be removed").await;
     walk.browser.click("form[action='/me/second-factor'] button").await;
     walk.browser.wait_for(".square").await;
     walk.check("the square for a device").await;

@@ -16,7 +16,7 @@ use testkit::servers::identity::Person;
 use super::agent::original::letter;
 use super::demo::{demo, enter};
 use super::full::Full;
-use super::people::{OWNER, hire};
+use super::people::{OWNER, hire, keep_passkey};
 use super::{ROWS, sign_in};
 use crate::first_run;
 
@@ -142,11 +142,14 @@ async fn pictures_of_people() {
     let folder = std::env::var_os("KONTUAR_SCREENSHOTS").expect("KONTUAR_SCREENSHOTS names a folder");
     let app = TestApp::builder().passwords().start().await;
     let owner = hire(&app, OWNER, Role::Owner, app.team).await;
-    let pages = app.serve_pages().await;
+    keep_passkey(&app, owner).await;
+    let pages = app.serve_pages_as("localhost").await;
     for (language, wanted) in [("en", "en-GB,en"), ("pl", "pl-PL,pl")] {
         app.store().write(move |tx| store::agent::set_language(tx, owner, language)).await.expect("a language");
         let browser = Browser::speaking(wanted).await;
         let camera = Camera { browser: &browser, folder: PathBuf::from(&folder).join(language) };
+        browser.open(&pages.url("/sign-in")).await;
+        camera.take("sign-in-passkey").await;
         browser.open(&pages.url("/password")).await;
         camera.take("password").await;
         sign_in(&browser, &pages.url(""), OWNER).await;
@@ -164,6 +167,11 @@ async fn pictures_of_people() {
             browser.wait_for(shows).await;
             camera.take(name).await;
         }
+        browser.click("#passkeys .confirm > summary").await;
+        let alone = "document.querySelectorAll('.panel:not(#passkeys)').forEach(panel => panel.hidden = true)";
+        browser.script(alone, &[]).await;
+        camera.take("account-passkeys").await;
+        browser.reload().await;
         browser.click("form[action='/me/second-factor'] button").await;
         browser.wait_for(".square").await;
         camera.take("device").await;

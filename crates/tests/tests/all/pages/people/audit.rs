@@ -14,7 +14,7 @@ async fn what_happened_is_searched_and_taken_along() {
     assert!(Visitor::at(pages.address()).sign_in("ola@example.com", "zgaduję hasło").await.is_err());
     led(&mut owner, &format!("/people/{}/switch", app.jan), &[("on", "no")]).await;
     let all = page(&mut owner, "/people/audit").await;
-    for words in ["Access switched off", "Signed in", "wrong password or code", "Operator (command line)"] {
+    for words in ["Access switched off", "Signed in", "wrong password, code or passkey", "Operator (command line)"] {
         assert!(all.contains(words), "{words}");
     }
     let jans = page(&mut owner, &format!("/people/audit?person={}", app.jan)).await;

@@ -5,14 +5,16 @@ mod account;
 mod audit;
 pub(crate) mod matrix;
 mod operate;
+mod passkey;
 pub(crate) mod second_factor;
 mod standing;
 mod ways_in;
 
-use domain::id::{AgentId, TeamId};
+use domain::id::{AgentId, PasskeyId, TeamId};
 use domain::identity::Address;
 use domain::permission::Role;
 use engine::people::{NewAgent, create_agent};
+use store::passkey::Passkey;
 use testkit::app::{PASSWORD, Pages, TestApp};
 use testkit::program::Visitor;
 
@@ -30,6 +32,21 @@ pub(super) async fn hire(app: &TestApp, login: &str, role: Role, team: TeamId) -
         language: "en".to_owned(),
     };
     create_agent(&app.engine, new).await.expect("an agent")
+}
+
+/// A passkey of somebody's, as the account lists it.
+pub(super) async fn keep_passkey(app: &TestApp, agent: AgentId) {
+    let id = app.engine.id::<PasskeyId>();
+    let new = Passkey {
+        id,
+        agent,
+        name: "Laptop w biurze".to_owned(),
+        credential: "{}".to_owned(),
+        made_at: app.engine.now(),
+        used_at: None,
+    };
+    let kept = app.store().write(move |tx| store::passkey::keep(tx, &new, id.to_string().as_bytes())).await;
+    kept.expect("a passkey");
 }
 
 /// A shop with an owner, its pages, and the owner signed in.

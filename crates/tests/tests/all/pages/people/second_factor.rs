@@ -23,7 +23,7 @@ pub(crate) fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
 }
 
 /// Switches it on. Gives the secret and the recovery codes.
-async fn switch_on(app: &TestApp, visitor: &mut Visitor) -> (Vec<u8>, Vec<String>) {
+pub(super) async fn switch_on(app: &TestApp, visitor: &mut Visitor) -> (Vec<u8>, Vec<String>) {
     assert_eq!(led(visitor, "/me/second-factor", &[]).await, "/me/second-factor");
     let shown = page(visitor, "/me/second-factor").await;
     let secret = device(between(&shown, "id=\"secret\">", "<"));

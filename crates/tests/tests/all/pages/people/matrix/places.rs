@@ -52,6 +52,7 @@ pub(super) async fn places(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("name", "app.css".to_owned()),
         ("key", "tok_01h8m3c4k5q7p".to_owned()),
         ("class", "spam".to_owned()),
+        ("passkey", "psk_01h8m3c4k5q7p".to_owned()),
         ("webhook", webhook.to_string()),
     ])
 }

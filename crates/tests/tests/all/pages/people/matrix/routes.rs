@@ -1,5 +1,7 @@
 //! The routes of the pages, and who gets where.
 
+use testkit::app::PASSWORD;
+
 use super::Action::{self, Answer, Govern, Mend, Read};
 use super::Foreign::{Hidden, Same};
 use super::Row;
@@ -14,6 +16,8 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /sign-in", Open, Same, true, &[]),
     ("POST /session", Open, Same, true, &[("login", "nobody@example.com"), ("password", "nothing at all")]),
     ("POST /session/code", Open, Same, true, &[("ticket", "00"), ("code", "123456")]),
+    ("POST /session/passkey/ceremony", Open, Same, true, &[]),
+    ("POST /session/passkey", Open, Same, true, &[("ceremony", "00"), ("credential", "{}")]),
     // Without an identity provider there are no such pages.
     ("GET /sign-on", Open, Same, false, &[]),
     ("GET /sign-on/return", Open, Same, false, &[]),
@@ -128,6 +132,9 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /me", Own, Same, true, &[]),
     ("POST /me", Own, Same, true, &[("name", "Ktoś"), ("language", "en")]),
     ("POST /me/password", Own, Same, true, &[("old", "zgaduję hasło"), ("password", "cztery nowe słowa")]),
+    ("POST /me/passkeys", Own, Same, true, &[("ceremony", "00"), ("credential", "{}")]),
+    ("POST /me/passkeys/ceremony", Own, Same, true, &[("name", "X"), ("password", "zgaduję hasło")]),
+    ("POST /me/passkeys/{passkey}/end", Own, Same, true, &[("password", PASSWORD)]),
     ("GET /me/second-factor", Own, Same, true, &[]),
     ("POST /me/second-factor", Own, Same, true, &[]),
     ("POST /me/second-factor/confirmation", Own, Same, true, &[("code", "000000")]),
