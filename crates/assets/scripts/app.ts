@@ -11,6 +11,7 @@ import { watchFailures } from "./line";
 import { startLive } from "./live/start";
 import { watchList } from "./list";
 import { watchMenus } from "./menu";
+import { watchNotice } from "./notice";
 import { watchOriginals } from "./original";
 import { watchPane } from "./pane";
 import { watchPlace } from "./place";
@@ -41,5 +42,6 @@ if (document.body.dataset.live) {
   watchKeys();
   watchMenus();
   watchTags();
+  watchNotice();
   startLive(document.body.dataset.live);
 }

@@ -1,6 +1,8 @@
 // Keyboard first: j/k through the list, Enter opens, r replies, n notes, a assigns, s sets the status, e solves, t tags,
-// m joins what may be one matter, Ctrl+Enter sends, ? tells.
+// m joins what may be one matter, z takes back what was just done, Ctrl+Enter sends, ? tells.
 // Letters typed with AltGr (ą, ę, ł on Polish keyboards) are never shortcuts.
+
+import { undo } from "./notice";
 
 function links(): HTMLAnchorElement[] {
   return [...document.querySelectorAll<HTMLAnchorElement>("#rows .row a")];
@@ -48,6 +50,7 @@ const actions: Record<string, () => void> = {
   s: () => control(".status select"),
   t: () => control(".add-tag input[list]"),
   e: solve,
+  z: undo,
   m: () => document.querySelector<HTMLButtonElement>('.matter button[data-key="m"]')?.click(),
   "?": () => document.getElementById("shortcuts")?.togglePopover(),
 };

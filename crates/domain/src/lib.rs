@@ -15,6 +15,7 @@
 mod coded;
 
 pub mod access;
+pub mod aspect;
 pub mod automation;
 pub mod channel;
 pub mod conversation;

@@ -20,6 +20,7 @@ mod sender;
 mod set_status;
 mod spam;
 mod tag;
+mod undo;
 
 use domain::conversation::Conversation;
 use domain::event::{Actor, Origin};
@@ -43,6 +44,7 @@ pub use sender::mark_sender;
 pub use set_status::{SetStatus, set_status};
 pub use spam::judge_spam;
 pub use tag::{tag, untag};
+pub use undo::{Undo, undo, undoable};
 
 /// The longest text of a message or note, in characters.
 pub const MAX_TEXT_CHARS: usize = 200_000;

@@ -93,6 +93,7 @@ shortcuts-help-assign = assign
 shortcuts-help-status = change the status or snooze
 shortcuts-help-solve = solve
 shortcuts-help-tag = add a tag
+shortcuts-help-undo = undo the last change
 shortcuts-help-same = same matter
 shortcuts-help-send = send what is typed
 shortcuts-help-close = leave the field

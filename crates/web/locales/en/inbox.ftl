@@ -125,6 +125,12 @@ composer-error-new-message = The customer wrote again meanwhile. Read the new me
 composer-read-only = This role may read, not answer.
 change-error-stale = Somebody changed this conversation a moment ago. This is how it stands now; choose again if needed.
 
+notice-undo-button = Undo
+notice-close-button = Close
+notice-text-undone = Taken back.
+notice-text-kept = Not taken back: meanwhile somebody changed this conversation, or the customer wrote. Everything stays as it is.
+notice-text-stale = Nothing was changed: somebody changed this conversation a moment ago. This is how it stands now; choose again if needed.
+
 customer-panel-label = Customer
 customer-panel-close = Close the customer panel
 customer-panel-addresses = Addresses

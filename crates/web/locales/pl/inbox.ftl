@@ -125,6 +125,12 @@ composer-error-new-message = W międzyczasie klient napisał jeszcze raz. Przecz
 composer-read-only = Ta rola pozwala czytać, bez odpowiadania.
 change-error-stale = Ktoś zmienił tę rozmowę chwilę wcześniej. Pokazujemy obecny stan; wybierz jeszcze raz, jeśli trzeba.
 
+notice-undo-button = Cofnij
+notice-close-button = Zamknij
+notice-text-undone = Cofnięto.
+notice-text-kept = Nie cofnięto: w międzyczasie ktoś zmienił tę rozmowę albo napisał klient. Wszystko zostało, jak jest.
+notice-text-stale = Nic nie zmieniono: ktoś zmienił tę rozmowę chwilę wcześniej. Pokazujemy obecny stan; wybierz jeszcze raz, jeśli trzeba.
+
 customer-panel-label = Klient
 customer-panel-close = Zamknij panel klienta
 customer-panel-addresses = Adresy

@@ -90,14 +90,16 @@ pub(super) async fn page(
     amended: Amended,
 ) -> Result<Response, Fault> {
     let status = if amended.composer.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let told = amended.told;
     let (me, mut inbox, view, banner) = read(web, asking, view, open, amended).await?;
+    let notice = told.notice(web, &me, open).await?;
     let path = match open {
         Some(id) => format!("/conversations/{id}?view={}", view.word()),
         None => format!("/inbox/{}", view.word()),
     };
     inbox.current = Some(view);
     let frame = Frame { me: me.me(), demo: web.demo().is_some(), banner, path };
-    let page = Inbox { frame, inbox };
+    let page = Inbox { frame, notice, inbox };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, status))
 }
 

@@ -18,6 +18,7 @@ mod mailboxes;
 mod matter;
 mod messages;
 mod notes;
+mod notice;
 mod outbox;
 mod person;
 mod priority;
@@ -81,6 +82,7 @@ pub(crate) fn routes(web: &Web) -> Table {
         .route("/conversations/{id}/status", post(status::change))
         .route("/conversations/{id}/priority", post(priority::change))
         .route("/conversations/{id}/tags", post(tags::change))
+        .route("/conversations/{id}/undo", post(notice::undo))
         .route("/conversations/{id}/matter", post(matter::join))
         .route("/conversations/{id}/matter/end", post(matter::take_apart))
         .route("/conversations/{id}/suggestions/{suggestion}/dismissal", post(matter::dismiss))

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::conversation::Conversation;
 use super::frame::{Frame, Person};
 use super::mailboxes::Banner;
+use super::notice::{Notice, NoticePart};
 use super::outbox::OutboxLink;
 use super::{Page, samples};
 
@@ -131,6 +132,8 @@ pub struct InboxPart {
 pub struct Inbox {
     /// The frame.
     pub frame: Frame,
+    /// What was just done.
+    pub notice: Option<Notice>,
     /// What it frames.
     #[serde(flatten)]
     pub inbox: InboxPart,
@@ -142,7 +145,11 @@ impl Page for Inbox {
     fn samples() -> Vec<Self> {
         let banners = Banner::samples().into_iter().cycle();
         let pages = InboxPart::samples().into_iter().zip(banners);
-        pages.map(|(inbox, banner)| Self { frame: Frame { banner, ..Frame::sample() }, inbox }).collect()
+        let notices = NoticePart::samples().into_iter().map(|part| Some(part.notice)).chain([None]).cycle();
+        let pages = pages.zip(notices);
+        pages
+            .map(|((inbox, banner), notice)| Self { frame: Frame { banner, ..Frame::sample() }, notice, inbox })
+            .collect()
     }
 }
 

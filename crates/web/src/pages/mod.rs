@@ -19,6 +19,7 @@ pub mod mailboxes;
 pub mod matter;
 pub mod me;
 pub mod message_html;
+pub mod notice;
 pub mod operate;
 pub mod outbox;
 pub mod people;
@@ -86,6 +87,7 @@ templates! {
     "parts/items.html"
     "parts/language.html"
     "parts/matter.html"
+    "parts/notice.html"
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"

@@ -10,4 +10,5 @@ mod person;
 mod reports;
 mod retention;
 mod threads;
+mod undo;
 mod webhooks;

@@ -42,7 +42,7 @@ pub(super) async fn shop() -> (TestApp, Pages, AgentId, Visitor) {
 }
 
 /// Somebody who signed in.
-async fn entered(pages: &Pages, login: &str) -> Visitor {
+pub(crate) async fn entered(pages: &Pages, login: &str) -> Visitor {
     let mut visitor = Visitor::at(pages.address());
     visitor.sign_in(login, PASSWORD).await.expect("signed in");
     visitor

@@ -61,6 +61,7 @@ pub(super) const ROUTES: &[Row] = &[
     ("POST /conversations/{id}/status", May(Answer), Hidden, true, &[("status", "open")]),
     ("POST /conversations/{id}/priority", May(Answer), Hidden, true, &[("priority", "high")]),
     ("POST /conversations/{id}/tags", May(Answer), Hidden, true, &[("name", "pilne"), ("on", "yes")]),
+    ("POST /conversations/{id}/undo", May(Answer), Hidden, true, &[("first", "1"), ("last", "2")]),
     ("POST /conversations/{id}/matter", May(Answer), Hidden, false, &[("into", "cnv_01h8m3c4k5q7p")]),
     ("POST /conversations/{id}/matter/end", May(Answer), Hidden, false, &[]),
     ("POST /conversations/{id}/suggestions/{suggestion}/dismissal", May(Answer), Hidden, false, &[]),
