@@ -1,4 +1,4 @@
-// Keyboard first: j/k through the list, Enter opens, r replies, n notes, a assigns, s sets the status, e solves, t tags,
+// Keyboard first: j/k through the list, Enter opens, r replies, n notes, a assigns, s puts aside, e solves, t tags,
 // m joins what may be one matter, z takes back what was just done, Ctrl+Enter sends, ? tells.
 // Letters typed with AltGr (ą, ę, ł on Polish keyboards) are never shortcuts.
 
@@ -34,6 +34,13 @@ function control(field: string): void {
   document.querySelector<HTMLElement>(`.controls ${field}`)?.focus();
 }
 
+/** Opens the choices that a button opens, at the first of them. */
+function choose(button: string): void {
+  const choices = document.querySelector<HTMLButtonElement>(button)?.popoverTargetElement as HTMLElement | null | undefined;
+  choices?.showPopover();
+  choices?.querySelector<HTMLElement>("button:not(:disabled)")?.focus();
+}
+
 function solve(): void {
   const status = document.querySelector<HTMLSelectElement>(".controls .status select");
   if (!status || status.value === "solved" || document.body.hasAttribute("data-reads-only")) return;
@@ -47,7 +54,7 @@ const actions: Record<string, () => void> = {
   r: () => compose("reply"),
   n: () => compose("note"),
   a: () => control(".assignment select"),
-  s: () => control(".status select"),
+  s: () => choose(".controls .drop"),
   t: () => control(".add-tag input[list]"),
   e: solve,
   z: undo,

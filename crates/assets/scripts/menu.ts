@@ -9,8 +9,10 @@ export function watchMenus(): void {
     if (menu && !menu.contains(event.target as Node)) menu.open = false;
   });
   document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLElement;
     const menu = open();
-    if (menu?.contains(event.target as Node)) menu.open = false;
+    if (menu?.contains(form)) menu.open = false;
+    if (form.matches(":popover-open")) form.hidePopover();
   });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" ? open() : null;

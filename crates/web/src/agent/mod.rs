@@ -28,6 +28,7 @@ mod rows;
 pub(crate) mod second_step;
 mod sentence;
 mod sign_in;
+mod snooze;
 mod status;
 mod tags;
 mod why;

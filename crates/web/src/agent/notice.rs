@@ -34,7 +34,7 @@ pub(super) struct Told {
 impl Told {
     /// Reads what an address says.
     pub(super) fn read(since: Option<i64>, told: Option<&str>) -> Self {
-        let known = ["undone", "kept", "stale"];
+        let known = ["undone", "kept", "stale", "moment"];
         Self { since: since.map(Position), outcome: known.into_iter().find(|word| told == Some(word)) }
     }
 
@@ -91,6 +91,21 @@ async fn said(web: &Web, me: &SignedIn, events: &[Event], card: &Card) -> Result
 pub(super) fn part(web: &Web, me: &SignedIn, notice: Notice) -> Result<String, Fault> {
     let html = web.pages().render(me.language(), web.now(), &NoticePart { notice })?;
     Ok(live::partial("#notice", "innerHTML", &html))
+}
+
+/// Answers a form that makes no sense: the reason, and nothing changed.
+pub(super) fn refused(
+    web: &Web,
+    me: &SignedIn,
+    wanted: Wanted,
+    conversation: ConversationId,
+    why: &'static str,
+) -> Result<Response, Fault> {
+    if !wanted.htmx {
+        return Ok(respond::see(&format!("/conversations/{conversation}?told={why}")));
+    }
+    let html = part(web, me, told(me, why))?;
+    Ok(respond::html(me.language(), html, StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 /// The form.

@@ -36,6 +36,7 @@ pub(crate) fn row(card: &Card, names: &Directory, as_of: Position) -> Row {
         waiting_since: card
             .waiting_since
             .filter(|_| card.bucket == Bucket::ToAnswer || card.bucket == Bucket::WaitingOthers),
+        snoozed_until: card.snoozed_until,
         last_at: card.last_at,
         sort_at: card.sort_at,
         tags: card.tags.iter().filter_map(|tag| names.tag(*tag)).map(str::to_owned).collect(),

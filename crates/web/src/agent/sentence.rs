@@ -30,8 +30,9 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
             let (icon, who, name) = assigned(*to, &event.actor, names, times);
             say(icon, "", &[("who", who.into()), ("name", name.into())])
         }
-        Happened::StatusChanged { to, until, .. } => {
+        Happened::StatusChanged { from, to, until, .. } => {
             let (icon, suffix, args) = stands(*to, *until, times);
+            let (icon, suffix) = reopened(*from, *to, &event.actor).unwrap_or((icon, suffix));
             say(icon, suffix, &args)
         }
         Happened::PriorityChanged { to, .. } => {
@@ -106,6 +107,16 @@ fn stands(to: Status, until: Option<Millis>, times: &Times) -> Said {
     match until.filter(|_| to == Status::Snoozed) {
         Some(until) => ("alarm-clock", "-until", vec![named, ("until", times.moment(until).into())]),
         None => (if to == Status::Solved { "circle-check" } else { "circle-dot" }, "", vec![named]),
+    }
+}
+
+/// Why it is open again, where nobody opened it by hand: icon and end of the key.
+fn reopened(from: Status, to: Status, by: &Actor) -> Option<(&'static str, &'static str)> {
+    match by {
+        _ if to != Status::Open => None,
+        Actor::System if from == Status::Snoozed => Some(("alarm-clock", "-woken")),
+        Actor::Contact(_) => Some(("reply", "-answered")),
+        _ => None,
     }
 }
 

@@ -63,6 +63,8 @@ pub struct Row {
     pub priority: &'static str,
     pub assignee: Option<Person>,
     pub waiting_since: Option<Millis>,
+    /// Until when it is put aside.
+    pub snoozed_until: Option<Millis>,
     pub last_at: Millis,
     /// What the list is ordered by.
     pub sort_at: Millis,

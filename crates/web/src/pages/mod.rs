@@ -87,6 +87,7 @@ templates! {
     "parts/items.html"
     "parts/language.html"
     "parts/matter.html"
+    "parts/moments.html"
     "parts/notice.html"
     "parts/row.html"
     "parts/rows.html"

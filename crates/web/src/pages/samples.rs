@@ -53,6 +53,7 @@ pub(super) fn rows() -> Vec<Row> {
         priority: Priority::Normal.word(),
         assignee: None,
         waiting_since: Some(NOW.plus_ms(-ago)),
+        snoozed_until: None,
         last_at: NOW.plus_ms(-ago),
         sort_at: NOW.plus_ms(-ago),
         tags: Vec::new(),

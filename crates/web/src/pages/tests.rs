@@ -54,6 +54,7 @@ fn every_template_renders() {
         "parts/head.html",
         "parts/item.html",
         "parts/language.html",
+        "parts/moments.html",
         "parts/shortcuts.html",
         "parts/steps.html",
         "parts/views.html",

@@ -11,6 +11,7 @@ mod outbox;
 mod person;
 mod quarantine;
 mod sign_in;
+mod snooze;
 mod undo;
 
 use domain::id::ConversationId;
