@@ -14,6 +14,7 @@ import { watchMenus } from "./menu";
 import { watchNotice } from "./notice";
 import { watchOriginals } from "./original";
 import { watchPane } from "./pane";
+import { watchPicks } from "./pick";
 import { watchPlace } from "./place";
 import { watchPlug } from "./plug";
 import { registerSwaps } from "./swaps";
@@ -43,5 +44,6 @@ if (document.body.dataset.live) {
   watchMenus();
   watchTags();
   watchNotice();
+  watchPicks();
   startLive(document.body.dataset.live);
 }

@@ -13,6 +13,7 @@ export function watchMenus(): void {
     const menu = open();
     if (menu?.contains(form)) menu.open = false;
     if (form.matches(":popover-open")) form.hidePopover();
+    for (const choices of form.querySelectorAll<HTMLElement>(":popover-open")) choices.hidePopover();
   });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" ? open() : null;

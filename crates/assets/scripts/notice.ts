@@ -18,9 +18,16 @@ function stay(): void {
   leaving = window.setTimeout(leave, STAYS_MS);
 }
 
+const button = () => notice()?.querySelector<HTMLButtonElement>("button[data-key=z]:not(:disabled)");
+
+/** Whether the notice tells of something that can be taken back. */
+export function undoable(): boolean {
+  return Boolean(button());
+}
+
 /** Takes back what the notice tells of. */
 export function undo(): void {
-  notice()?.querySelector<HTMLButtonElement>("button[data-key=z]:not(:disabled)")?.click();
+  button()?.click();
 }
 
 export function watchNotice(): void {

@@ -93,6 +93,7 @@ shortcuts-help-assign = assign
 shortcuts-help-snooze = snooze
 shortcuts-help-solve = solve
 shortcuts-help-tag = add a tag
+shortcuts-help-pick = select a conversation (with Shift: a range)
 shortcuts-help-undo = undo the last change
 shortcuts-help-same = same matter
 shortcuts-help-send = send what is typed

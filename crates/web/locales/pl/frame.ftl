@@ -95,6 +95,7 @@ shortcuts-help-assign = przypisz
 shortcuts-help-snooze = odłóż
 shortcuts-help-solve = rozwiąż
 shortcuts-help-tag = dodaj etykietę
+shortcuts-help-pick = zaznacz rozmowę (z Shift: zakres)
 shortcuts-help-undo = cofnij ostatnią zmianę
 shortcuts-help-same = ta sama sprawa
 shortcuts-help-send = wyślij to, co wpisane

@@ -23,6 +23,41 @@ row-item-waiting = Czeka od { $since }
 row-item-last = Ostatnia wiadomość: { $since }
 row-item-assigned = Zajmuje się: { $name }
 row-item-number = nr { $number }
+row-item-pick = Zaznacz: { $who }, { $subject }
+bulk-mode-button = Zaznaczanie wielu rozmów
+bulk-bar-label = Zaznaczone rozmowy
+bulk-bar-none = Odznacz wszystkie
+bulk-bar-count = { $count ->
+    [0] nic nie zaznaczono
+    [one] { $count } zaznaczona
+    [few] { $count } zaznaczone
+   *[other] { $count } zaznaczonych
+ }
+bulk-bar-all = wszystkie w tym widoku
+bulk-bar-most = Najwyżej { $most } naraz, od góry widoku.
+bulk-tools-label = Co zrobić z zaznaczonymi
+bulk-tool-solve = Rozwiąż
+bulk-tool-snooze = Odłóż do
+bulk-tool-assign = Przypisz
+bulk-tool-tag = Dodaj etykietę
+bulk-tool-more = Stan, priorytet, spam
+bulk-tag-button = Dodaj
+bulk-result-done = { $n ->
+    [0] żadnej rozmowy nie zmieniono
+    [one] { $n } rozmowa
+    [few] { $n } rozmowy
+   *[other] { $n } rozmów
+ }
+bulk-result-changed = { $n ->
+    [one] { $n } zmieniła się w międzyczasie i została, jak jest
+    [few] { $n } zmieniły się w międzyczasie i zostały, jak są
+   *[other] { $n } zmieniło się w międzyczasie i zostało, jak jest
+ }
+bulk-result-refused = poza uprawnieniami albo już ich nie ma: { $n }
+bulk-result-untried = nie udało się: { $n }
+bulk-progress-label = Postęp
+bulk-progress-count = { $tried } z { $total }
+bulk-progress-look = Sprawdź, ile już gotowe
 
 empty-list-to-answer-title = Wszyscy mają odpowiedź
 empty-list-to-answer-text = Nowe wiadomości pojawią się tutaj same, najdłużej czekające na górze.
@@ -134,6 +169,10 @@ notice-close-button = Zamknij
 notice-text-undone = Cofnięto.
 notice-text-kept = Nie cofnięto: w międzyczasie ktoś zmienił tę rozmowę albo napisał klient. Wszystko zostało, jak jest.
 notice-text-moment = Nie odłożono: wybierz chwilę w przyszłości, najwyżej 400 dni naprzód.
+notice-text-none = Nic nie zmieniono: zaznacz najpierw rozmowy.
+notice-text-many = Nic nie zmieniono: naraz można zmienić najwyżej 500 rozmów.
+notice-text-no-tag = Nic nie zmieniono: wpisz etykietę.
+notice-text-long-tag = Nic nie zmieniono: etykieta ma najwyżej 40 znaków.
 notice-text-stale = Nic nie zmieniono: ktoś zmienił tę rozmowę chwilę wcześniej. Pokazujemy obecny stan; wybierz jeszcze raz, jeśli trzeba.
 
 customer-panel-label = Klient

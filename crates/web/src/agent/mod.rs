@@ -6,6 +6,7 @@
 
 mod assignment;
 mod attachments;
+mod bulk;
 mod changed;
 mod composer;
 mod controls;
@@ -60,6 +61,9 @@ pub(crate) fn routes(web: &Web) -> Table {
         .route("/session/code", post(second_step::enter))
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
+        .route("/bulk", post(bulk::begin))
+        .route("/bulk/{bulk}", get(bulk::show))
+        .route("/bulk/{bulk}/undo", post(bulk::undo))
         .route("/outbox", get(outbox::show))
         .route("/outbox/{delivery}", get(outbox::one).post(outbox::settle))
         .route("/mailboxes", get(mailboxes::show))

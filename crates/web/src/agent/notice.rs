@@ -4,14 +4,15 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::event::{Event, Position};
-use domain::id::ConversationId;
+use domain::id::{BulkId, ConversationId};
 use domain::permission::Action;
+use domain::view::View;
 use engine::commands;
 use engine::error::Refused;
 use serde::Deserialize;
 use store::pages::Card;
 
-use super::{changed, controls, id, sentence};
+use super::{bulk, changed, controls, id, sentence};
 use crate::fault::Fault;
 use crate::live;
 use crate::pages::conversation::ControlsPart;
@@ -29,13 +30,16 @@ pub(super) struct Told {
     pub since: Option<Position>,
     /// The end of a key `notice-text-…`.
     pub outcome: Option<&'static str>,
+    /// What they did to many conversations, and from which view.
+    pub bulk: Option<(BulkId, View)>,
 }
 
 impl Told {
     /// Reads what an address says.
     pub(super) fn read(since: Option<i64>, told: Option<&str>) -> Self {
-        let known = ["undone", "kept", "stale", "moment"];
-        Self { since: since.map(Position), outcome: known.into_iter().find(|word| told == Some(word)) }
+        let known = ["undone", "kept", "stale", "moment", "none", "many", "no-tag", "long-tag"];
+        let outcome = known.into_iter().find(|word| told == Some(word));
+        Self { since: since.map(Position), outcome, bulk: None }
     }
 
     /// The notice that a page begins with.
@@ -48,7 +52,10 @@ impl Told {
         match (self.outcome, self.since, id) {
             (Some(outcome), ..) => Ok(Some(told(me, outcome))),
             (None, Some(since), Some(id)) => offer(web, me, id, since).await,
-            _ => Ok(None),
+            _ => match self.bulk {
+                Some((bulk, view)) => bulk::report(web, me, view, bulk).await,
+                None => Ok(None),
+            },
         }
     }
 }
@@ -84,7 +91,7 @@ async fn said(web: &Web, me: &SignedIn, events: &[Event], card: &Card) -> Result
     let undo = Some(Undo::of(card.id, first.position.0, last.position.0));
     let icon = lines.first().map_or("check", |(icon, _)| icon);
     let says = lines.into_iter().map(|(_, sentence)| sentence).collect();
-    Ok(Some(Notice { tone: "done", icon, says, number: Some(card.number), undo }))
+    Ok(Some(Notice { tone: "done", icon, says, number: Some(card.number), undo, way: None }))
 }
 
 /// The notice as a part of a page.

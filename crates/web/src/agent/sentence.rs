@@ -2,6 +2,7 @@
 //!
 //! Every kind of event is matched, none by a wildcard.
 
+use domain::bulk::Wish;
 use domain::conversation::Status;
 use domain::event::{Actor, Event, Fact as Happened, SpamReason, StopReason};
 use domain::id::AgentId;
@@ -83,6 +84,33 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
         | Happened::DeliveryBounced { .. }
         | Happened::DeliveryRequeued { .. }
         | Happened::DeliverySettled { .. } => None,
+    }
+}
+
+/// The icon and the sentence of what somebody does to many conversations.
+pub(super) fn of_wish(wish: Wish, me: AgentId, names: &Directory, times: &Times) -> (&'static str, String) {
+    let language = times.language;
+    let say = |icon, key: &str, args: Vec<(&'static str, FluentValue<'_>)>| {
+        let args: Args<'_> = args.into_iter().collect();
+        (icon, words(language, &format!("event-conversation-{key}"), &args).unwrap_or_default())
+    };
+    match wish {
+        Wish::Status { to, until } => {
+            let (icon, suffix, args) = stands(to, until, times);
+            say(icon, &format!("status-changed{suffix}"), args)
+        }
+        Wish::Holder { to } => {
+            let (icon, who, name) = assigned(to, &Actor::Agent(me), names, times);
+            say(icon, "assigned", vec![("who", who.into()), ("name", name.into())])
+        }
+        Wish::Priority { to } => {
+            let to = word(language, &format!("priority-word-{}", to.word()));
+            say("chevron-up", "priority-changed", vec![("to", to.into())])
+        }
+        Wish::Tag { tag } => say("tag", "tagged", vec![("tag", names.tag(tag).unwrap_or("…").to_owned().into())]),
+        Wish::Spam { spam: true } => say("shield-alert", "spam-judged", vec![("reason", "corrected".into())]),
+        Wish::Spam { spam: false } => say("shield-check", "spam-judged", vec![("reason", "not".into())]),
+        Wish::Undo { .. } => ("check", word(language, "notice-text-undone")),
     }
 }
 

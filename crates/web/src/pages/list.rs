@@ -104,6 +104,23 @@ pub struct List {
     pub rows: Vec<Row>,
     /// Where the next page is.
     pub more: Option<String>,
+    /// What can be done to many of them; nothing for those who only read.
+    pub bulk: Option<Bar>,
+}
+
+/// What can be done to many conversations at once.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bar {
+    /// Colleagues who can have them.
+    pub agents: Vec<Person>,
+    /// The words there are.
+    pub tags: Vec<String>,
+    /// All statuses that can be chosen.
+    pub statuses: Vec<&'static str>,
+    /// All priorities.
+    pub priorities: Vec<&'static str>,
+    /// How many of a view at most.
+    pub most: i64,
 }
 
 /// The inbox without its frame: what a click on a view swaps.

@@ -76,6 +76,7 @@ templates! {
     "operate/webhook.html"
     "operate/webhooks.html"
     "parts/banner.html"
+    "parts/bulk.html"
     "parts/composer.html"
     "parts/connect.html"
     "parts/controls.html"

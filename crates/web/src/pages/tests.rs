@@ -49,6 +49,7 @@ fn every_template_renders() {
     // Filled only as parts of those above.
     let parts = [
         "layout.html",
+        "parts/bulk.html",
         "parts/connect.html",
         "parts/delivery.html",
         "parts/head.html",

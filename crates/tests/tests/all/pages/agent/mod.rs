@@ -9,6 +9,7 @@ mod matter;
 pub(super) mod original;
 mod outbox;
 mod person;
+mod pick;
 mod quarantine;
 mod sign_in;
 mod snooze;

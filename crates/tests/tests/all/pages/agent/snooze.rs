@@ -18,10 +18,10 @@ async fn it_comes_back_at_its_time_or_when_the_customer_writes() {
     browser.click(&row(id)).await;
     browser.wait_for("#thread .message").await;
     browser.press("s").await;
-    browser.wait_for(".offers .choice:focus").await;
+    browser.wait_for(".controls .offers .choice:focus").await;
     browser.press(Key::Enter.value().to_string()).await;
     browser.wait_for_text("#notice", "Stan: Odłożona, do:").await;
-    browser.wait_gone(".offers .choice").await;
+    browser.wait_gone(".controls .offers .choice").await;
     browser.wait_for_text("#count-snoozed", "1").await;
     browser.click("#view-snoozed").await;
     browser.wait_for(&format!("#row-{id} .when .icon")).await;
@@ -33,14 +33,14 @@ async fn it_comes_back_at_its_time_or_when_the_customer_writes() {
 
     // A day and a time of one's own; the customer writes before it.
     browser.press("s").await;
-    let day = "document.querySelector('.offers input[type=date]').value = arguments[0]";
+    let day = "document.querySelector('.controls .offers input[type=date]').value = arguments[0]";
     browser.script(day, &["2099-01-01".into()]).await;
-    browser.click(".offers .second").await;
+    browser.click(".controls .offers .second").await;
     browser.wait_for_text("#notice", "Nie odłożono").await;
     let tomorrow = app.engine.now().plus_ms(DAY_MS).timestamp().to_string();
     browser.press("s").await;
     browser.script(day, &[tomorrow[..10].into()]).await;
-    browser.click(".offers .second").await;
+    browser.click(".controls .offers .second").await;
     wait_for_value(&browser, &format!("#status-{id}"), "snoozed").await;
     arrive(&app, &Letter::new("2@example.org").answering("first@example.org")).await;
     browser.wait_for_text(".timeline", "Stan: Otwarta, jest wiadomość od klienta").await;

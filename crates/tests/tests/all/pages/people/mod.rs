@@ -20,7 +20,7 @@ use testkit::program::Visitor;
 pub(super) const OWNER: &str = "ewa@example.com";
 
 /// Somebody more, who can sign in.
-pub(super) async fn hire(app: &TestApp, login: &str, role: Role, team: TeamId) -> AgentId {
+pub(crate) async fn hire(app: &TestApp, login: &str, role: Role, team: TeamId) -> AgentId {
     let new = NewAgent {
         team,
         role,

@@ -71,6 +71,10 @@ pub(super) const ROUTES: &[Row] = &[
     ("POST /conversations/{id}/spam", May(Answer), Hidden, true, &[("spam", "no")]),
     ("POST /conversations/{id}/sender", May(Answer), Hidden, true, &[("mark", "none")]),
     ("POST /conversations/{id}/messages/{message}/deliveries", May(Answer), Hidden, false, &[]),
+    // Each conversation is judged by itself; of what others did to many, nothing is there.
+    ("POST /bulk", May(Answer), Same, true, &[("view", "mine"), ("do", "status-open")]),
+    ("GET /bulk/{bulk}", Own, Same, false, &[]),
+    ("POST /bulk/{bulk}/undo", Own, Same, false, &[]),
     ("GET /outbox", May(Read), Same, true, &[]),
     ("GET /outbox/{delivery}", May(Read), Hidden, true, &[]),
     ("POST /outbox/{delivery}", May(Answer), Hidden, true, &[("decision", "seen")]),
