@@ -11,9 +11,11 @@ import { watchFailures } from "./line";
 import { startLive } from "./live/start";
 import { watchList } from "./list";
 import { watchMenus } from "./menu";
+import { watchNotice } from "./notice";
 import { watchOriginals } from "./original";
 import { watchPane } from "./pane";
 import { watchPasskeys } from "./passkeys";
+import { watchPicks } from "./pick";
 import { watchPlace } from "./place";
 import { watchPlug } from "./plug";
 import { registerSwaps } from "./swaps";
@@ -43,5 +45,7 @@ if (document.body.dataset.live) {
   watchKeys();
   watchMenus();
   watchTags();
+  watchNotice();
+  watchPicks();
   startLive(document.body.dataset.live);
 }

@@ -39,12 +39,19 @@ function isAbove(a: Element, b: Element): boolean {
   return Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING);
 }
 
+/** Whether a row stands on a page that is not loaded yet: after the key with which that one is asked for. */
+function isBeyond(of: HTMLElement, row: HTMLElement, more: HTMLElement): boolean {
+  const key = /[?&]after=(-?\d+)/.exec(more.querySelector("button")?.getAttribute("hx-get") ?? "");
+  const [at, edge] = [Number(row.dataset.sort), Number(key?.[1])];
+  return of.dataset.order === "oldest" ? !(at <= edge) : !(at >= edge);
+}
+
 /** Puts a row where it belongs; false when it would move `fixed`, or belongs to a page not loaded yet. */
 function insert(of: HTMLElement, row: HTMLElement, fixed: HTMLElement | null): boolean {
   const next = successor(of, row);
   if (next && fixed && (next === fixed || isAbove(next, fixed))) return false;
   const more = document.getElementById("more");
-  if (!next && more) {
+  if (!next && more && isBeyond(of, row, more)) {
     row.remove();
     below.add(row.id);
     return true;
@@ -58,6 +65,7 @@ function label(): void {
   for (const id of below) if (document.getElementById(id)) below.delete(id);
   say("arrivals", waiting.size);
   say("below", document.getElementById("more") ? below.size : 0);
+  document.dispatchEvent(new Event("rows"));
 }
 
 function say(id: string, n: number): void {
@@ -79,6 +87,8 @@ function settle(fixed: HTMLElement | null): void {
     if (row.classList.contains("gone") && row !== fixed && !open && !(fixed && isAbove(row, fixed))) row.remove();
   }
   for (const [id, row] of waiting) if (insert(of, row, fixed)) waiting.delete(id);
+  // All that was loaded is gone: what comes next is not "nothing".
+  if (!of.querySelector(".row")) document.querySelector<HTMLButtonElement>("#more button:not(:disabled)")?.click();
   label();
 }
 

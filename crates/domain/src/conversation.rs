@@ -115,12 +115,10 @@ impl Conversation {
             | Fact::ConversationAbsorbed { .. }
             | Fact::ConversationReleased { .. } => self.joined(fact),
             Fact::ConversationAssigned { to, .. } => self.assignee = *to,
-            Fact::StatusChanged { to, until, .. } => {
+            Fact::StatusChanged { to, until, waiting_since, .. } => {
                 self.status = *to;
                 self.snoozed_until = until.filter(|_| *to == Status::Snoozed);
-                if *to == Status::Solved {
-                    self.waiting_since = None;
-                }
+                self.waiting_since = waiting_since.or(self.waiting_since).filter(|_| *to != Status::Solved);
             }
             Fact::PriorityChanged { to, .. } => self.priority = *to,
             Fact::SpamJudged { spam, waiting_since, .. } => {
@@ -252,6 +250,7 @@ impl Conversation {
             from: self.status,
             to: Status::Open,
             until: None,
+            waiting_since: None,
         })
     }
 

@@ -255,7 +255,8 @@ pub enum Fact {
     /// Somebody has it now, or nobody.
     #[serde(rename = "conversation.assigned")]
     ConversationAssigned { conversation: ConversationId, from: Option<AgentId>, to: Option<AgentId> },
-    /// It stands differently. `until` only for snoozed.
+    /// It stands differently. `until` only for snoozed. `waiting_since`: since when somebody waits in it again, where a
+    /// change that had ended the waiting was taken back.
     #[serde(rename = "conversation.status_changed")]
     StatusChanged {
         conversation: ConversationId,
@@ -263,6 +264,8 @@ pub enum Fact {
         to: Status,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Millis>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiting_since: Option<Millis>,
     },
     /// It weighs differently.
     #[serde(rename = "conversation.priority_changed")]

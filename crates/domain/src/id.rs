@@ -133,6 +133,8 @@ ids! {
     TokenId "tok";
     /// Somebody else's web server that is told what happens.
     WebhookId "whk";
+    /// One thing done to many conversations.
+    BulkId "blk";
     /// Somebody who was asked to join.
     InvitationId "inv";
     /// What somebody comes in with instead of a password.

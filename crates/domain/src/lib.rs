@@ -15,7 +15,9 @@
 mod coded;
 
 pub mod access;
+pub mod aspect;
 pub mod automation;
+pub mod bulk;
 pub mod channel;
 pub mod conversation;
 pub mod delivery;

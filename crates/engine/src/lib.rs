@@ -73,6 +73,7 @@ struct House {
 pub(crate) struct Wake {
     pub intake: tokio::sync::Notify,
     pub deliver: tokio::sync::Notify,
+    pub bulk: tokio::sync::Notify,
     /// How many mails were handed over to us since the start.
     pub posted: std::sync::atomic::AtomicU64,
 }
@@ -208,6 +209,11 @@ impl Engine {
     /// Says that an arrival may wait.
     pub fn wake_intake(&self) {
         self.wake.intake.notify_one();
+    }
+
+    /// Says that something may be left to do to many conversations.
+    pub fn wake_bulk(&self) {
+        self.wake.bulk.notify_one();
     }
 
     /// Says that a delivery may be due.

@@ -4,7 +4,7 @@
 //! there is a receipt already, what came of it then. A refused command leaves no receipt: it may be asked for again. One
 //! wish is one command: whoever needs two writes a command that does both.
 
-use domain::id::{Id, MessageId, TagId, WebhookId};
+use domain::id::{BulkId, Id, MessageId, TagId, WebhookId};
 use domain::identity::Fingerprint;
 use store::Tx;
 use store::receipt::{self, Receipt};
@@ -53,7 +53,7 @@ macro_rules! numbered {
     )+};
 }
 
-numbered!(MessageId, TagId, WebhookId);
+numbered!(BulkId, MessageId, TagId, WebhookId);
 
 impl Engine {
     /// The same engine, whose next command is carried out once under this name.

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::error::Result;
-use crate::{Engine, deliver, intake, presence, reactors, timers};
+use crate::{Engine, commands, deliver, intake, presence, reactors, timers};
 
 /// How often a loop looks without being woken: what other nodes did, and what became due.
 const RESCAN: Duration = Duration::from_secs(1);
@@ -93,6 +93,11 @@ fn start(engine: &Engine, cancel: &CancellationToken) -> JoinSet<()> {
         let engine = new.clone();
         async move { timers::step(&engine).await }
     }));
+    let new = engine.clone();
+    loops.spawn(keep("bulk", Signal::Bulk(Box::new(engine.clone())), back(), cancel.clone(), move || {
+        let engine = new.clone();
+        async move { commands::bulk::step(&engine).await }
+    }));
     loops.spawn(deliver::run(engine.clone(), cancel.clone()));
     loops.spawn(hear(engine.clone(), cancel.clone()));
     loops
@@ -136,6 +141,7 @@ async fn hear(engine: Engine, cancel: CancellationToken) {
 /// What wakes a loop before its next look.
 enum Signal {
     Intake(Box<Engine>),
+    Bulk(Box<Engine>),
     Log(watch::Receiver<Position>),
     None,
 }
@@ -144,6 +150,7 @@ impl Signal {
     async fn wait(&mut self) {
         match self {
             Self::Intake(engine) => engine.wake.intake.notified().await,
+            Self::Bulk(engine) => engine.wake.bulk.notified().await,
             Self::Log(head) => {
                 if head.changed().await.is_err() {
                     // The store is closed; the next look will tell.

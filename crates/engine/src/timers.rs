@@ -65,7 +65,13 @@ fn wake(tx: &mut Tx<'_>, timer: &Timer, now: Millis) -> Result<()> {
     if state.status != Status::Snoozed || state.snoozed_until.is_some_and(|until| until > now) {
         return Ok(());
     }
-    let fact = Fact::StatusChanged { conversation: state.id, from: Status::Snoozed, to: Status::Open, until: None };
+    let fact = Fact::StatusChanged {
+        conversation: state.id,
+        from: Status::Snoozed,
+        to: Status::Open,
+        until: None,
+        waiting_since: None,
+    };
     let origin = origin(tx, timer.cause, now)?;
     Ok(store::conversation::record(tx, &mut state, &[fact], &origin, None)?)
 }

@@ -21,6 +21,7 @@ mod batch;
 mod bell;
 pub mod blob;
 pub mod brand;
+pub mod bulk;
 pub mod check;
 pub mod conn;
 pub mod contact;
@@ -112,6 +113,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     batch::ALL,
     blob::ALL,
     brand::ALL,
+    bulk::ALL,
     check::ALL,
     contact::ALL,
     conversation::ALL,

@@ -89,6 +89,23 @@ pub fn of_conversation(conn: &mut Conn, id: ConversationId, position: Position, 
     conn.rows(&OF_CONVERSATION, params![id, position, limit])?.into_iter().map(event).collect()
 }
 
+/// How many events of a course are read at once.
+const PAGE: usize = 500;
+
+/// All events of one conversation, oldest first.
+pub fn course(conn: &mut Conn, id: ConversationId) -> Result<Vec<Event>> {
+    let mut course: Vec<Event> = Vec::new();
+    loop {
+        let after = course.last().map_or(Position(0), |event| event.position);
+        let page = of_conversation(conn, id, after, PAGE)?;
+        let whole = page.len() < PAGE;
+        course.extend(page);
+        if whole {
+            return Ok(course);
+        }
+    }
+}
+
 /// How many conversations one look-up of teams takes.
 const TEAMS_AT_ONCE: usize = 10;
 

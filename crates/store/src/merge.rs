@@ -6,7 +6,7 @@
 //! ([`Conversation::without`]), never guessed.
 
 use domain::conversation::Conversation;
-use domain::event::{Event, Fact, Origin, Position};
+use domain::event::{Event, Fact, Origin};
 use domain::id::ConversationId;
 
 use crate::conn::Conn;
@@ -27,9 +27,6 @@ crate::statements! {
     LEAVE = "DELETE FROM participant WHERE conversation = $1 AND via = $2";
     JOINED_INTO = "SELECT id FROM conversation WHERE merged_into = $1";
 }
-
-/// How many events are read at once.
-const PAGE: usize = 500;
 
 /// Joins all messages of `source` into `target`.
 pub fn join(tx: &mut Tx<'_>, source: &mut Conversation, target: &mut Conversation, origin: &Origin) -> Result<()> {
@@ -64,8 +61,8 @@ pub fn take_apart(
             why: "the log of a conversation does not begin with its opening".to_owned(),
         })
     };
-    let back = alone(whole_course(tx, from)?, into)?;
-    let left = alone(whole_course(tx, into)?, from)?;
+    let back = alone(log::course(tx, from)?, into)?;
+    let left = alone(log::course(tx, into)?, from)?;
     for home in homes(tx, from)? {
         tx.write(&MOVE_BACK, params![into, from, home])?;
     }
@@ -90,18 +87,6 @@ pub fn take_apart(
     };
     conversation::record(tx, source, &[unmerged], origin, None)?;
     conversation::record(tx, target, &[released], origin, None)
-}
-
-fn whole_course(conn: &mut Conn, id: ConversationId) -> Result<Vec<Event>> {
-    let mut course: Vec<Event> = Vec::new();
-    loop {
-        let after = course.last().map_or(Position(0), |event| event.position);
-        let page = log::of_conversation(conn, id, after, PAGE)?;
-        if page.is_empty() {
-            return Ok(course);
-        }
-        course.extend(page);
-    }
 }
 
 /// The conversations whose messages stand, or stood last, in `id`: itself and everything joined into it.

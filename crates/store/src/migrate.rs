@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (41, "backup_why", include_str!("../migrations/0041_backup_why.sql")),
     (42, "sign_on", include_str!("../migrations/0042_sign_on.sql")),
     (43, "passkey", include_str!("../migrations/0043_passkey.sql")),
+    (48, "bulk", include_str!("../migrations/0048_bulk.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

@@ -2,7 +2,7 @@
 //!
 //! Working state. Nobody can read words out of the features; they go with the message all the same.
 
-use domain::id::MessageId;
+use domain::id::{ConversationId, MessageId};
 use domain::time::Millis;
 
 use crate::conn::Conn;
@@ -15,6 +15,7 @@ crate::statements! {
         ON CONFLICT (message) DO UPDATE SET spam = excluded.spam, at = excluded.at";
     FORGET = "DELETE FROM spam_lesson WHERE message IN
         (SELECT message FROM spam_lesson ORDER BY at DESC, message DESC LIMIT 100 OFFSET $1)";
+    UNTEACH = "DELETE FROM spam_lesson WHERE at = $2 AND message IN (SELECT id FROM message WHERE conversation = $1)";
     LESSONS_AFTER = "SELECT spam, features FROM spam_lesson WHERE at > $1 ORDER BY at, message LIMIT $2";
     TAUGHT = "SELECT COUNT(*), MAX(at) FROM spam_lesson";
 }
@@ -27,6 +28,11 @@ pub fn teach(tx: &mut Tx<'_>, message: MessageId, spam: bool, at: Millis, featur
     let bytes: Vec<u8> = features.iter().flat_map(|feature| feature.to_le_bytes()).collect();
     tx.write(&TEACH, params![message, spam, at, bytes])?;
     tx.write(&FORGET, params![MAX_LESSONS])
+}
+
+/// Takes back what was taught at `at` by mails of a conversation.
+pub fn unteach(tx: &mut Tx<'_>, conversation: ConversationId, at: Millis) -> Result<()> {
+    tx.write(&UNTEACH, params![conversation, at])
 }
 
 /// How much was taught; two that are equal are the same lessons.

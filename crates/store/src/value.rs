@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use domain::bulk::Outcome;
 use domain::conversation::{Bucket, Priority, Status};
 use domain::delivery::DeliveryState;
 use domain::event::Position;
 use domain::fold::MessageKind;
 use domain::id::{
-    AgentId, BrandId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, InvitationId, MessageId,
+    AgentId, BrandId, BulkId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, InvitationId, MessageId,
     PasskeyId, RawId, SuggestionId, TagId, TeamId, TimerId, TokenId, WebhookId,
 };
 use domain::identity::{Fingerprint, SenderMark};
@@ -231,7 +232,7 @@ macro_rules! ids {
 }
 
 ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId TokenId
-    InvitationId WebhookId PasskeyId);
+    InvitationId WebhookId PasskeyId BulkId);
 
 macro_rules! codes {
     ($($name:ident)+) => {$(
@@ -247,7 +248,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole CallState EndpointState);
+codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole CallState EndpointState Outcome);
 
 macro_rules! numbers {
     ($($name:ident: $get:expr, $new:expr;)+) => {$(

@@ -50,10 +50,18 @@ export function startLive(address: string): void {
     if (fragment.id <= position) return;
     position = fragment.id;
     ring.add(fragment);
-    if (!fragment.html) return;
+    if (!fragment.html) {
+      work = work.then(() => {
+        document.body.dataset.heard = String(fragment.id);
+      });
+      return;
+    }
     work = work
       .then(() => htmx.swap({ text: fragment.html, sourceElement: document.body, target: document.body, swap: "none" }))
-      .catch(() => {});
+      .catch(() => {})
+      .then(() => {
+        document.body.dataset.heard = String(fragment.id);
+      });
   }
 
   /** Too much was missed to hand it over piece by piece: the page is read anew, in place. */

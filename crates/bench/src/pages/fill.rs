@@ -102,7 +102,7 @@ fn follow_up(tx: &mut store::Tx<'_>, ids: &IdMint, mail: &ingest::Mail, n: u64) 
         3 => Status::WaitingCustomer,
         _ => Status::Solved,
     };
-    let fact = Fact::StatusChanged { conversation: state.id, from: state.status, to, until: None };
+    let fact = Fact::StatusChanged { conversation: state.id, from: state.status, to, until: None, waiting_since: None };
     let at = Millis::new(state.last_at.get());
     store::conversation::record(tx, &mut state, &[fact], &Origin::new(Actor::Agent(agent), at), None)
 }

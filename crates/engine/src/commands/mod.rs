@@ -8,6 +8,7 @@
 //! in `tests/`, its page or route in `web`.
 
 mod assign;
+pub mod bulk;
 mod change;
 mod matter;
 mod note;
@@ -20,6 +21,7 @@ mod sender;
 mod set_status;
 mod spam;
 mod tag;
+mod undo;
 
 use domain::conversation::Conversation;
 use domain::event::{Actor, Origin};
@@ -42,7 +44,8 @@ pub use reply::{Reply, reply, requeue_delivery};
 pub use sender::mark_sender;
 pub use set_status::{SetStatus, set_status};
 pub use spam::judge_spam;
-pub use tag::{tag, untag};
+pub use tag::{MAX_TAG_CHARS, tag, untag};
+pub use undo::{Undo, undo, undoable};
 
 /// The longest text of a message or note, in characters.
 pub const MAX_TEXT_CHARS: usize = 200_000;

@@ -84,6 +84,7 @@ pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
                     from: state.status,
                     to: reply.then,
                     until: None,
+                    waiting_since: None,
                 });
             }
             store::message::write_reply(tx, &mut state, &written, &then, &by.origin(now))?;

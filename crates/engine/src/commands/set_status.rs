@@ -48,6 +48,7 @@ pub(super) fn within(tx: &mut Tx<'_>, by: By, set: SetStatus, now: Millis) -> Re
     if state.status == set.to && state.snoozed_until == until {
         return Ok(());
     }
-    let fact = Fact::StatusChanged { conversation: state.id, from: state.status, to: set.to, until };
+    let fact =
+        Fact::StatusChanged { conversation: state.id, from: state.status, to: set.to, until, waiting_since: None };
     Ok(store::conversation::record(tx, &mut state, &[fact], &by.origin(now), None)?)
 }

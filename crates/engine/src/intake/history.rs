@@ -34,6 +34,7 @@ pub(super) fn opens(ready: &Prepared, at: Millis, now: Millis) -> Option<Fact> {
         from: Status::Open,
         to,
         until: None,
+        waiting_since: None,
     })
 }
 
@@ -55,5 +56,5 @@ pub(super) fn joins(
     if state.assignee.is_some() || !store::message::is_all_history(tx, state.id)? {
         return Ok(None);
     }
-    Ok(Some(Fact::StatusChanged { conversation: state.id, from: state.status, to, until: None }))
+    Ok(Some(Fact::StatusChanged { conversation: state.id, from: state.status, to, until: None, waiting_since: None }))
 }

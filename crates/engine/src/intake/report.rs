@@ -35,7 +35,13 @@ pub(super) fn follows(
     let mut facts = vec![Fact::DeliveryBounced { conversation, message: reported, delivery, hard }];
     if hard {
         if state.status != Status::Open {
-            facts.push(Fact::StatusChanged { conversation, from: state.status, to: Status::Open, until: None });
+            facts.push(Fact::StatusChanged {
+                conversation,
+                from: state.status,
+                to: Status::Open,
+                until: None,
+                waiting_since: None,
+            });
         }
         let author = message::by_id(tx, reported)?.and_then(|message| message.agent);
         if let (None, Some(agent)) = (state.assignee, author) {

@@ -27,7 +27,7 @@ impl Reactor for Snooze {
     }
 
     fn react(&self, tx: &mut Tx<'_>, reaction: &Reaction<'_>) -> Result<()> {
-        let Fact::StatusChanged { conversation, from, to, until } = &reaction.event.fact else { return Ok(()) };
+        let Fact::StatusChanged { conversation, from, to, until, .. } = &reaction.event.fact else { return Ok(()) };
         match (to, until) {
             (Status::Snoozed, Some(until)) => {
                 let cause = Some(reaction.event.position);

@@ -28,7 +28,7 @@ async fn set_status(scratch: &Scratch, id: ConversationId, to: Status, until: Op
     scratch
         .write(move |tx| {
             let mut state = store::conversation::lock(tx, id)?.unwrap();
-            let fact = Fact::StatusChanged { conversation: id, from: state.status, to, until };
+            let fact = Fact::StatusChanged { conversation: id, from: state.status, to, until, waiting_since: None };
             let origin = Origin { depth: 2, ..Origin::new(Actor::System, now) };
             store::conversation::record(tx, &mut state, &[fact], &origin, None)
         })

@@ -63,6 +63,8 @@ pub const KEPT: &[&str] = &[
 /// The tables that are not, and why.
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("backup_failure", "what failed here is nothing that the restored store has to mend"),
+    ("bulk", "whoever asked for something to be done to many conversations looks at the restored ones first"),
+    ("bulk_item", "as above"),
     ("first_run", "who set up the store that was is an owner of the restored one"),
     ("installation", "the restored store checks key and folder anew"),
     ("lease", "who has one is gone"),

@@ -52,7 +52,7 @@ fn assigned(id: i64, to: i64) -> Fact {
 }
 
 fn became(id: i64, to: Status) -> Fact {
-    Fact::StatusChanged { conversation: cnv(id), from: Status::Open, to, until: None }
+    Fact::StatusChanged { conversation: cnv(id), from: Status::Open, to, until: None, waiting_since: None }
 }
 
 fn ids(store: &mut Scratch, range: Range, limit: usize) -> Vec<i64> {

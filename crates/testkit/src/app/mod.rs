@@ -159,6 +159,7 @@ pub async fn settle(engine: &Engine) {
         let mut done = engine::intake::step(engine).await.expect("intake");
         done += engine::reactors::step(engine).await.expect("reactors");
         done += engine::timers::step(engine).await.expect("timers");
+        done += engine::commands::bulk::step(engine).await.expect("bulk");
         done += engine::deliver::step(engine).await.expect("deliverer");
         if done == 0 {
             return;

@@ -24,6 +24,8 @@ event-conversation-assigned = { $who ->
    *[other] Assigned to: { $name }
  }
 event-conversation-status-changed = Status: { $to }
+event-conversation-status-changed-woken = Status: { $to }, the snooze is over
+event-conversation-status-changed-answered = Status: { $to }, the customer wrote
 event-conversation-status-changed-until = Status: { $to }, until { $until }
 event-conversation-priority-changed = Priority: { $to }
 event-conversation-tagged = Tag added: { $tag }

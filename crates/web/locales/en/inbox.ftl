@@ -23,6 +23,37 @@ row-item-waiting = Waiting since { $since }
 row-item-last = Last message: { $since }
 row-item-assigned = Assigned to { $name }
 row-item-number = no. { $number }
+row-item-pick = Select: { $who }, { $subject }
+bulk-mode-button = Select several conversations
+bulk-bar-label = Selected conversations
+bulk-bar-none = Clear the selection
+bulk-bar-count = { $count ->
+    [0] nothing selected
+   *[other] { $count } selected
+ }
+bulk-bar-all = all in this view
+bulk-bar-most = At most { $most } at once, from the top of the view.
+bulk-tools-label = What to do with the selection
+bulk-tool-solve = Solve
+bulk-tool-snooze = Snooze until
+bulk-tool-assign = Assign
+bulk-tool-tag = Add a tag
+bulk-tool-more = Status, priority, spam
+bulk-tag-button = Add
+bulk-result-done = { $n ->
+    [0] no conversation was changed
+    [one] { $n } conversation
+   *[other] { $n } conversations
+ }
+bulk-result-changed = { $n ->
+    [one] { $n } changed meanwhile and was left as it is
+   *[other] { $n } changed meanwhile and were left as they are
+ }
+bulk-result-refused = not yours to change, or gone: { $n }
+bulk-result-untried = could not be done: { $n }
+bulk-progress-label = Progress
+bulk-progress-count = { $tried } of { $total }
+bulk-progress-look = See how far it is
 
 empty-list-to-answer-title = Everyone has an answer
 empty-list-to-answer-text = New messages appear here by themselves, the longest waiting on top.
@@ -58,10 +89,14 @@ status-word-waiting-customer = Waiting for the customer
 status-word-waiting-others = Waiting for others
 status-word-snoozed = Snoozed
 status-word-solved = Solved
-status-snooze-label = Snooze
-status-snooze-tomorrow = until tomorrow morning
-status-snooze-days-3 = for 3 days
-status-snooze-days-7 = for a week
+snooze-button-open = Snooze
+snooze-choice-later = Later today (in 3 hours)
+snooze-choice-tomorrow = Tomorrow morning (8:00)
+snooze-choice-week = Next week (Mon 8:00)
+snooze-date-label = A day of your choice
+snooze-date-day = Day
+snooze-date-time = Time
+snooze-date-button = Snooze
 status-snooze-until = Snoozed until { $until }
 priority-control-label = Priority
 priority-word-low = Low
@@ -124,6 +159,17 @@ composer-error-no-recipient = There is no address to answer to. Add a note or ca
 composer-error-new-message = The customer wrote again meanwhile. Read the new message and send again.
 composer-read-only = This role may read, not answer.
 change-error-stale = Somebody changed this conversation a moment ago. This is how it stands now; choose again if needed.
+
+notice-undo-button = Undo
+notice-close-button = Close
+notice-text-undone = Taken back.
+notice-text-kept = Not taken back: meanwhile somebody changed this conversation, or the customer wrote. Everything stays as it is.
+notice-text-moment = Not snoozed: choose a moment in the future, at most 400 days ahead.
+notice-text-none = Nothing was changed: select conversations first.
+notice-text-many = Nothing was changed: at most 500 conversations can be changed at once.
+notice-text-no-tag = Nothing was changed: type a tag.
+notice-text-long-tag = Nothing was changed: a tag has at most 40 characters.
+notice-text-stale = Nothing was changed: somebody changed this conversation a moment ago. This is how it stands now; choose again if needed.
 
 customer-panel-label = Customer
 customer-panel-close = Close the customer panel

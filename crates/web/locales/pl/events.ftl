@@ -24,6 +24,8 @@ event-conversation-assigned = { $who ->
    *[other] Przypisano do: { $name }
  }
 event-conversation-status-changed = Stan: { $to }
+event-conversation-status-changed-woken = Stan: { $to }, minął czas odłożenia
+event-conversation-status-changed-answered = Stan: { $to }, jest wiadomość od klienta
 event-conversation-status-changed-until = Stan: { $to }, do: { $until }
 event-conversation-priority-changed = Priorytet: { $to }
 event-conversation-tagged = Dodano etykietę: { $tag }

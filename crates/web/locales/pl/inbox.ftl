@@ -23,6 +23,41 @@ row-item-waiting = Czeka od { $since }
 row-item-last = Ostatnia wiadomość: { $since }
 row-item-assigned = Zajmuje się: { $name }
 row-item-number = nr { $number }
+row-item-pick = Zaznacz: { $who }, { $subject }
+bulk-mode-button = Zaznaczanie wielu rozmów
+bulk-bar-label = Zaznaczone rozmowy
+bulk-bar-none = Odznacz wszystkie
+bulk-bar-count = { $count ->
+    [0] nic nie zaznaczono
+    [one] { $count } zaznaczona
+    [few] { $count } zaznaczone
+   *[other] { $count } zaznaczonych
+ }
+bulk-bar-all = wszystkie w tym widoku
+bulk-bar-most = Najwyżej { $most } naraz, od góry widoku.
+bulk-tools-label = Co zrobić z zaznaczonymi
+bulk-tool-solve = Rozwiąż
+bulk-tool-snooze = Odłóż do
+bulk-tool-assign = Przypisz
+bulk-tool-tag = Dodaj etykietę
+bulk-tool-more = Stan, priorytet, spam
+bulk-tag-button = Dodaj
+bulk-result-done = { $n ->
+    [0] żadnej rozmowy nie zmieniono
+    [one] { $n } rozmowa
+    [few] { $n } rozmowy
+   *[other] { $n } rozmów
+ }
+bulk-result-changed = { $n ->
+    [one] { $n } zmieniła się w międzyczasie i została, jak jest
+    [few] { $n } zmieniły się w międzyczasie i zostały, jak są
+   *[other] { $n } zmieniło się w międzyczasie i zostało, jak jest
+ }
+bulk-result-refused = poza uprawnieniami albo już ich nie ma: { $n }
+bulk-result-untried = nie udało się: { $n }
+bulk-progress-label = Postęp
+bulk-progress-count = { $tried } z { $total }
+bulk-progress-look = Sprawdź, ile już gotowe
 
 empty-list-to-answer-title = Wszyscy mają odpowiedź
 empty-list-to-answer-text = Nowe wiadomości pojawią się tutaj same, najdłużej czekające na górze.
@@ -58,10 +93,14 @@ status-word-waiting-customer = Czeka na klienta
 status-word-waiting-others = Czeka na innych
 status-word-snoozed = Odłożona
 status-word-solved = Rozwiązana
-status-snooze-label = Odłóż do
-status-snooze-tomorrow = jutra rana
-status-snooze-days-3 = za 3 dni
-status-snooze-days-7 = za tydzień
+snooze-button-open = Odłóż
+snooze-choice-later = Dziś później (za 3 godziny)
+snooze-choice-tomorrow = Jutro rano (8:00)
+snooze-choice-week = W przyszłym tygodniu (pon. 8:00)
+snooze-date-label = Wybrany dzień
+snooze-date-day = Dzień
+snooze-date-time = Godzina
+snooze-date-button = Odłóż
 status-snooze-until = Odłożona do: { $until }
 priority-control-label = Priorytet
 priority-word-low = Niski
@@ -124,6 +163,17 @@ composer-error-no-recipient = Nie ma adresu, na który można odpowiedzieć. Dod
 composer-error-new-message = W międzyczasie klient napisał jeszcze raz. Przeczytaj nową wiadomość i wyślij ponownie.
 composer-read-only = Ta rola pozwala czytać, bez odpowiadania.
 change-error-stale = Ktoś zmienił tę rozmowę chwilę wcześniej. Pokazujemy obecny stan; wybierz jeszcze raz, jeśli trzeba.
+
+notice-undo-button = Cofnij
+notice-close-button = Zamknij
+notice-text-undone = Cofnięto.
+notice-text-kept = Nie cofnięto: w międzyczasie ktoś zmienił tę rozmowę albo napisał klient. Wszystko zostało, jak jest.
+notice-text-moment = Nie odłożono: wybierz chwilę w przyszłości, najwyżej 400 dni naprzód.
+notice-text-none = Nic nie zmieniono: zaznacz najpierw rozmowy.
+notice-text-many = Nic nie zmieniono: naraz można zmienić najwyżej 500 rozmów.
+notice-text-no-tag = Nic nie zmieniono: wpisz etykietę.
+notice-text-long-tag = Nic nie zmieniono: etykieta ma najwyżej 40 znaków.
+notice-text-stale = Nic nie zmieniono: ktoś zmienił tę rozmowę chwilę wcześniej. Pokazujemy obecny stan; wybierz jeszcze raz, jeśli trzeba.
 
 customer-panel-label = Klient
 customer-panel-close = Zamknij panel klienta

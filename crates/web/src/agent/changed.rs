@@ -9,6 +9,7 @@ use domain::permission::Action;
 use engine::error::Refused;
 use store::pages::Card;
 
+use super::notice;
 use crate::agent::controls;
 use crate::fault::Fault;
 use crate::live;
@@ -43,7 +44,7 @@ pub(super) async fn parts(web: &Web, me: &SignedIn, id: ConversationId, before: 
 /// More than any command makes at once.
 const MAX_EVENTS: usize = 50;
 
-/// Answers a change of status, assignee, priority or tags.
+/// Answers a change of status, assignee, priority, tags or spam: what changed, and the way back.
 pub(super) async fn answer(
     web: &Web,
     me: &SignedIn,
@@ -58,7 +59,8 @@ pub(super) async fn answer(
         Err(other) => return Err(other.into()),
     };
     if !wanted.htmx {
-        return Ok(respond::see(&format!("/conversations/{id}")));
+        let told = if stale { "told=stale".to_owned() } else { format!("since={before}") };
+        return Ok(respond::see(&format!("/conversations/{id}?{told}")));
     }
     let mut html = if stale { String::new() } else { parts(web, me, id, before).await? };
     if html.is_empty() {
@@ -68,6 +70,9 @@ pub(super) async fn answer(
         let names = web.directories().get_for(web, std::slice::from_ref(&card)).await?;
         let part = ControlsPart { controls: controls(&card, &names, as_of) };
         html = web.pages().render(me.language(), web.now(), &part)?;
+    }
+    if let Some(offer) = if stale { None } else { notice::offer(web, me, id, before).await? } {
+        html.push_str(&notice::part(web, me, offer)?);
     }
     Ok(respond::html(me.language(), html, if stale { StatusCode::CONFLICT } else { StatusCode::OK }))
 }

@@ -95,7 +95,7 @@ pub(super) async fn written(
         }
     }
     if !wanted.htmx {
-        let amended = Amended { composer: Some(composer), outcome: None };
+        let amended = Amended { composer: Some(composer), ..Amended::default() };
         return list::page(web, Asking::again(me), None, Some(conversation), amended).await;
     }
     let since = if outdated { newest(web, conversation).await? } else { before };

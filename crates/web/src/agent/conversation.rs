@@ -13,6 +13,7 @@ use store::pages::{Asker, Card, Matter, asker};
 
 use super::composer::composer;
 use super::course::{self, Course};
+use super::notice::Told;
 use super::{changed, controls, id, list, matter, person};
 use crate::directory::Directory;
 use crate::fault::Fault;
@@ -33,6 +34,8 @@ pub(super) struct Amended {
     pub composer: Option<Composer>,
     /// What came of joining an address to its customer.
     pub outcome: Option<&'static str>,
+    /// What was just done.
+    pub told: Told,
 }
 
 /// What the address says beside the conversation.
@@ -42,6 +45,10 @@ pub(super) struct Beside {
     view: Option<String>,
     /// What came of joining an address to its customer.
     person: Option<String>,
+    /// What the visitor did after this position of the log can be taken back.
+    since: Option<i64>,
+    /// What came of something they did.
+    told: Option<String>,
 }
 
 /// A conversation as the store gives it, complete.
@@ -105,7 +112,8 @@ pub(super) async fn show(
     let view = beside.view.as_deref().and_then(View::from_word);
     let outcome = beside.person.as_deref().and_then(person::outcome);
     if !wanted.part {
-        return list::page(&web, asking, view, Some(conversation), Amended { composer: None, outcome }).await;
+        let told = Told::read(beside.since, beside.told.as_deref());
+        return list::page(&web, asking, view, Some(conversation), Amended { composer: None, outcome, told }).await;
     }
     part(&web, asking, conversation, view, outcome).await
 }

@@ -13,6 +13,7 @@ use store::Conn;
 use store::agent::Agent;
 use store::pages::Card;
 
+use super::bulk;
 use super::conversation::{self, Amended, pane};
 use super::mailboxes::{Troubles, banner_of, troubles};
 use super::rows::{self, counts, row};
@@ -38,6 +39,10 @@ pub(super) async fn start(State(web): State<Web>, me: SignedIn) -> Result<Respon
 #[derive(Deserialize)]
 pub(super) struct Further {
     after: Option<String>,
+    /// What the visitor just did to many conversations.
+    bulk: Option<String>,
+    /// What came of something they did.
+    told: Option<String>,
 }
 
 /// `GET /inbox/{view}`, and with `?after=` the rows after those.
@@ -48,14 +53,17 @@ pub(super) async fn show(
     Query(further): Query<Further>,
     wanted: Wanted,
 ) -> Result<Response, Fault> {
-    let view = View::from_word(&view).ok_or(Fault::NotFound);
+    let view = View::from_word(&view).ok_or(Fault::NotFound)?;
     match further.after.as_deref() {
-        Some(after) if wanted.part => more(&web, asking, view?, rows::read_after(after).ok_or(Fault::NotFound)?).await,
+        Some(after) if wanted.part => more(&web, asking, view, rows::read_after(after).ok_or(Fault::NotFound)?).await,
         _ if wanted.part => {
-            let (me, inbox, ..) = read(&web, asking, Some(view?), None, Amended::default()).await?;
+            let (me, inbox, ..) = read(&web, asking, Some(view), None, Amended::default()).await?;
             Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &inbox)?, StatusCode::OK))
         }
-        _ => page(&web, asking, Some(view?), None, Amended::default()).await,
+        _ => {
+            let told = bulk::told_at(further.bulk.as_deref(), further.told.as_deref(), view);
+            page(&web, asking, Some(view), None, Amended { told, ..Amended::default() }).await
+        }
     }
 }
 
@@ -90,14 +98,16 @@ pub(super) async fn page(
     amended: Amended,
 ) -> Result<Response, Fault> {
     let status = if amended.composer.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let told = amended.told;
     let (me, mut inbox, view, banner) = read(web, asking, view, open, amended).await?;
+    let notice = told.notice(web, &me, open).await?;
     let path = match open {
         Some(id) => format!("/conversations/{id}?view={}", view.word()),
         None => format!("/inbox/{}", view.word()),
     };
     inbox.current = Some(view);
     let frame = Frame { me: me.me(), demo: web.demo().is_some(), banner, path };
-    let page = Inbox { frame, inbox };
+    let page = Inbox { frame, notice, inbox };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, status))
 }
 
@@ -212,6 +222,7 @@ async fn read(
         oldest_first: view.bucket().oldest_first(),
         more: rows::next(view, &cards, more),
         rows: cards.iter().map(|card| row(card, &names, position)).collect(),
+        bulk: me.answers().then(|| bulk::bar(&me, &names)),
     };
     let banner = troubled.map(|troubles| banner_of(&me, troubles));
     let inbox = InboxPart { position, views, outbox, current: Some(view), list, aside, mends, governs, conversation };

@@ -10,10 +10,10 @@ use engine::error::Refused;
 use serde::Deserialize;
 
 use super::conversation::{Read, other};
-use super::id;
+use super::{changed, id};
 use crate::fault::Fault;
 use crate::pages::matter::{Matter, Suggested};
-use crate::respond;
+use crate::respond::{self, Wanted};
 use crate::sessions::SignedIn;
 use crate::web::Web;
 
@@ -103,10 +103,13 @@ pub(super) async fn judge(
     State(web): State<Web>,
     me: SignedIn,
     Path(conversation): Path<String>,
+    wanted: Wanted,
     Form(form): Form<Judgement>,
 ) -> Result<Response, Fault> {
     let conversation: ConversationId = id(&conversation)?;
-    back(conversation, commands::judge_spam(web.engine(), me.by(), conversation, form.spam == "yes").await)
+    let before = changed::before(&web);
+    let done = commands::judge_spam(web.engine(), me.by(), conversation, form.spam == "yes").await;
+    changed::answer(&web, &me, wanted, conversation, before, done).await
 }
 
 /// The form that marks a sender.

@@ -6,6 +6,7 @@
 
 mod assignment;
 mod attachments;
+mod bulk;
 mod changed;
 mod composer;
 mod controls;
@@ -18,6 +19,7 @@ mod mailboxes;
 mod matter;
 mod messages;
 mod notes;
+mod notice;
 mod outbox;
 mod passkey;
 mod person;
@@ -28,6 +30,7 @@ mod rows;
 pub(crate) mod second_step;
 mod sentence;
 mod sign_in;
+mod snooze;
 mod status;
 mod tags;
 mod why;
@@ -61,6 +64,9 @@ pub(crate) fn routes(web: &Web) -> Table {
         .route("/session/passkey/ceremony", post(passkey::ask))
         .route("/session/end", post(sign_in::leave))
         .route("/language", post(sign_in::switch_language))
+        .route("/bulk", post(bulk::begin))
+        .route("/bulk/{bulk}", get(bulk::show))
+        .route("/bulk/{bulk}/undo", post(bulk::undo))
         .route("/outbox", get(outbox::show))
         .route("/outbox/{delivery}", get(outbox::one).post(outbox::settle))
         .route("/mailboxes", get(mailboxes::show))
@@ -84,6 +90,7 @@ pub(crate) fn routes(web: &Web) -> Table {
         .route("/conversations/{id}/status", post(status::change))
         .route("/conversations/{id}/priority", post(priority::change))
         .route("/conversations/{id}/tags", post(tags::change))
+        .route("/conversations/{id}/undo", post(notice::undo))
         .route("/conversations/{id}/matter", post(matter::join))
         .route("/conversations/{id}/matter/end", post(matter::take_apart))
         .route("/conversations/{id}/suggestions/{suggestion}/dismissal", post(matter::dismiss))

@@ -36,6 +36,7 @@ pub(crate) fn row(card: &Card, names: &Directory, as_of: Position) -> Row {
         waiting_since: card
             .waiting_since
             .filter(|_| card.bucket == Bucket::ToAnswer || card.bucket == Bucket::WaitingOthers),
+        snoozed_until: card.snoozed_until,
         last_at: card.last_at,
         sort_at: card.sort_at,
         tags: card.tags.iter().filter_map(|tag| names.tag(*tag)).map(str::to_owned).collect(),
@@ -71,11 +72,39 @@ pub(super) fn list(
     me: AgentId,
     after: Option<After>,
 ) -> store::Result<(Vec<Card>, bool)> {
+    let mut cards = stretch(conn, scope, view, me, after, PAGE_ROWS + 1)?;
+    let more = cards.len() > PAGE_ROWS;
+    cards.truncate(PAGE_ROWS);
+    Ok((cards, more))
+}
+
+/// The first conversations of a view over all teams of `scope`, at most `limit`.
+pub(super) fn first(
+    conn: &mut Conn,
+    scope: &[TeamId],
+    view: View,
+    me: AgentId,
+    limit: usize,
+) -> store::Result<Vec<Card>> {
+    let mut cards = stretch(conn, scope, view, me, None, limit)?;
+    cards.truncate(limit);
+    Ok(cards)
+}
+
+/// The conversations of a view after a key, in its order: at most `limit` of each team.
+fn stretch(
+    conn: &mut Conn,
+    scope: &[TeamId],
+    view: View,
+    me: AgentId,
+    after: Option<After>,
+    limit: usize,
+) -> store::Result<Vec<Card>> {
     let bucket = view.bucket();
     let assignee = view.holder(me);
     let mut cards = Vec::new();
     for team in scope {
-        cards.extend(store::pages::list(conn, Range { team: *team, bucket, assignee, after }, PAGE_ROWS + 1)?);
+        cards.extend(store::pages::list(conn, Range { team: *team, bucket, assignee, after }, limit)?);
     }
     if scope.len() > 1 {
         if bucket.oldest_first() {
@@ -84,9 +113,7 @@ pub(super) fn list(
             cards.sort_by_key(|card| Reverse((card.sort_at, card.id)));
         }
     }
-    let more = cards.len() > PAGE_ROWS;
-    cards.truncate(PAGE_ROWS);
-    Ok((cards, more))
+    Ok(cards)
 }
 
 /// Where the page after these rows is.

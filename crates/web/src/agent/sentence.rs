@@ -2,6 +2,7 @@
 //!
 //! Every kind of event is matched, none by a wildcard.
 
+use domain::bulk::Wish;
 use domain::conversation::Status;
 use domain::event::{Actor, Event, Fact as Happened, SpamReason, StopReason};
 use domain::id::AgentId;
@@ -30,8 +31,9 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
             let (icon, who, name) = assigned(*to, &event.actor, names, times);
             say(icon, "", &[("who", who.into()), ("name", name.into())])
         }
-        Happened::StatusChanged { to, until, .. } => {
+        Happened::StatusChanged { from, to, until, .. } => {
             let (icon, suffix, args) = stands(*to, *until, times);
+            let (icon, suffix) = reopened(*from, *to, &event.actor).unwrap_or((icon, suffix));
             say(icon, suffix, &args)
         }
         Happened::PriorityChanged { to, .. } => {
@@ -85,6 +87,33 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
     }
 }
 
+/// The icon and the sentence of what somebody does to many conversations.
+pub(super) fn of_wish(wish: Wish, me: AgentId, names: &Directory, times: &Times) -> (&'static str, String) {
+    let language = times.language;
+    let say = |icon, key: &str, args: Vec<(&'static str, FluentValue<'_>)>| {
+        let args: Args<'_> = args.into_iter().collect();
+        (icon, words(language, &format!("event-conversation-{key}"), &args).unwrap_or_default())
+    };
+    match wish {
+        Wish::Status { to, until } => {
+            let (icon, suffix, args) = stands(to, until, times);
+            say(icon, &format!("status-changed{suffix}"), args)
+        }
+        Wish::Holder { to } => {
+            let (icon, who, name) = assigned(to, &Actor::Agent(me), names, times);
+            say(icon, "assigned", vec![("who", who.into()), ("name", name.into())])
+        }
+        Wish::Priority { to } => {
+            let to = word(language, &format!("priority-word-{}", to.word()));
+            say("chevron-up", "priority-changed", vec![("to", to.into())])
+        }
+        Wish::Tag { tag } => say("tag", "tagged", vec![("tag", names.tag(tag).unwrap_or("…").to_owned().into())]),
+        Wish::Spam { spam: true } => say("shield-alert", "spam-judged", vec![("reason", "corrected".into())]),
+        Wish::Spam { spam: false } => say("shield-check", "spam-judged", vec![("reason", "not".into())]),
+        Wish::Undo { .. } => ("check", word(language, "notice-text-undone")),
+    }
+}
+
 /// Who has it now: icon, word, and a name where it is somebody else's doing.
 fn assigned(to: Option<AgentId>, by: &Actor, names: &Directory, times: &Times) -> (&'static str, &'static str, String) {
     match to {
@@ -106,6 +135,16 @@ fn stands(to: Status, until: Option<Millis>, times: &Times) -> Said {
     match until.filter(|_| to == Status::Snoozed) {
         Some(until) => ("alarm-clock", "-until", vec![named, ("until", times.moment(until).into())]),
         None => (if to == Status::Solved { "circle-check" } else { "circle-dot" }, "", vec![named]),
+    }
+}
+
+/// Why it is open again, where nobody opened it by hand: icon and end of the key.
+fn reopened(from: Status, to: Status, by: &Actor) -> Option<(&'static str, &'static str)> {
+    match by {
+        _ if to != Status::Open => None,
+        Actor::System if from == Status::Snoozed => Some(("alarm-clock", "-woken")),
+        Actor::Contact(_) => Some(("reply", "-answered")),
+        _ => None,
     }
 }
 

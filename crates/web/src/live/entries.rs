@@ -223,6 +223,6 @@ fn part<P: Page>(
 }
 
 /// A fragment that htmx puts where it belongs; where nothing matches `target`, it does nothing.
-pub(super) fn partial(target: &str, swap: &str, html: &str) -> String {
+pub(crate) fn partial(target: &str, swap: &str, html: &str) -> String {
     format!("<hx-partial hx-target=\"{target}\" hx-swap=\"{swap}\">{html}</hx-partial>")
 }

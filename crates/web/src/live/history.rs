@@ -95,7 +95,7 @@ mod tests {
 
     fn solved(conversation: i64) -> Fact {
         let (from, to) = (Status::Open, Status::Solved);
-        Fact::StatusChanged { conversation: Id::from_raw(conversation), from, to, until: None }
+        Fact::StatusChanged { conversation: Id::from_raw(conversation), from, to, until: None, waiting_since: None }
     }
 
     #[test]

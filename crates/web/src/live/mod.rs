@@ -17,6 +17,7 @@ mod stream;
 
 use domain::event::Event;
 
+pub(crate) use entries::partial;
 pub(crate) use hub::Hub;
 
 use crate::fault::Fault;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::conversation::Conversation;
 use super::frame::{Frame, Person};
 use super::mailboxes::Banner;
+use super::notice::{Notice, NoticePart};
 use super::outbox::OutboxLink;
 use super::{Page, samples};
 
@@ -62,6 +63,8 @@ pub struct Row {
     pub priority: &'static str,
     pub assignee: Option<Person>,
     pub waiting_since: Option<Millis>,
+    /// Until when it is put aside.
+    pub snoozed_until: Option<Millis>,
     pub last_at: Millis,
     /// What the list is ordered by.
     pub sort_at: Millis,
@@ -101,6 +104,23 @@ pub struct List {
     pub rows: Vec<Row>,
     /// Where the next page is.
     pub more: Option<String>,
+    /// What can be done to many of them; nothing for those who only read.
+    pub bulk: Option<Bar>,
+}
+
+/// What can be done to many conversations at once.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bar {
+    /// Colleagues who can have them.
+    pub agents: Vec<Person>,
+    /// The words there are.
+    pub tags: Vec<String>,
+    /// All statuses that can be chosen.
+    pub statuses: Vec<&'static str>,
+    /// All priorities.
+    pub priorities: Vec<&'static str>,
+    /// How many of a view at most.
+    pub most: i64,
 }
 
 /// The inbox without its frame: what a click on a view swaps.
@@ -131,6 +151,8 @@ pub struct InboxPart {
 pub struct Inbox {
     /// The frame.
     pub frame: Frame,
+    /// What was just done.
+    pub notice: Option<Notice>,
     /// What it frames.
     #[serde(flatten)]
     pub inbox: InboxPart,
@@ -142,7 +164,11 @@ impl Page for Inbox {
     fn samples() -> Vec<Self> {
         let banners = Banner::samples().into_iter().cycle();
         let pages = InboxPart::samples().into_iter().zip(banners);
-        pages.map(|(inbox, banner)| Self { frame: Frame { banner, ..Frame::sample() }, inbox }).collect()
+        let notices = NoticePart::samples().into_iter().map(|part| Some(part.notice)).chain([None]).cycle();
+        let pages = pages.zip(notices);
+        pages
+            .map(|((inbox, banner), notice)| Self { frame: Frame { banner, ..Frame::sample() }, notice, inbox })
+            .collect()
     }
 }
 

@@ -19,6 +19,7 @@ pub mod mailboxes;
 pub mod matter;
 pub mod me;
 pub mod message_html;
+pub mod notice;
 pub mod operate;
 pub mod outbox;
 pub mod people;
@@ -75,6 +76,7 @@ templates! {
     "operate/webhook.html"
     "operate/webhooks.html"
     "parts/banner.html"
+    "parts/bulk.html"
     "parts/composer.html"
     "parts/connect.html"
     "parts/controls.html"
@@ -87,6 +89,8 @@ templates! {
     "parts/language.html"
     "parts/matter.html"
     "parts/passkey.html"
+    "parts/moments.html"
+    "parts/notice.html"
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"

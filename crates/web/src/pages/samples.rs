@@ -11,7 +11,7 @@ use domain::view::View;
 use super::conversation::{Address, Composer, Controls, Conversation, Customer, Other, Resembling, Tag};
 use super::delivery::Delivery;
 use super::frame::Person;
-use super::list::{List, Row, ViewLink};
+use super::list::{Bar, List, Row, ViewLink};
 use super::text::passages;
 use super::timeline::{Attachment, Fact, Item, Message, Original, Picture, Side, size};
 
@@ -32,6 +32,13 @@ pub(super) fn list(view: View) -> List {
         oldest_first: view.bucket().oldest_first(),
         rows: rows(),
         more: Some(format!("/inbox/{}?after=1.2", view.word())),
+        bulk: (view != View::Spam).then(|| Bar {
+            agents: vec![Person { id: AgentId::from_raw(4_021), name: "Anna Maria Wiśniewska".to_owned() }],
+            tags: vec!["zwrot".to_owned()],
+            statuses: Controls::statuses(),
+            priorities: Controls::priorities(),
+            most: 500,
+        }),
     }
 }
 
@@ -53,6 +60,7 @@ pub(super) fn rows() -> Vec<Row> {
         priority: Priority::Normal.word(),
         assignee: None,
         waiting_since: Some(NOW.plus_ms(-ago)),
+        snoozed_until: None,
         last_at: NOW.plus_ms(-ago),
         sort_at: NOW.plus_ms(-ago),
         tags: Vec::new(),

@@ -40,7 +40,7 @@ fn every_template_renders() {
     all! {
         audit::Audit conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
         door::Forgotten door::Join door::NewPassword
-        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes mailboxes::NewMailbox matter::MatterPart me::Account me::Codes me::Device message_html::MessageHtml
+        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes mailboxes::NewMailbox matter::MatterPart me::Account me::Codes me::Device message_html::MessageHtml notice::NoticePart
         operate::retention::Retention operate::status::Status operate::tokens::Tokens operate::webhooks::Webhook operate::webhooks::Webhooks
         outbox::Outbox people::People play::Play plug::Plug quarantine::Opened quarantine::Quarantine roles::Roles
         setup::Closed setup::Colleagues setup::End setup::History setup::Mailbox setup::Owner setup::Shop sign_in::SignIn sign_in::SignInCode
@@ -49,12 +49,14 @@ fn every_template_renders() {
     // Filled only as parts of those above.
     let parts = [
         "layout.html",
+        "parts/bulk.html",
         "parts/connect.html",
         "parts/delivery.html",
         "parts/head.html",
         "parts/item.html",
         "parts/language.html",
         "parts/passkey.html",
+        "parts/moments.html",
         "parts/shortcuts.html",
         "parts/steps.html",
         "parts/views.html",

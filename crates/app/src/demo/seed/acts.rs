@@ -186,7 +186,13 @@ impl House {
             _ => Status::WaitingCustomer,
         };
         if state.status != to {
-            then.push(Fact::StatusChanged { conversation: step.id, from: state.status, to, until: None });
+            then.push(Fact::StatusChanged {
+                conversation: step.id,
+                from: state.status,
+                to,
+                until: None,
+                waiting_since: None,
+            });
         }
         then
     }
@@ -238,7 +244,7 @@ impl House {
         }
         let (from, to, until) = (state.status, matter.status, matter.snoozed_until);
         if from != to {
-            facts.push(Fact::StatusChanged { conversation: step.id, from, to, until });
+            facts.push(Fact::StatusChanged { conversation: step.id, from, to, until, waiting_since: None });
         }
         conversation::record(tx, &mut state, &facts, &Origin::new(Actor::Agent(self.keeper(step)), step.at), None)
     }

@@ -169,6 +169,21 @@ on_both!(snoozed_comes_back_at_its_time, |app| {
     assert_eq!(status(&app), Status::Open.code());
 });
 
+on_both!(snoozed_comes_back_at_once_when_the_customer_writes, |app| {
+    let id = app.receive(&Letter::new("a@example.org")).await;
+    let waiting = app.number("SELECT waiting_since FROM conversation");
+    let until = app.engine.now().plus_ms(3 * HOUR_MS);
+    let snooze = SetStatus { conversation: id, to: Status::Snoozed, until: Some(until) };
+    commands::set_status(&app.engine, app.ola(), snooze).await.expect("snoozed");
+    app.settle().await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM timer"), 1);
+    app.wait_ms(HOUR_MS).await;
+    app.receive(&Letter::new("b@example.org").answering("a@example.org")).await;
+    assert_eq!(app.number("SELECT status FROM conversation"), Status::Open.code());
+    assert_eq!(app.number("SELECT waiting_since FROM conversation"), waiting, "whoever waited waits since then");
+    assert_eq!(app.number("SELECT COUNT(*) FROM timer"), 0);
+});
+
 on_both!(tags_and_priority_come_and_go, |app| {
     let id = app.receive(&Letter::new("a@example.org")).await;
     let tag = commands::tag(&app.engine, app.ola(), id, "  Zwrot   Pieniędzy ").await.expect("tagged");

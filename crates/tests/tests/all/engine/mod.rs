@@ -1,5 +1,6 @@
 //! What the product does, told as stories over the engine, on both databases.
 
+mod bulk;
 mod commands;
 mod intake;
 mod joins;
@@ -11,4 +12,5 @@ mod person;
 mod reports;
 mod retention;
 mod threads;
+mod undo;
 mod webhooks;

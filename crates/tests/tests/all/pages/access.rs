@@ -98,6 +98,10 @@ async fn walk(languages: &str, switch: bool) {
     }
     walk.look(&pages.url("/inbox/to-answer"), "#rows .row").await;
     walk.look(&pages.url("/inbox/snoozed"), ".list > .empty").await;
+    let mut found = Vec::new();
+    let Walk { browser, axe, .. } = &walk;
+    super::agent::in_hand(browser, &pages, async |what| found.extend(complaints(browser, axe, what).await)).await;
+    walk.complaints.extend(found);
     for id in [full.everything, full.spam, full.emptied] {
         walk.look(&pages.url(&format!("/conversations/{id}")), "#thread").await;
     }

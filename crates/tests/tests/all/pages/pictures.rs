@@ -13,6 +13,7 @@ use testkit::program::{Program, Settings};
 use testkit::servers::IdentityProvider;
 use testkit::servers::identity::Person;
 
+use super::agent::in_hand;
 use super::agent::original::letter;
 use super::demo::{demo, enter};
 use super::full::Full;
@@ -130,6 +131,7 @@ async fn pictures_of_what_a_lead_sees() {
             browser.wait_for(shows).await;
             camera.take(name).await;
         }
+        in_hand(&browser, &pages, async |what| camera.take(what).await).await;
         super::forgive(&browser).await;
         browser.close().await;
     }

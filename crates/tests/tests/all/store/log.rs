@@ -62,6 +62,7 @@ fn one_of_each() -> Vec<Fact> {
             from: Status::Open,
             to: Status::Snoozed,
             until: Some(Millis::new(1_795_424_400_000)),
+            waiting_since: None,
         },
         Fact::PriorityChanged { conversation, from: Priority::Normal, to: Priority::Urgent },
         Fact::Tagged { conversation, tag: id(8) },

@@ -101,8 +101,10 @@ async fn status_priority_and_tags_change_where_they_are_shown() {
     browser.wait_for_text(".fact", "Dodano etykietę: klient hurtowy").await;
     assert_eq!(super::value(&browser, &field).await, "", "there is room for the next one");
 
-    browser.choose(&format!("#status-{id}"), "snooze-tomorrow").await;
+    browser.click(&format!("#snooze-open-{id}")).await;
+    browser.click_on(".offers button", "Jutro rano").await;
     browser.wait_for_text(".fact", "Stan: Odłożona, do:").await;
+    browser.wait_gone(".offers .choice").await;
     wait_for_value(&browser, &format!("#status-{id}"), "snoozed").await;
     browser.wait_for_text("#count-snoozed", "1").await;
     browser.choose(&format!("#status-{id}"), "solved").await;

@@ -22,7 +22,7 @@ use testkit::program::Visitor;
 pub(super) const OWNER: &str = "ewa@example.com";
 
 /// Somebody more, who can sign in.
-pub(super) async fn hire(app: &TestApp, login: &str, role: Role, team: TeamId) -> AgentId {
+pub(crate) async fn hire(app: &TestApp, login: &str, role: Role, team: TeamId) -> AgentId {
     let new = NewAgent {
         team,
         role,
@@ -59,7 +59,7 @@ pub(super) async fn shop() -> (TestApp, Pages, AgentId, Visitor) {
 }
 
 /// Somebody who signed in.
-async fn entered(pages: &Pages, login: &str) -> Visitor {
+pub(crate) async fn entered(pages: &Pages, login: &str) -> Visitor {
     let mut visitor = Visitor::at(pages.address());
     visitor.sign_in(login, PASSWORD).await.expect("signed in");
     visitor

@@ -36,6 +36,7 @@ pub(super) async fn places(app: &TestApp) -> BTreeMap<&'static str, String> {
     let (webhook, _) = webhooks::create(&app.engine, hook).await.expect("a webhook");
     BTreeMap::from([
         ("view", "mine".to_owned()),
+        ("bulk", "blk_01h8m3c4k5q7p".to_owned()),
         ("id", conversation.to_string()),
         ("message", first.to_string()),
         ("place", "0".to_owned()),

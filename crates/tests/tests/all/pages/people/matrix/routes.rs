@@ -65,6 +65,7 @@ pub(super) const ROUTES: &[Row] = &[
     ("POST /conversations/{id}/status", May(Answer), Hidden, true, &[("status", "open")]),
     ("POST /conversations/{id}/priority", May(Answer), Hidden, true, &[("priority", "high")]),
     ("POST /conversations/{id}/tags", May(Answer), Hidden, true, &[("name", "pilne"), ("on", "yes")]),
+    ("POST /conversations/{id}/undo", May(Answer), Hidden, true, &[("first", "1"), ("last", "2")]),
     ("POST /conversations/{id}/matter", May(Answer), Hidden, false, &[("into", "cnv_01h8m3c4k5q7p")]),
     ("POST /conversations/{id}/matter/end", May(Answer), Hidden, false, &[]),
     ("POST /conversations/{id}/suggestions/{suggestion}/dismissal", May(Answer), Hidden, false, &[]),
@@ -74,6 +75,10 @@ pub(super) const ROUTES: &[Row] = &[
     ("POST /conversations/{id}/spam", May(Answer), Hidden, true, &[("spam", "no")]),
     ("POST /conversations/{id}/sender", May(Answer), Hidden, true, &[("mark", "none")]),
     ("POST /conversations/{id}/messages/{message}/deliveries", May(Answer), Hidden, false, &[]),
+    // Each conversation is judged by itself; of what others did to many, nothing is there.
+    ("POST /bulk", May(Answer), Same, true, &[("view", "mine"), ("do", "status-open")]),
+    ("GET /bulk/{bulk}", Own, Same, false, &[]),
+    ("POST /bulk/{bulk}/undo", Own, Same, false, &[]),
     ("GET /outbox", May(Read), Same, true, &[]),
     ("GET /outbox/{delivery}", May(Read), Hidden, true, &[]),
     ("POST /outbox/{delivery}", May(Answer), Hidden, true, &[("decision", "seen")]),
