@@ -8,7 +8,7 @@
 //! neighbours take the [`domain::event::Origin`] and append), put personal data into an event,
 //! talk to anything but the database and the data folder, or ask the time.
 //!
-//! How to add a statement: to the `statements!` list of its noun; the list stands in [`REGISTRY`].
+//! How to add a statement: to the `statements!` list of its noun; the list stands in `registry.rs`.
 //! How to add a migration: a file in `migrations/` and a line in [`migrate::MIGRATIONS`]; never
 //! change one that was released.
 
@@ -60,6 +60,7 @@ pub mod probe;
 pub mod raw;
 mod read_lane;
 pub mod receipt;
+mod registry;
 pub mod remnant;
 pub mod reset_link;
 pub mod retention;
@@ -100,74 +101,6 @@ pub use crate::lane::{Committed, Refusal};
 pub use crate::place::{Place, Settings};
 use crate::read_lane::{Read, ReadRan};
 pub use crate::tx::Tx;
-
-/// The statements of every file.
-pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
-    agent::ALL,
-    attachment::ALL,
-    audit::ALL,
-    automatic::ALL,
-    backup::aftermath::ALL,
-    backup::failure::ALL,
-    backup::journal::ALL,
-    batch::ALL,
-    blob::ALL,
-    brand::ALL,
-    bulk::ALL,
-    check::ALL,
-    contact::ALL,
-    conversation::ALL,
-    cursor::ALL,
-    delivery::ALL,
-    erase::ALL,
-    export::ALL,
-    filing::ALL,
-    first_run::ALL,
-    installation::ALL,
-    invitation::ALL,
-    lease::ALL,
-    likeness::ALL,
-    log::ALL,
-    lookup::ALL,
-    mailbox::ALL,
-    mailbox::outlook::ALL,
-    mailbox::retired::ALL,
-    mailbox::state::ALL,
-    member::ALL,
-    merge::ALL,
-    message::ALL,
-    message::reply::ALL,
-    outbox::ALL,
-    migrate::ALL,
-    pages::ALL,
-    pages::asker::ALL,
-    pages::matter::ALL,
-    pages::shown::ALL,
-    passkey::ALL,
-    person::ALL,
-    probe::ALL,
-    raw::ALL,
-    raw::ended::ALL,
-    receipt::ALL,
-    remnant::ALL,
-    retention::ALL,
-    retention::content::ALL,
-    reset_link::ALL,
-    route::ALL,
-    second_factor::ALL,
-    sign_on::ALL,
-    secret::ALL,
-    raw::quarantine::ALL,
-    session::ALL,
-    spam::ALL,
-    suggestion::ALL,
-    tag::ALL,
-    timer::ALL,
-    token::ALL,
-    topic::ALL,
-    webhook::ALL,
-    webhook::call::ALL,
-];
 
 /// The store. Cheap to clone; the lanes end when the last clone is dropped.
 #[derive(Clone)]

@@ -81,7 +81,7 @@ macro_rules! statements {
 
 /// Every statement of the product.
 pub fn all() -> impl Iterator<Item = &'static Statement> {
-    crate::REGISTRY.iter().flat_map(|list| list.iter().copied())
+    crate::registry::REGISTRY.iter().flat_map(|list| list.iter().copied())
 }
 
 #[cfg(test)]
