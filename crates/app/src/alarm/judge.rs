@@ -65,14 +65,18 @@ fn is_due(told: i64, told_at: Option<Millis>, now: Millis) -> bool {
     told < MOST_TOLD && told_at.is_none_or(|at| now.since_ms(at) >= AGAIN_MS[times])
 }
 
-/// The word of a backup that fails.
+/// The word of what fails: a backup, the store.
 pub(super) const FAILED: &str = "failed";
 
 /// What the alarm about backups has come to now: at once, for nothing settles by itself there; `passing`: there is
 /// somebody to pass it on to.
 pub(super) fn next_of_backups(failing: &Failing, passing: bool, now: Millis) -> Told {
-    let told = &failing.told;
-    if failing.ended_at.is_some() {
+    next_told(&failing.told, failing.ended_at.is_some(), passing, now)
+}
+
+/// What is told of something that fails now, or no longer does.
+pub(super) fn next_told(told: &Told, is_over: bool, passing: bool, now: Millis) -> Told {
+    if is_over {
         // Who was never told needs no all-clear.
         let unsaid = told.owed.clone().filter(|word| word != FAILED);
         let owed = if told.reached { Some(super::CLEAR.to_owned()) } else { unsaid };
