@@ -1,5 +1,5 @@
-//! The alarm: a mailbox without a successful exchange, or with mail that is not stored, for a quarter of an hour; a
-//! backup that was due and failed; a webhook that took nothing for so long that it was stopped; a store that keeps nothing.
+//! The alarm: a mailbox without a successful exchange for twelve minutes, or with mail that is not stored though its server
+//! was asked twice, so that somebody knows within a quarter of an hour; a backup that was due and failed; a webhook that took nothing for so long that it was stopped; a store that keeps nothing.
 //!
 //! In: how mailboxes and backups fare, from the store, and the clock that was passed in. Out: an alarm, which pages show;
 //! a line of the log; and a word by a second route ([`Routes`]): when it begins, again at growing intervals while it

@@ -88,11 +88,11 @@ async fn another_inbox_and_a_webhook_tell_of_it_and_that_it_is_over() {
     let hook = Hook::start().await;
     let mut two = Two::start(Some("wlasciciel@example.org"), Some(&hook)).await;
     two.fares(two.first.0, true).await;
-    two.silence(14 * MINUTE_MS).await;
+    two.silence(11 * MINUTE_MS).await;
     two.fares(two.first.0, false).await;
     two.silence(0).await;
     assert_eq!((two.second.1.mails().len(), hook.told().len()), (0, 0), "not yet");
-    two.silence(2 * MINUTE_MS).await;
+    two.silence(MINUTE_MS).await;
     two.silence(MINUTE_MS).await;
     assert_eq!(two.first.1.mails().len(), 0, "never through the one it is about");
     let mails = two.second.1.mails();
@@ -101,7 +101,7 @@ async fn another_inbox_and_a_webhook_tell_of_it_and_that_it_is_over() {
     assert_eq!(mail.subject(), Some("Brak poczty z sklep@example.com / No mail from sklep@example.com"));
     let text = mail.body_text(0).expect("a text");
     for part in
-        ["nie przyjmuje nazwy użytkownika", "does not accept the user name", "for 16 minutes", "example.com/mailboxes"]
+        ["nie przyjmuje nazwy użytkownika", "does not accept the user name", "for 12 minutes", "example.com/mailboxes"]
     {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -128,7 +128,7 @@ async fn reminders_are_bounded_and_a_route_that_fails_is_tried_again() {
     two.fares(two.first.0, true).await;
     two.fares(two.first.0, false).await;
     hook.refuse(2);
-    two.silence(15 * MINUTE_MS).await;
+    two.silence(12 * MINUTE_MS).await;
     two.silence(30_000).await;
     assert_eq!(hook.told().len(), 0, "refused, and not asked again at once");
     two.silence(MINUTE_MS).await;
@@ -148,7 +148,7 @@ async fn where_no_other_inbox_works_it_waits_and_an_alarm_nobody_heard_of_needs_
     two.second.1.always(Mood::Refuse);
     two.fares(two.first.0, true).await;
     two.fares(two.first.0, false).await;
-    two.silence(15 * MINUTE_MS).await;
+    two.silence(12 * MINUTE_MS).await;
     assert_eq!((two.first.1.mails().len(), two.second.1.mails().len()), (0, 0));
     let owed = two.app.with(|conn| state::all(conn).expect("read"));
     assert!(owed.iter().any(|mailbox| mailbox.owed.as_deref() == Some("silent")));
@@ -172,7 +172,7 @@ async fn an_alarm_that_cannot_be_written_down_is_passed_on_all_the_same_and_no_m
     two.fares(two.first.0, true).await;
     two.silence(10 * MINUTE_MS).await;
     two.fares(two.first.0, false).await;
-    two.silence(4 * MINUTE_MS).await;
+    two.silence(MINUTE_MS).await;
     writable(&two.app, false).await;
     for _ in 0..3 {
         two.app.clock.advance_ms(MINUTE_MS);

@@ -95,3 +95,18 @@ async fn a_mail_that_no_search_showed_is_found_by_the_comparison_in_full_and_onl
     assert_eq!(mailbox.stop().await, []);
     assert_eq!(server.connections(), 1, "no connection was begun anew for it");
 }
+
+#[tokio::test]
+async fn a_mail_that_the_server_did_not_give_is_asked_for_again_soon() {
+    let server = Server::start(&[Fault::Withheld]).await;
+    server.store(1, b"withheld");
+    let quick = Settings { again_ms: 300, ..settings(&server) };
+    let mut mailbox = watch(quick, all_but(0), 0);
+    mailbox.status(|status| matches!(status, MailboxStatus::Watching { refused: 1, .. })).await;
+    server.relent(Fault::Withheld);
+    mailbox.clock.later(300);
+    assert_eq!(whole(&mailbox.next().await), (7, 1, &b"withheld"[..]));
+    mailbox.status(|status| matches!(status, MailboxStatus::Watching { refused: 0, .. })).await;
+    assert_eq!(mailbox.stop().await, []);
+    assert_eq!(server.connections(), 1);
+}
