@@ -28,3 +28,4 @@ mod sign_on;
 mod tls;
 mod unkept;
 mod webhook;
+mod wired;
