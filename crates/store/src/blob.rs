@@ -118,9 +118,9 @@ impl Blobs {
             // Two mails with one and the same file may be read at the same moment: each writes its own.
             let nth = WRITTEN.fetch_add(1, Ordering::Relaxed);
             let fresh = shelf.join(format!("{hash}.{:016x}-{nth}.new", self.writer));
-            let mut out = File::create(&fresh)?;
-            out.write_all(content)?;
-            out.sync_all()?;
+            let written = File::create(&fresh).and_then(|mut out| out.write_all(content).and_then(|()| out.sync_all()));
+            // What was begun takes of the room that is lacking.
+            written.inspect_err(|_| drop(fs::remove_file(&fresh)))?;
             Ok(fresh)
         })
     }

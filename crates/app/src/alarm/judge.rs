@@ -4,8 +4,12 @@ use domain::time::{HOUR_MS, MINUTE_MS, Millis};
 use store::backup::failure::{Failing, Told};
 use store::mailbox::state::{Alarm, Mailbox, State};
 
-/// How long a mailbox may be silent, or mail missing, before that is an alarm.
-const PATIENCE_MS: i64 = 15 * MINUTE_MS;
+/// How long a mailbox may be silent before that is an alarm. What is written of it is a minute old, it is looked now and
+/// then, and a mail takes its time: within a quarter of an hour somebody is to know.
+const PATIENCE_MS: i64 = 12 * MINUTE_MS;
+
+/// How long mail may be missing after that was found. Within this time its server was asked for it once more.
+const GAP_MS: i64 = 6 * MINUTE_MS;
 
 /// How long being on the way to the server says nothing: after a start the last answer may be old.
 const SETTLING_MS: i64 = 2 * MINUTE_MS;
@@ -31,9 +35,8 @@ fn trouble(mailbox: &Mailbox, now: Millis) -> Option<(&'static str, Millis)> {
     };
     let missing = || mailbox.folders.iter().filter_map(|folder| folder.missing_since).min();
     let missing = if mailbox.state == State::CatchingUp { None } else { missing() };
-    let long = |since: &Millis| now.since_ms(*since) >= PATIENCE_MS;
-    let silent = silent.filter(long).map(|since| (SILENT, since));
-    silent.or_else(|| missing.filter(long).map(|since| (MISSING, since)))
+    let silent = silent.filter(|since| now.since_ms(*since) >= PATIENCE_MS).map(|since| (SILENT, since));
+    silent.or_else(|| missing.filter(|since| now.since_ms(*since) >= GAP_MS).map(|since| (MISSING, since)))
 }
 
 /// Whether an alarm that stands has no reason any more, rather than none that can be seen at the moment.
@@ -65,14 +68,18 @@ fn is_due(told: i64, told_at: Option<Millis>, now: Millis) -> bool {
     told < MOST_TOLD && told_at.is_none_or(|at| now.since_ms(at) >= AGAIN_MS[times])
 }
 
-/// The word of a backup that fails.
+/// The word of what fails: a backup, the store.
 pub(super) const FAILED: &str = "failed";
 
 /// What the alarm about backups has come to now: at once, for nothing settles by itself there; `passing`: there is
 /// somebody to pass it on to.
 pub(super) fn next_of_backups(failing: &Failing, passing: bool, now: Millis) -> Told {
-    let told = &failing.told;
-    if failing.ended_at.is_some() {
+    next_told(&failing.told, failing.ended_at.is_some(), passing, now)
+}
+
+/// What is told of something that fails now, or no longer does.
+pub(super) fn next_told(told: &Told, is_over: bool, passing: bool, now: Millis) -> Told {
+    if is_over {
         // Who was never told needs no all-clear.
         let unsaid = told.owed.clone().filter(|word| word != FAILED);
         let owed = if told.reached { Some(super::CLEAR.to_owned()) } else { unsaid };
@@ -122,10 +129,10 @@ mod tests {
     }
 
     #[test]
-    fn a_quarter_of_an_hour_of_silence_is_an_alarm_in_every_state() {
+    fn twelve_minutes_of_silence_are_an_alarm_in_every_state() {
         for state in [State::Connecting, State::Watching, State::CatchingUp, State::Failing] {
-            assert_eq!(next(&mailbox(state, 14), NOW), None, "{state:?}");
-            let alarm = next(&mailbox(state, 15), NOW).unwrap();
+            assert_eq!(next(&mailbox(state, 11), NOW), None, "{state:?}");
+            let alarm = next(&mailbox(state, 12), NOW).unwrap();
             assert_eq!((alarm.word.as_str(), alarm.told), ("silent", 1));
         }
     }
@@ -144,8 +151,12 @@ mod tests {
 
     #[test]
     fn mail_that_is_missing_is_an_alarm_unless_it_is_being_fetched() {
-        let folders = vec![missing(NOW.plus_ms(-PATIENCE_MS))];
-        let watched = Mailbox { folders, ..mailbox(State::Watching, 0) };
+        let found = |ms: i64| {
+            let folders = vec![missing(NOW.plus_ms(-ms))];
+            Mailbox { folders, ..mailbox(State::Watching, 0) }
+        };
+        assert_eq!(next(&found(5 * MINUTE_MS), NOW), None, "the server is asked once more");
+        let watched = found(6 * MINUTE_MS);
         let alarm = next(&watched, NOW);
         assert_eq!(alarm.as_ref().unwrap().word, "missing");
         let fetching = Mailbox { state: State::CatchingUp, ..watched };

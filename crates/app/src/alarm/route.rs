@@ -11,10 +11,12 @@ use domain::time::Millis;
 use engine::Engine;
 use engine::letter::{self, Letter};
 use jiff::tz::TimeZone;
+use store::Conn;
 use store::backup::failure::Failing;
-use store::mailbox::state::{Mailbox, State};
+use store::mailbox::state::{self, Mailbox, State};
 use store::webhook::Webhook;
 
+use super::unkept::Trouble;
 use super::words::{self, Words};
 use crate::config::Config;
 
@@ -57,35 +59,39 @@ impl Routes {
         self.to.is_none() && self.webhook.is_none()
     }
 
-    /// Passes on what is known. Gives whether anybody was reached.
-    pub(super) async fn tell(&self, engine: &Engine, news: &News, all: &[Mailbox]) -> bool {
-        let mailed = match &self.to {
-            Some(to) => self.mail(engine, to, news, all).await,
-            None => false,
+    /// Passes on what is known, by both at once. Gives whether anybody was reached.
+    pub(super) async fn tell(&self, engine: &Engine, news: &News, ways: &[Way]) -> bool {
+        let mailed = async {
+            match &self.to {
+                Some(to) => self.mail(engine, to, news, ways).await,
+                None => false,
+            }
         };
-        let posted = match &self.webhook {
-            Some(url) => post(url, news).await,
-            None => false,
+        let posted = async {
+            match &self.webhook {
+                Some(url) => post(url, news).await,
+                None => false,
+            }
         };
+        let (mailed, posted) = tokio::join!(mailed, posted);
         mailed || posted
     }
 
-    /// A mail over an inbox that works: the one that was chosen for it, else any other, never the one it is about.
-    async fn mail(&self, engine: &Engine, to: &Address, news: &News, all: &[Mailbox]) -> bool {
-        let works = |other: &&Mailbox| {
-            Some(other.inbox) != news.about && other.alarm.is_none() && other.state != State::Failing
-        };
-        let mut others: Vec<&Mailbox> = all.iter().filter(works).collect();
-        others.sort_by_key(|other| self.first.as_ref() != Some(&other.address));
+    /// A mail over an inbox: the one that was chosen for it, else any other, never the one it is about. Those whose mailbox
+    /// fails are asked last: they may still send.
+    async fn mail(&self, engine: &Engine, to: &Address, news: &News, ways: &[Way]) -> bool {
+        let mut ways: Vec<&Way> = ways.iter().filter(|way| Some(way.inbox) != news.about).collect();
+        ways.retain(|way| engine.channels().of(way.inbox).is_some());
+        ways.sort_by_key(|way| (way.fails, self.first.as_ref() != Some(&way.address)));
         let Words { subject, text } = news.words.clone();
         let letter = Letter { to: to.clone(), subject, text, kind: "alarm" };
-        for other in others {
-            match letter::send(engine, other.inbox, &other.address, &letter).await {
+        for way in ways {
+            match letter::send(engine, way.inbox, &way.address, &letter).await {
                 // What may have arrived is not sent again: the next reminder is.
                 Ok(()) | Err(SendError::Uncertain(_)) => return true,
                 Err(error) => {
                     let error = without_addresses(&error.to_string());
-                    tracing::warn!(name = other.name, error, "the alarm could not be mailed over this inbox");
+                    tracing::warn!(name = way.name, error, "the alarm could not be mailed over this inbox");
                 }
             }
         }
@@ -138,9 +144,47 @@ impl Routes {
         News { about: None, name: format!("the webhook {}", hook.id), words, body }
     }
 
+    /// A node that can keep nothing, or can again.
+    pub(super) fn of_store(&self, trouble: &Trouble, node: u16, now: Millis) -> News {
+        let words = words::of_store(trouble, node, &self.zone(), now);
+        let body = serde_json::json!({
+            "event": if trouble.is_over(now) { "store.clear" } else { "store.alarm" },
+            "node": node,
+            "since": trouble.since.get(),
+            "code": trouble.code,
+            "why": trouble.why,
+            "times": trouble.told.times,
+            "text": words.text,
+        });
+        News { about: None, name: "the store".to_owned(), words, body }
+    }
+
     fn zone(&self) -> TimeZone {
         self.zone.clone().unwrap_or(TimeZone::UTC)
     }
+}
+
+/// An inbox over which a mail may go.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    inbox: InboxId,
+    name: String,
+    address: Address,
+    /// Its mailbox does not work.
+    fails: bool,
+}
+
+/// The mailboxes that are watched, and the ways there are for a mail.
+pub(super) fn ways(conn: &mut Conn) -> store::Result<(Vec<Mailbox>, Vec<Way>)> {
+    let mailboxes = state::all(conn)?;
+    let fails = |inbox: InboxId| {
+        mailboxes.iter().any(|one| one.inbox == inbox && (one.alarm.is_some() || one.state == State::Failing))
+    };
+    let inboxes = store::brand::inboxes(conn)?.into_iter();
+    let ways = inboxes
+        .map(|inbox| Way { inbox: inbox.id, fails: fails(inbox.id), name: inbox.name, address: inbox.address })
+        .collect();
+    Ok((mailboxes, ways))
 }
 
 /// Something that is passed on.

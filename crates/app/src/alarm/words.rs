@@ -9,6 +9,8 @@ use web::language::Language;
 use web::pages::times::Times;
 use web::words::{Args, words};
 
+use super::unkept::Trouble;
+
 /// A mail's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Words {
@@ -73,6 +75,34 @@ pub(super) fn of_backups(failing: &Failing, zone: &TimeZone, now: Millis) -> Wor
         text.push_str(&format!("\n{}\n", failing.why));
     }
     Words { subject: format!("{} / {}", say(Language::Pl, "subject"), say(Language::En, "subject")), text }
+}
+
+/// About a node that can keep nothing, or can again.
+pub(super) fn of_store(trouble: &Trouble, node: u16, zone: &TimeZone, now: Millis) -> Words {
+    let word = if trouble.is_over(now) { "clear" } else { "failed" };
+    let say = |language: Language, key: &str| {
+        let times = Times { language, zone: zone.clone(), now };
+        let args = Args::from([
+            ("node", node.into()),
+            ("since", times.moment(trouble.since).into()),
+            ("minutes", (now.since_ms(trouble.since) / MINUTE_MS).into()),
+        ]);
+        words(language, key, &args).unwrap_or_default()
+    };
+    let paragraph = |language: Language| {
+        let mut text = say(language, &format!("store-alarm-text-{word}"));
+        if word == "failed" {
+            text.push(' ');
+            text.push_str(&say(language, &format!("store-why-{}", trouble.code)));
+        }
+        text
+    };
+    let mut text = format!("{}\n\n{}\n", paragraph(Language::Pl), paragraph(Language::En));
+    if word == "failed" {
+        text.push_str(&format!("\n{}\n", trouble.why));
+    }
+    let subject = |language: Language| say(language, &format!("store-alarm-subject-{word}"));
+    Words { subject: format!("{} / {}", subject(Language::Pl), subject(Language::En)), text }
 }
 
 /// About a webhook that was stopped by itself.

@@ -82,6 +82,8 @@ pub struct Settings {
     pub sent_folder: FolderChoice,
     /// How often the server's UIDs are compared with those that are stored, in milliseconds.
     pub survey_ms: i64,
+    /// How soon mails that the server did not give are asked for again, in milliseconds.
+    pub again_ms: u64,
     /// A certificate authority to trust besides the machine's, in PEM form.
     pub extra_ca_pem: Option<String>,
     /// How often to look where the server has no IDLE, and into the other folders, in milliseconds.
@@ -116,6 +118,7 @@ impl Settings {
             spam_folder: FolderChoice::default(),
             sent_folder: FolderChoice::default(),
             survey_ms: HOUR_MS,
+            again_ms: 5 * 60_000,
             extra_ca_pem: None,
             poll_ms: 60_000,
             idle_ms: 9 * 60_000,

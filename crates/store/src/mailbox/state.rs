@@ -29,8 +29,8 @@ crate::statements! {
     ASKED = "SELECT horizon, trial_asked, trial_horizon FROM mailbox WHERE inbox = $1";
     TRYING = "UPDATE mailbox SET trial = $2 WHERE inbox = $1 AND trial_asked IS NOT NULL";
     TRIED = "UPDATE mailbox SET trial = $2, trial_asked = NULL WHERE inbox = $1";
-    ALARM = "UPDATE mailbox SET alarm = $2, alarm_since = $3, told_at = $4, told = $5, owed = $6 WHERE inbox = $1";
-    PASSED_ON = "UPDATE mailbox SET owed = NULL, reached = $2 WHERE inbox = $1";
+    ALARM = "UPDATE mailbox SET alarm = $2, alarm_since = $3, told_at = $4, told = $5, owed = $6,
+        reached = $7 WHERE inbox = $1";
     ALARMS = "SELECT i.name, i.team, m.alarm, m.alarm_since FROM mailbox m JOIN inbox i ON i.id = m.inbox
         WHERE m.alarm IS NOT NULL";
     TEAM_OF = "SELECT i.team FROM mailbox m JOIN inbox i ON i.id = m.inbox WHERE m.inbox = $1 AND m.configured >= 0";
@@ -256,16 +256,12 @@ pub fn tried(tx: &mut Tx<'_>, inbox: InboxId, found: &str) -> Result<()> {
     tx.write(&TRIED, params![inbox, found])
 }
 
-/// Keeps what the alarm about a mailbox has come to (`None`: there is no reason for one), and what is owed of it.
-pub fn alarm(tx: &mut Tx<'_>, inbox: InboxId, alarm: Option<&Alarm>, owed: Option<&str>) -> Result<()> {
+/// Keeps what the alarm about a mailbox has come to (`None`: there is no reason for one), what is owed of it, and whether
+/// somebody was reached.
+pub fn alarm(tx: &mut Tx<'_>, inbox: InboxId, alarm: Option<&Alarm>, owed: Option<&str>, reached: bool) -> Result<()> {
     let (word, since) = alarm.map(|alarm| (alarm.word.clone(), alarm.since)).unzip();
     let (told_at, told) = (alarm.and_then(|alarm| alarm.told_at), alarm.map_or(0, |alarm| alarm.told));
-    tx.write(&ALARM, params![inbox, word, since, told_at, told, owed.map(str::to_owned)])
-}
-
-/// Nothing is owed any more. `stands`: the alarm that somebody was told of does.
-pub fn passed_on(tx: &mut Tx<'_>, inbox: InboxId, stands: bool) -> Result<()> {
-    tx.write(&PASSED_ON, params![inbox, stands])
+    tx.write(&ALARM, params![inbox, word, since, told_at, told, owed.map(str::to_owned), reached])
 }
 
 /// A mailbox that gives an alarm, in short.

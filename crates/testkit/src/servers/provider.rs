@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::{Form, Query, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -43,6 +43,8 @@ struct Books {
     given: u32,
     lasts_seconds: u32,
     rotates: bool,
+    /// Mailboxes that the owner of the tokens may open besides their own.
+    shared: Vec<String>,
 }
 
 /// The running provider; ends when it is dropped.
@@ -84,6 +86,7 @@ impl Provider {
             .route("/token", post(token))
             .route("/device", post(device))
             .route("/introspect", get(introspect).post(introspect_form))
+            .route("/introspect/{mailbox}", get(introspect_for).post(introspect_form_for))
             .with_state((Arc::clone(&books), mailbox.to_owned()));
         let task = tokio::spawn(async move {
             // It runs until it is aborted.
@@ -92,9 +95,20 @@ impl Provider {
         Self { address, mailbox: mailbox.to_owned(), books, task }
     }
 
-    /// The address of an endpoint: `authorize`, `token`, `device` or `introspect`.
+    /// The address of an endpoint: `authorize`, `token`, `device` or `introspect`; `introspect/MAILBOX` says whether a token
+    /// opens that mailbox, shared ones too.
     pub fn url(&self, endpoint: &str) -> String {
         format!("http://{}/{endpoint}", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The mailboxes that the owner of the tokens may open besides their own, from here on.
+    pub fn share(&self, mailboxes: &[&str]) {
+        self.books().shared = mailboxes.iter().map(|mailbox| (*mailbox).to_owned()).collect();
     }
 
     /// A refresh token, as if somebody had given the permission.
@@ -243,5 +257,26 @@ fn said_of(books: &Mutex<Books>, token: &str) -> Json<Value> {
     Json(match lock(books).access.get(token) {
         Some(mailbox) => json!({ "active": true, "username": mailbox }),
         None => json!({ "active": false }),
+    })
+}
+
+async fn introspect_for(shared: Shared, Path(mailbox): Path<String>, headers: HeaderMap) -> Json<Value> {
+    let books = Arc::clone(&shared.0.0);
+    opens(&books, &mailbox, introspect(shared, headers).await)
+}
+
+async fn introspect_form_for(shared: Shared, Path(mailbox): Path<String>, form: Form<Fields>) -> Json<Value> {
+    let books = Arc::clone(&shared.0.0);
+    opens(&books, &mailbox, introspect_form(shared, form).await)
+}
+
+/// Whether somebody may open a mailbox, as a mail server knows it: their own, or one that they share.
+fn opens(books: &Mutex<Books>, mailbox: &str, said: Json<Value>) -> Json<Value> {
+    let is_owner = said.0["username"] == mailbox;
+    let is_shared = said.0["active"] == true && lock(books).shared.iter().any(|shared| shared == mailbox);
+    Json(if is_owner || is_shared {
+        json!({ "active": true, "username": mailbox })
+    } else {
+        json!({ "active": false })
     })
 }

@@ -13,9 +13,19 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use super::daemon::{Account, Daemon, installed};
 use super::dovecot::configure;
 use super::mailbox::Mailbox;
-use super::{Certificate, Dovecot, covered, keeper, ports, ready};
+use super::{Certificate, Dovecot, Provider, covered, keeper, ports, ready};
 
 const CONFIGURATION: &str = include_str!("exim.conf");
+
+/// Signing in with an access token: `@endpoint@` is asked whether it is good for the user that is named beside it.
+const TOKENS: &str = r#"
+xoauth2:
+  driver = plaintext
+  public_name = XOAUTH2
+  server_prompts =
+  server_condition = ${if match{${readsocket{inet:@endpoint@}{GET /introspect/${sg{$auth1}{\N^user=([^\x01]*)\x01auth=Bearer ([^\x01]*)\x01\x01$\N}{\$1}} HTTP/1.0\r\nAuthorization: Bearer ${sg{$auth1}{\N^user=([^\x01]*)\x01auth=Bearer ([^\x01]*)\x01\x01$\N}{\$2}}\r\n\r\n}{5s:shutdown=no}{\n}}}{"active":true}}
+  server_set_id = ${sg{$auth1}{\N^user=([^\x01]*)\x01.*\N}{\$1}}
+"#;
 
 /// A mail server on its own ports and in its own folder, delivering into one mail store.
 #[derive(Debug)]
@@ -38,11 +48,24 @@ impl SmtpServer {
         Self::before(store, store.lmtp()).await
     }
 
+    /// Starts one that takes access tokens too (XOAUTH2), and asks `provider` whether they are good for the user.
+    ///
+    /// # Panics
+    /// When Exim is not installed or does not start.
+    pub async fn start_asking(store: &Dovecot, provider: &Provider) -> Self {
+        let endpoint = provider.address();
+        Self::launch_with(store, store.lmtp(), &TOKENS.replace("@endpoint@", &endpoint.to_string())).await
+    }
+
     /// Starts one that knows the users of `store`, and hands their mail to somebody else over LMTP.
     ///
     /// # Panics
     /// When Exim is not installed or does not start.
     pub async fn before(store: &Dovecot, lmtp: SocketAddr) -> Self {
+        Self::launch_with(store, lmtp, "").await
+    }
+
+    async fn launch_with(store: &Dovecot, lmtp: SocketAddr, tokens: &str) -> Self {
         let program = installed("exim4", "exim4-daemon-light", &[]);
         let account = Account::unprivileged();
         let folder = keeper::folder("exim");
@@ -56,6 +79,7 @@ impl SmtpServer {
             ("lmtp", lmtp.port().to_string()),
             ("submission", submission.to_string()),
             ("submissions", submissions.to_string()),
+            ("tokens", tokens.to_owned()),
         ];
         configure(&folder.join("exim.conf"), CONFIGURATION, &folder, &values);
         let daemon = launch(account, &program, &folder);

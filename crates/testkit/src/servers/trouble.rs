@@ -1,4 +1,5 @@
-//! A disk in trouble: slow to sync, or suddenly read-only, for the program alone and for as long as the test says.
+//! A disk in trouble: slow to sync, or suddenly read-only, for the program alone and for as long as the test says; and a
+//! clock that is ahead, for what the program does only after a while.
 //!
 //! A small library that the program loads before the C library (`trouble.c`): what it does to the program is what the
 //! kernel would do, and it takes no rights and no device.
@@ -42,6 +43,17 @@ impl DiskTrouble {
     /// No file can be written from here on, or can again.
     pub fn read_only(&self, is: bool) {
         self.tell("read-only", is);
+    }
+
+    /// The time of day is so many minutes ahead of the real one from here on. What only measures time is not.
+    ///
+    /// # Panics
+    /// When the program cannot be told.
+    pub fn ahead(&self, minutes: u32) {
+        // Whoever reads it meanwhile must not find half of it.
+        let (fresh, told) = (self.folder.join("ahead.new"), self.folder.join("ahead"));
+        let written = std::fs::write(&fresh, (minutes * 60).to_string()).and_then(|()| std::fs::rename(&fresh, &told));
+        written.unwrap_or_else(|error| panic!("{}: {error}", told.display()));
     }
 
     /// The variables of the environment that put the program on this disk.

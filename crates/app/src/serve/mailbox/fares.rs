@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use channels::email::imap::{Lacking, MailboxStatus};
 use domain::hearsay::without_addresses;
@@ -24,6 +25,9 @@ const PROGRESS_MS: i64 = 10 * SECOND_MS;
 
 /// How often it is written down that a server still answers, in milliseconds.
 const HEARD_MS: i64 = MINUTE_MS;
+
+/// How long after something could not be written down that is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
 
 /// How a mailbox fares.
 #[derive(Debug)]
@@ -154,6 +158,8 @@ impl Fares {
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = self.news.notified() => {}
+                // A mailbox may have no news for long, and be taken for silent by what is written.
+                () = tokio::time::sleep(AGAIN), if last.is_none() => {}
             }
         }
     }

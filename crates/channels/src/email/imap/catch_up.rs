@@ -133,6 +133,16 @@ impl Rounds {
         self.places.iter().map(Place::left).sum()
     }
 
+    /// How many mails the server did not give.
+    pub(super) fn refused(&self) -> usize {
+        self.places.iter().map(|place| place.refused.len()).sum()
+    }
+
+    /// Mails that the server did not give are fetched again.
+    pub(super) fn ask_again(&mut self) {
+        self.places.iter_mut().for_each(Place::ask_again);
+    }
+
     /// Tells how a folder compares.
     pub(super) async fn note(&self, at: usize) -> Result<(), End> {
         self.sink.surveyed(self.places[at].survey()).await.map_err(not_stored)

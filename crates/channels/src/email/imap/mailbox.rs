@@ -88,10 +88,16 @@ impl Mailbox {
         let mut rounds = Rounds::new(session, offers, places, self.sink.clone(), self.settings.max_bytes);
         Box::pin(rounds.survey_all()).await?;
         let mut surveyed_at = self.clock.now();
+        let mut asked_at = surveyed_at;
         loop {
             if self.clock.now().since_ms(surveyed_at) >= self.settings.survey_ms {
                 Box::pin(rounds.survey_all()).await?;
                 surveyed_at = self.clock.now();
+                asked_at = surveyed_at;
+            }
+            if u64::try_from(self.clock.now().since_ms(asked_at)).is_ok_and(|ms| ms >= self.settings.again_ms) {
+                rounds.ask_again();
+                asked_at = self.clock.now();
             }
             Box::pin(self.file(&mut rounds)).await?;
             Box::pin(rounds.look()).await?;
@@ -158,7 +164,8 @@ impl Mailbox {
         if rounds.offers.idle && !self.idle_refused {
             // The other folders announce nothing.
             let poll_ms = if rounds.places.len() > 1 { self.settings.poll_ms } else { self.settings.idle_ms };
-            let longest = Duration::from_millis(self.settings.idle_ms.min(poll_ms));
+            let again_ms = if rounds.refused() > 0 { self.settings.again_ms } else { u64::MAX };
+            let longest = Duration::from_millis(self.settings.idle_ms.min(poll_ms).min(again_ms));
             let idled = rounds.session.idle(longest, changed).await?;
             self.idle_refused = idled == Idled::Refused;
             return Ok(match idled {

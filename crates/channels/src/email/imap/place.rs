@@ -116,6 +116,12 @@ impl Place {
         }
     }
 
+    /// Mails that the server did not give are to be fetched again.
+    pub(super) fn ask_again(&mut self) {
+        let refused = std::mem::take(&mut self.refused);
+        self.find(refused);
+    }
+
     /// Where the search for new mail begins. `None`: there can be none.
     pub(super) fn next(&self) -> Option<u32> {
         let seen = self.top.checked_add(1)?;

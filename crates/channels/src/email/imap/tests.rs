@@ -2,6 +2,7 @@
 
 mod filing;
 mod folders;
+mod noon;
 mod server;
 mod tokens;
 mod trouble;
@@ -10,22 +11,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use domain::time::Clock;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
+use noon::Noon;
 use server::{Fault, Server};
-
-struct Noon;
-
-impl Clock for Noon {
-    fn now(&self) -> Millis {
-        Millis::new(12)
-    }
-}
 
 /// A mail as it arrived: where, under which UIDVALIDITY, and itself.
 type Came = (FolderRole, u32, Arrival);
@@ -107,6 +100,7 @@ impl Arrivals for Desk {
 
 struct Watched {
     desk: Arc<Desk>,
+    clock: Arc<Noon>,
     arrivals: UnboundedReceiver<Came>,
     statuses: UnboundedReceiver<MailboxStatus>,
     cancel: CancellationToken,
@@ -141,9 +135,9 @@ fn watch(settings: Settings, wanted: Wanted, refuse: usize) -> Watched {
         filed: Mutex::default(),
         lacking: Mutex::default(),
     });
-    let cancel = CancellationToken::new();
-    let task = tokio::spawn(Mailbox::run(settings, desk.clone(), Arc::new(Noon), cancel.clone()));
-    Watched { desk, arrivals, statuses, cancel, task }
+    let (clock, cancel) = (Arc::new(Noon::new()), CancellationToken::new());
+    let task = tokio::spawn(Mailbox::run(settings, desk.clone(), clock.clone(), cancel.clone()));
+    Watched { desk, clock, arrivals, statuses, cancel, task }
 }
 
 impl Watched {

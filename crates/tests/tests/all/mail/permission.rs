@@ -11,9 +11,12 @@ use domain::time::Clock;
 use futures_util::future::join_all;
 use store::{Place, Store};
 use testkit::clock::FakeClock;
+use testkit::letter::Letter;
 use testkit::program::{Door, Inbox, Program, Settings};
 use testkit::servers::provider::{Mood, Provider};
-use testkit::servers::{Dovecot, SmtpServer};
+use testkit::servers::{Dovecot, SmtpServer, ready};
+
+use crate::operation::shop::conversations;
 
 const SHOP: &str = "biuro@kamionka.example";
 
@@ -55,6 +58,53 @@ async fn a_mailbox_is_used_by_permission_until_that_is_withdrawn() {
     provider.in_mood(&[Mood::Withdrawn]);
     program.restart().await;
     program.says("the permission was withdrawn; run `kontuar mailbox authorize").await;
+    insist_silent(&format!("{}{}{}{}", program.said(), given.stdout, tried.stdout, tried.stderr));
+    program.stop();
+    program.check().await;
+}
+
+/// Everything by one permission, Anna's, whose own mailbox is another one. It is used as `SHOP`, which she shares.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_mailbox_is_read_and_answered_from_by_the_permission_of_somebody_who_may_open_it() {
+    let provider = Provider::start("anna@kamionka.example").await;
+    provider.share(&[SHOP]);
+    let store = Dovecot::start_asking(&provider.url(&format!("introspect/{SHOP}"))).await;
+    let (shop, zofia) = (store.add_user(SHOP, "geranium"), store.add_user("zofia@kamionka.example", "fuksja"));
+    let smtp = SmtpServer::start_asking(&store, &provider).await;
+    // No password anywhere.
+    let submission = Door::plain(smtp.submission()).tls("starttls", &smtp.certificate().authority_file());
+    let inbox = Inbox::new(SHOP, Door::plain(store.imap()), submission).provider(&provider);
+    let mut program = Program::new(Settings::default().inbox(inbox));
+    program.start().await;
+    let given = program.run(&["mailbox", "authorize", SHOP, "--device"]).await;
+    assert!(given.status.success(), "{}{}", given.stdout, given.stderr);
+    program.says("the mailbox is watched").await;
+    let tried = program.run(&["mailbox", "test", SHOP]).await;
+    assert!(tried.stdout.contains("works both ways"), "{}{}", tried.stdout, tried.stderr);
+
+    program.add_agent("ola@kamionka.example", "Ola", "poprawny koń bateria").await;
+    let mut ola = program.visitor();
+    ola.sign_in("ola@kamionka.example", "poprawny koń bateria").await.expect("Ola can sign in");
+    let question = Letter::new("a@kamionka.example").from("Zofia <zofia@kamionka.example>").to(SHOP);
+    shop.append(&question.subject("Gdzie jest moja paczka?").raw()).await;
+    let path = ready::until("the mail", ready::START, || {
+        let mut ola = ola.clone();
+        async move { conversations(&ola.get("/inbox/to-answer").await.ok()?.body).pop() }
+    });
+    let form = [("text", "Paczka jest w drodze."), ("once", "one"), ("seen", ""), ("then", "wait")];
+    let answered = ola.post(&format!("{}/replies", path.await), &form).await.expect("it is answered");
+    assert_eq!(answered.status, 303);
+    let mail = zofia.wait_for("the answer", |mail| mail.holds("Paczka jest w drodze.")).await;
+    assert!(mail.header("From").is_some_and(|from| from.contains(SHOP)), "{:?}", mail.header("From"));
+
+    // Both servers look: where she may not open it any more, her token opens nothing.
+    provider.share(&[]);
+    let tried = program.run(&["mailbox", "test", SHOP]).await;
+    assert!(!tried.status.success() && !tried.stdout.contains("works both ways"), "{}{}", tried.stdout, tried.stderr);
+    for server in [store.imap(), smtp.submission()] {
+        let line = tried.stdout.lines().find(|line| line.contains(&server.port().to_string()));
+        assert!(line.is_some_and(|line| line.contains("does not accept")), "{server}: {}", tried.stdout);
+    }
     insist_silent(&format!("{}{}{}{}", program.said(), given.stdout, tried.stdout, tried.stderr));
     program.stop();
     program.check().await;

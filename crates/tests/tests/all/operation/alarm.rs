@@ -28,7 +28,7 @@ fn address(text: &str) -> Address {
     Address::parse(text).expect("an address")
 }
 
-fn connect(app: &TestApp, inbox: InboxId, sink: &Sink) {
+pub(super) fn connect(app: &TestApp, inbox: InboxId, sink: &Sink) {
     let server = sink.address();
     let submission = Submission::new(Settings::new(server.ip().to_string(), server.port(), Tls::None));
     let exit = Exit { submission: submission.expect("settings"), route: Route::default() };
@@ -88,11 +88,11 @@ async fn another_inbox_and_a_webhook_tell_of_it_and_that_it_is_over() {
     let hook = Hook::start().await;
     let mut two = Two::start(Some("wlasciciel@example.org"), Some(&hook)).await;
     two.fares(two.first.0, true).await;
-    two.silence(14 * MINUTE_MS).await;
+    two.silence(11 * MINUTE_MS).await;
     two.fares(two.first.0, false).await;
     two.silence(0).await;
     assert_eq!((two.second.1.mails().len(), hook.told().len()), (0, 0), "not yet");
-    two.silence(2 * MINUTE_MS).await;
+    two.silence(MINUTE_MS).await;
     two.silence(MINUTE_MS).await;
     assert_eq!(two.first.1.mails().len(), 0, "never through the one it is about");
     let mails = two.second.1.mails();
@@ -101,7 +101,7 @@ async fn another_inbox_and_a_webhook_tell_of_it_and_that_it_is_over() {
     assert_eq!(mail.subject(), Some("Brak poczty z sklep@example.com / No mail from sklep@example.com"));
     let text = mail.body_text(0).expect("a text");
     for part in
-        ["nie przyjmuje nazwy użytkownika", "does not accept the user name", "for 16 minutes", "example.com/mailboxes"]
+        ["nie przyjmuje nazwy użytkownika", "does not accept the user name", "for 12 minutes", "example.com/mailboxes"]
     {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -128,7 +128,7 @@ async fn reminders_are_bounded_and_a_route_that_fails_is_tried_again() {
     two.fares(two.first.0, true).await;
     two.fares(two.first.0, false).await;
     hook.refuse(2);
-    two.silence(15 * MINUTE_MS).await;
+    two.silence(12 * MINUTE_MS).await;
     two.silence(30_000).await;
     assert_eq!(hook.told().len(), 0, "refused, and not asked again at once");
     two.silence(MINUTE_MS).await;
@@ -148,7 +148,7 @@ async fn where_no_other_inbox_works_it_waits_and_an_alarm_nobody_heard_of_needs_
     two.second.1.always(Mood::Refuse);
     two.fares(two.first.0, true).await;
     two.fares(two.first.0, false).await;
-    two.silence(15 * MINUTE_MS).await;
+    two.silence(12 * MINUTE_MS).await;
     assert_eq!((two.first.1.mails().len(), two.second.1.mails().len()), (0, 0));
     let owed = two.app.with(|conn| state::all(conn).expect("read"));
     assert!(owed.iter().any(|mailbox| mailbox.owed.as_deref() == Some("silent")));
@@ -156,4 +156,40 @@ async fn where_no_other_inbox_works_it_waits_and_an_alarm_nobody_heard_of_needs_
     two.second.1.relax();
     two.silence(MINUTE_MS).await;
     assert_eq!((two.first.1.mails().len(), two.second.1.mails().len()), (0, 0), "nobody was told, nobody is calmed");
+}
+
+/// Whether the store can be written.
+async fn writable(app: &TestApp, is: bool) {
+    let order = if is { "PRAGMA query_only = OFF" } else { "PRAGMA query_only = ON" };
+    app.store().alone(move |conn| conn.text_rows(order)).await.expect("the writer hears it");
+}
+
+#[tokio::test]
+async fn an_alarm_that_cannot_be_written_down_is_passed_on_all_the_same_and_no_more_often() {
+    let hook = Hook::start().await;
+    let mut two = Two::start(None, Some(&hook)).await;
+    let silent = || hook.told().iter().filter(|told| told["name"] == "Poczta").count();
+    two.fares(two.first.0, true).await;
+    two.silence(10 * MINUTE_MS).await;
+    two.fares(two.first.0, false).await;
+    two.silence(MINUTE_MS).await;
+    writable(&two.app, false).await;
+    for _ in 0..3 {
+        two.app.clock.advance_ms(MINUTE_MS);
+        two.watch.step().await.expect("it is looked");
+    }
+    assert_eq!(silent(), 1, "{:?}", hook.told());
+    two.app.clock.advance_ms(HOUR_MS);
+    two.watch.step().await.expect("it is looked");
+    two.watch.step().await.expect("it is looked");
+    assert_eq!(silent(), 2, "a reminder");
+    writable(&two.app, true).await;
+    two.watch.step().await.expect("it is looked");
+    let kept = two.app.with(|conn| state::all(conn).expect("read"));
+    let kept = kept.iter().find(|mailbox| mailbox.name == "Poczta").expect("the mailbox");
+    assert_eq!((kept.alarm.as_ref().map(|alarm| alarm.told), &kept.owed, kept.reached), (Some(2), &None, true));
+    two.fares(two.first.0, true).await;
+    two.silence(0).await;
+    assert_eq!(hook.told().last().map(|told| told["event"].clone()), Some("mailbox.clear".into()));
+    two.app.allow_undone();
 }

@@ -26,4 +26,6 @@ mod rolling;
 pub(crate) mod shop;
 mod sign_on;
 mod tls;
+mod unkept;
 mod webhook;
+mod wired;

@@ -117,7 +117,7 @@ async fn mailbox(app: &TestApp) {
         state::tried(tx, inbox, &found.to_text())?;
         let alarm =
             Alarm { word: "silent".to_owned(), since: Millis::new(now.get() - HOUR_MS), told_at: Some(now), told: 1 };
-        state::alarm(tx, inbox, Some(&alarm), None)
+        state::alarm(tx, inbox, Some(&alarm), None, false)
     };
     app.store().write(write).await.expect("it fares badly");
 }

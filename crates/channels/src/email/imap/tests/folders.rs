@@ -72,3 +72,41 @@ async fn the_folders_for_spam_and_sent_mail_are_found_and_read_over_the_same_con
     assert_eq!(server.connections(), 1);
     assert_eq!(server.strange_commands(), [""; 0], "nothing but reading");
 }
+
+#[tokio::test]
+async fn a_mail_that_no_search_showed_is_found_by_the_comparison_in_full_and_only_by_it() {
+    let server = Server::start(&[Fault::Hides]).await;
+    for (uid, raw) in [(1, "one"), (2, "hidden"), (3, "three")] {
+        server.store(uid, raw.as_bytes());
+    }
+    let mut mailbox = watch(Settings { survey_ms: 60_000, idle_ms: 20, ..settings(&server) }, all_but(0), 0);
+    assert_eq!([whole(&mailbox.next().await).1, whole(&mailbox.next().await).1], [1, 3]);
+    mailbox.status(is_watching).await;
+    server.relent(Fault::Hides);
+    for uid in [4, 5] {
+        mailbox.clock.later(29_000);
+        server.deliver(uid, b"after it");
+        assert_eq!(whole(&mailbox.next().await).1, uid, "a look at what is new does not find it");
+        mailbox.status(is_watching).await;
+    }
+    mailbox.clock.later(2_000);
+    assert_eq!(whole(&mailbox.next().await), (7, 2, &b"hidden"[..]));
+    mailbox.status(is_watching).await;
+    assert_eq!(mailbox.stop().await, []);
+    assert_eq!(server.connections(), 1, "no connection was begun anew for it");
+}
+
+#[tokio::test]
+async fn a_mail_that_the_server_did_not_give_is_asked_for_again_soon() {
+    let server = Server::start(&[Fault::Withheld]).await;
+    server.store(1, b"withheld");
+    let quick = Settings { again_ms: 300, ..settings(&server) };
+    let mut mailbox = watch(quick, all_but(0), 0);
+    mailbox.status(|status| matches!(status, MailboxStatus::Watching { refused: 1, .. })).await;
+    server.relent(Fault::Withheld);
+    mailbox.clock.later(300);
+    assert_eq!(whole(&mailbox.next().await), (7, 1, &b"withheld"[..]));
+    mailbox.status(|status| matches!(status, MailboxStatus::Watching { refused: 0, .. })).await;
+    assert_eq!(mailbox.stop().await, []);
+    assert_eq!(server.connections(), 1);
+}

@@ -115,6 +115,11 @@ impl Server {
         self.hang_up.notify_one();
     }
 
+    /// Misbehaves so no more.
+    pub(super) fn relent(&self, fault: Fault) {
+        self.folder.lock().unwrap().faults.retain(|known| *known != fault);
+    }
+
     /// Commands that are not among those that only read.
     pub(super) fn strange_commands(&self) -> Vec<String> {
         self.folder.lock().unwrap().strange.clone()
@@ -224,7 +229,10 @@ impl Talk {
             let heard = if folder.faults.contains(&Fault::MailBeforeIdle) { String::new() } else { exists };
             ok(&heard)
         } else if let Some(set) = command.strip_prefix("UID SEARCH UID ") {
-            ok(&searched(folder.mails(open), set))
+            let hides = folder.faults.contains(&Fault::Hides);
+            let mut mails = folder.mails(open).clone();
+            mails.retain(|_, raw| !(hides && raw.ends_with(b"hidden")));
+            ok(&searched(&mails, set))
         } else if let Some(fetch) = command.strip_prefix("UID FETCH ") {
             let refused = folder.faults.iter().position(|fault| *fault == Fault::RefusedFetch);
             let whole = fetch.contains("BODY.PEEK[]");

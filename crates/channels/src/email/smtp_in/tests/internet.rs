@@ -223,3 +223,43 @@ async fn a_unix_socket_is_a_door_too() {
     let taken = desk.taken.lock().unwrap();
     assert!(taken[0].0.peer.trusted && taken[0].0.peer.ip.is_none());
 }
+
+#[tokio::test]
+async fn a_peer_is_told_to_come_again_for_the_mails_that_are_too_many_in_a_minute() {
+    let door = Arc::new(Door::new(Limits { peer_mails_per_minute: 2, ..Limits::default() }, Vec::new()));
+    let server = Running::with(Limits::default(), |server| server.behind(Arc::clone(&door))).await;
+    let mail = "MAIL FROM:<a@x.pl>\r\nRCPT TO:<b@x.pl>\r\nDATA\r\nx\r\n.\r\n";
+    let heard = server.say(format!("EHLO a\r\n{mail}{mail}MAIL FROM:<a@x.pl>\r\nQUIT\r\n").as_bytes()).await;
+    assert_eq!(heard[2..], ["250", "250", "354", "250", "250", "250", "354", "250", "450", "221"]);
+    let mut again = TcpStream::connect(server.address).await.unwrap();
+    answer(&mut again).await;
+    ask(&mut again, "EHLO a\r\n").await;
+    let said = ask(&mut again, "MAIL FROM:<a@x.pl>\r\n").await;
+    assert_eq!(
+        said, "450 4.7.1 so many mails a minute are not taken from you, come again\r\n",
+        "a new session is no way out"
+    );
+    assert_eq!(door.counters().refused(Why::PeerRate), 2);
+    assert_eq!(server.stop().await.len(), 2, "what was taken before is kept");
+}
+
+#[tokio::test]
+async fn a_peer_has_only_so_many_connections_and_the_operators_own_as_many_as_there_are() {
+    for (trusted, greeting) in [(Vec::new(), "421 "), (vec!["127.0.0.0/8".parse().unwrap()], "220 ")] {
+        let door = Arc::new(Door::new(Limits { peer_sessions: 1, ..Limits::default() }, trusted));
+        let server = Running::with(Limits::default(), |server| server.behind(Arc::clone(&door))).await;
+        let mut first = TcpStream::connect(server.address).await.unwrap();
+        assert!(answer(&mut first).await.starts_with("220 "));
+        let mut second = TcpStream::connect(server.address).await.unwrap();
+        assert!(answer(&mut second).await.starts_with(greeting));
+        assert_eq!(door.counters().refused(Why::PeerSeats), u64::from(greeting == "421 "));
+        ask(&mut first, "QUIT\r\n").await;
+        let mut gone = Vec::new();
+        first.read_to_end(&mut gone).await.unwrap();
+        drop(second);
+        // The seat is free a moment after the goodbye.
+        let freed = async { while server.say(b"QUIT\r\n").await != ["220", "221"] {} };
+        tokio::time::timeout(Duration::from_secs(10), freed).await.expect("a seat that was left is free");
+        server.stop().await;
+    }
+}

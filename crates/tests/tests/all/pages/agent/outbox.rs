@@ -1,9 +1,17 @@
 //! The outbox: what did not arrive stands before its author until somebody has dealt with it.
 
+use std::sync::Arc;
+
+use channels::email::server::Tls;
+use channels::email::smtp::{Settings, Submission};
+use channels::email::{EmailChannel, Exit};
+use domain::channel::Route;
 use domain::conversation::Status;
+use domain::time::HOUR_MS;
 use engine::commands::{self, Reply};
 use testkit::channel::Mood;
 use testkit::servers::ready;
+use testkit::sink::Sink;
 
 use super::row;
 use crate::pages::{LIMIT, desk, sign_in};
@@ -84,4 +92,37 @@ async fn a_try_that_changes_nothing_is_seen_on_the_page_that_asked_for_it() {
     browser.close().await;
     pages.close().await;
     assert_eq!(app.channel.arrived().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_above_the_providers_hourly_limit_is_seen_to_wait_and_leaves_when_the_hour_is_over() {
+    let (app, id, pages, browser) = desk().await;
+    let sink = Sink::start().await;
+    let (server, route) = (sink.address(), Route { per_hour: Some(1), ..Route::default() });
+    let submission = Submission::new(Settings::new(server.ip().to_string(), server.port(), Tls::None));
+    let exit = Exit { submission: submission.expect("settings"), route };
+    app.engine.channels().connect(app.inbox, Arc::new(EmailChannel::through(exit, Vec::new())));
+    sign_in(&browser, &pages.url(""), "ola@example.com").await;
+    for (once, text) in [("one", "Paczka jest w drodze."), ("two", "Dotrze jutro.")] {
+        let then = Status::WaitingCustomer;
+        let reply = Reply { conversation: id, text: text.to_owned(), then, once: once.to_owned(), seen: None };
+        commands::reply(&app.engine, app.ola(), reply).await.expect("answered");
+        let left = || async { (sink.mails().len() == 1).then_some(()) };
+        ready::until("the first answer leaves", LIMIT, left).await;
+    }
+    // Beside every list stands that one is on its way.
+    browser.wait_for_text("#count-outbox", "1").await;
+    browser.open(&pages.url("/outbox")).await;
+    browser.wait_for_text(".letter.queued", "Wyszło już tyle, ile ustawienia pozwalają w ciągu godziny.").await;
+    browser.wait_for_text(".letter.queued", "Następna próba:").await;
+    browser.resize(390, 844).await;
+    browser.wait_until("nothing sticks out", "return document.documentElement.scrollWidth <= innerWidth", &[]).await;
+    assert_eq!(sink.mails().len(), 1, "it waits");
+    app.clock.advance_ms(HOUR_MS);
+    ready::until("the second answer leaves", LIMIT, || async { (sink.mails().len() == 2).then_some(()) }).await;
+    browser.open(&pages.url("/outbox")).await;
+    browser.wait_for_text(".empty h2", "Wszystko wyszło").await;
+    browser.close().await;
+    pages.close().await;
+    assert!(sink.taken().values().all(|times| *times == 1));
 }

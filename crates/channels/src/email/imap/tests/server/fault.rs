@@ -17,6 +17,8 @@ pub(in super::super) enum Fault {
     RefusedFetch,
     /// Never gives a mail that says `withheld`.
     Withheld,
+    /// Searches never find a mail that says `hidden`.
+    Hides,
     /// Cannot sign anybody in at the moment.
     Unavailable,
     /// Says goodbye instead of hello.
