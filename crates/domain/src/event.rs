@@ -25,6 +25,7 @@ use crate::id::{
     SuggestionId, TagId, TeamId,
 };
 use crate::identity::{Evidence, SenderMark};
+use crate::operation::Operation;
 use crate::permission::Role;
 use crate::retention::Class;
 use crate::suggestion::{Hint, Likeness, SuggestionState};
@@ -384,6 +385,9 @@ pub enum Fact {
         originals: i64,
         answers: i64,
     },
+    /// Somebody with power over the installation did something with it.
+    #[serde(rename = "installation.operated")]
+    Operated(Operation),
 }
 
 impl Fact {
@@ -435,6 +439,7 @@ impl Fact {
             Self::AutomationStopped { .. } => "automation.stopped",
             Self::RetentionSet { .. } => "retention.set",
             Self::RetentionApplied { .. } => "retention.applied",
+            Self::Operated(_) => "installation.operated",
         }
     }
 
@@ -461,7 +466,8 @@ impl Fact {
             | Self::ContactErased { .. }
             | Self::RawQuarantined { .. }
             | Self::RetentionSet { .. }
-            | Self::RetentionApplied { .. } => None,
+            | Self::RetentionApplied { .. }
+            | Self::Operated(_) => None,
             Self::ConversationOpened { conversation, .. }
             | Self::MessageReceived { conversation, .. }
             | Self::MessageReplied { conversation, .. }

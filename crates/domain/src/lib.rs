@@ -15,6 +15,7 @@
 mod coded;
 
 pub mod access;
+pub mod audit;
 pub mod automation;
 pub mod channel;
 pub mod conversation;
@@ -27,6 +28,7 @@ pub mod identity;
 pub mod letterhead;
 pub mod line;
 pub mod mailbox;
+pub mod operation;
 pub mod permission;
 pub mod reading;
 pub mod retention;

@@ -14,6 +14,7 @@
 
 pub mod agent;
 pub mod attachment;
+pub mod attempt;
 pub mod audit;
 pub mod automatic;
 pub mod backup;
@@ -104,6 +105,7 @@ pub use crate::tx::Tx;
 pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     agent::ALL,
     attachment::ALL,
+    attempt::ALL,
     audit::ALL,
     automatic::ALL,
     backup::aftermath::ALL,

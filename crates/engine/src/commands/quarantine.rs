@@ -1,11 +1,13 @@
 //! What could not be read: let it be read again, give it up, take that back.
 
 use domain::id::RawId;
+use domain::operation::Operation;
 use domain::permission::Action;
 use domain::time::Millis;
 use store::Tx;
 
 use super::By;
+use crate::audit::tell;
 use crate::error::{Refused, Result};
 use crate::{Engine, intake};
 
@@ -35,12 +37,12 @@ fn done(tx: &mut Tx<'_>, by: By, raw: RawId, what: Mending, now: Millis) -> Resu
     if !by.grant.allows(Action::Mend, aside.team) {
         return Err(Refused::NotFound.into());
     }
-    let done = match what {
-        Mending::Retry => store::raw::requeue(tx, raw, now)?,
-        Mending::GiveUp => store::raw::give_up(tx, raw, now)?,
-        Mending::TakeBack => store::raw::take_back(tx, raw)?,
+    let (done, told) = match what {
+        Mending::Retry => (store::raw::requeue(tx, raw, now)?, Operation::RawRetried { raw }),
+        Mending::GiveUp => (store::raw::give_up(tx, raw, now)?, Operation::RawGivenUp { raw }),
+        Mending::TakeBack => (store::raw::take_back(tx, raw)?, Operation::RawTakenBack { raw }),
     };
-    if done { Ok(()) } else { Err(Refused::NotFound.into()) }
+    if done { Ok(tell(tx, Some(by.agent), told, now)?) } else { Err(Refused::NotFound.into()) }
 }
 
 /// Lets everything that the asker may see in quarantine be read again. Gives how many that are.
@@ -49,5 +51,5 @@ pub async fn mend_all(engine: &Engine, by: By) -> Result<u64> {
         return Err(Refused::NotAllowed.into());
     }
     let team = (!by.grant.role.reaches_all_teams()).then_some(by.grant.team);
-    intake::retry_all(engine, team).await
+    intake::retry_all(engine, Some(by.agent), team).await
 }
