@@ -12,6 +12,7 @@ use std::fmt;
 
 use domain::id::{InboxId, RawId, TeamId, TokenId};
 use domain::identity::Address;
+use domain::operation::Operation;
 use domain::permission::Role;
 use domain::scope::Scopes;
 use engine::Engine;
@@ -104,6 +105,11 @@ pub enum Order {
         /// What.
         retention: RetentionOrder,
     },
+    /// Tell the log of what a command did that only reads.
+    Tell {
+        /// What it did.
+        deed: Operation,
+    },
     /// Keep the permission to use a mailbox.
     KeepPermission {
         /// The inbox's address.
@@ -162,6 +168,7 @@ pub async fn carry_out(engine: &Engine, order: Order, tell: impl Fn(String)) -> 
         Order::RevokeToken { token } => revoke_token(engine, token).await,
         Order::Retention { retention } => retention::carry_out(engine, retention).await,
         Order::Webhook { webhook } => webhook::carry_out(engine, webhook).await,
+        Order::Tell { deed } => told(engine, deed).await,
         Order::Probe { mailbox } => mailbox::probe(engine, &mailbox).await,
         Order::KeepPermission { mailbox, refresh, access, ends_at } => {
             mailbox::keep_permission(engine, &mailbox, refresh, access, ends_at).await
@@ -183,22 +190,24 @@ fn words(error: impl Into<engine::Error>) -> String {
     }
 }
 
+async fn told(engine: &Engine, deed: Operation) -> Said {
+    engine::audit::note(engine, None, deed).await.map_err(words)?;
+    Ok("The log tells of it.".to_owned())
+}
+
 async fn retry_raw(engine: &Engine, raw: RawId) -> Said {
-    let now = engine.now();
-    let done = engine.store().write(move |tx| store::raw::requeue(tx, raw, now)).await.map_err(words)?;
-    if !done.value {
+    if !engine::intake::retry_one(engine, raw).await.map_err(words)? {
         return Err(format!(
             "{raw} is not in quarantine, or only a part of it is here; `kontuar raw list` shows what is."
         ));
     }
-    engine.wake_intake();
     Ok(format!(
         "{raw} is read again as soon as the counter runs; if it still cannot be read, it comes back to the list."
     ))
 }
 
 async fn retry_all_raw(engine: &Engine) -> Said {
-    let again = engine::intake::retry_all(engine, None).await.map_err(words)?;
+    let again = engine::intake::retry_all(engine, None, None).await.map_err(words)?;
     Ok(match again {
         0 => "There is nothing in quarantine that can be read again.".to_owned(),
         1 => "One arrival is read again as soon as the counter runs.".to_owned(),
@@ -259,7 +268,7 @@ async fn add_token(engine: &Engine, login: &Address, name: String, scopes: &str,
 }
 
 async fn revoke_token(engine: &Engine, token: TokenId) -> Said {
-    match tokens::revoke(engine, token).await {
+    match tokens::revoke(engine, None, token).await {
         Ok(()) => {
             tracing::info!(token = %token, "a token of the API was ended");
             Ok(format!("{token} opens nothing any more."))

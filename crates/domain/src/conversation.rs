@@ -165,6 +165,7 @@ impl Conversation {
             | Fact::RawQuarantined { .. }
             | Fact::RetentionSet { .. }
             | Fact::RetentionApplied { .. }
+            | Fact::Operated(_)
             | Fact::AutomationStopped { .. } => {}
         }
     }

@@ -25,6 +25,7 @@ use crate::id::{
     SuggestionId, TagId, TeamId,
 };
 use crate::identity::{Evidence, SenderMark};
+use crate::operation::Operation;
 use crate::permission::Role;
 use crate::retention::Class;
 use crate::suggestion::{Hint, Likeness, SuggestionState};
@@ -387,6 +388,9 @@ pub enum Fact {
         originals: i64,
         answers: i64,
     },
+    /// Somebody with power over the installation did something with it.
+    #[serde(rename = "installation.operated")]
+    Operated(Operation),
 }
 
 impl Fact {
@@ -438,6 +442,7 @@ impl Fact {
             Self::AutomationStopped { .. } => "automation.stopped",
             Self::RetentionSet { .. } => "retention.set",
             Self::RetentionApplied { .. } => "retention.applied",
+            Self::Operated(_) => "installation.operated",
         }
     }
 
@@ -464,7 +469,8 @@ impl Fact {
             | Self::ContactErased { .. }
             | Self::RawQuarantined { .. }
             | Self::RetentionSet { .. }
-            | Self::RetentionApplied { .. } => None,
+            | Self::RetentionApplied { .. }
+            | Self::Operated(_) => None,
             Self::ConversationOpened { conversation, .. }
             | Self::MessageReceived { conversation, .. }
             | Self::MessageReplied { conversation, .. }

@@ -231,8 +231,8 @@ impl Fold {
             Fact::RetentionSet { class, days } => {
                 self.retention.insert(*class, *days);
             }
-            // It takes content; what it is told of here stays.
-            Fact::RetentionApplied { .. } => {}
+            // It takes content; what it is told of here stays. And working state is no part of the sum.
+            Fact::RetentionApplied { .. } | Fact::Operated(_) => {}
         }
     }
 

@@ -16,6 +16,7 @@ mod coded;
 
 pub mod access;
 pub mod aspect;
+pub mod audit;
 pub mod automation;
 pub mod bulk;
 pub mod channel;
@@ -29,6 +30,7 @@ pub mod identity;
 pub mod letterhead;
 pub mod line;
 pub mod mailbox;
+pub mod operation;
 pub mod permission;
 pub mod reading;
 pub mod retention;

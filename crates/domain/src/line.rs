@@ -79,6 +79,7 @@ pub const KINDS: &[&str] = &[
     "automation.stopped",
     "retention.set",
     "retention.applied",
+    "installation.operated",
 ];
 
 /// Whether a fact is of this kind (`message.received`), or of a kind of this noun (`message`).

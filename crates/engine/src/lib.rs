@@ -8,6 +8,7 @@
 //! It must not: know which channel or database it is on, do network inside a transaction, ask the
 //! operating system for time, or change a domain fact without its event.
 
+pub mod audit;
 pub mod commands;
 pub mod deliver;
 pub mod erase;

@@ -6,6 +6,7 @@
 use domain::event::{Actor, Origin};
 use domain::id::InboxId;
 use domain::mailbox::Horizon;
+use domain::operation::Operation;
 use domain::permission::Action;
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -13,6 +14,7 @@ use store::brand::Inbox;
 use store::mailbox::{retired, state};
 
 use crate::Engine;
+use crate::audit::tell;
 use crate::commands::By;
 use crate::error::{Refused, Result};
 
@@ -52,9 +54,13 @@ impl Trial {
 
 /// Chooses how far back a mailbox is read. Refused where the settings say it.
 pub async fn choose(engine: &Engine, by: By, inbox: InboxId, horizon: Horizon) -> Result<()> {
+    let now = engine.now();
     let write = move |tx: &mut Tx<'_>| -> Result<()> {
         may(tx, by, inbox)?;
-        if state::choose(tx, inbox, horizon)? { Ok(()) } else { Err(Refused::Outdated.into()) }
+        if !state::choose(tx, inbox, horizon)? {
+            return Err(Refused::Outdated.into());
+        }
+        Ok(tell(tx, Some(by.agent), Operation::MailboxHorizonChosen { inbox }, now)?)
     };
     engine.store().write(write).await?;
     tracing::info!(%inbox, %horizon, agent = %by.agent, "how far back the mailbox is read was chosen");
@@ -96,7 +102,8 @@ pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret:
             store::brand::create_inbox(tx, &inbox, key, &origin)?;
         }
         store::secret::put(tx, &secret_of(inbox.id), &secret, now)?;
-        state::join(tx, inbox.id, now)
+        state::join(tx, inbox.id, now)?;
+        tell(tx, Some(by.agent), Operation::MailboxConnected { inbox: inbox.id }, now)
     };
     match engine.store().write(write).await {
         Err(store::Error::Duplicate { .. }) => Err(Refused::Outdated.into()),
@@ -115,6 +122,7 @@ pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret:
 /// Refused when there is no such mailbox, when the settings have it, or the asker does not operate the installation. One that
 /// is off already stays so.
 pub async fn switch_off(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
+    let now = engine.now();
     let write = move |tx: &mut Tx<'_>| -> Result<bool> {
         if let Some(team) = retired::team(tx, inbox)? {
             return if by.grant.allows(Action::Operate, team) { Ok(false) } else { Err(Refused::NotFound.into()) };
@@ -124,6 +132,7 @@ pub async fn switch_off(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
         store::secret::get(tx, &name)?.ok_or(Refused::Outdated)?;
         store::secret::remove(tx, &name)?;
         retired::retire(tx, inbox)?;
+        tell(tx, Some(by.agent), Operation::MailboxSwitchedOff { inbox }, now)?;
         Ok(true)
     };
     if engine.store().write(write).await?.value {
@@ -140,7 +149,8 @@ pub async fn renew(engine: &Engine, by: By, inbox: InboxId, secret: Vec<u8>) -> 
     let now = engine.now();
     let write = move |tx: &mut Tx<'_>| -> Result<()> {
         operate(tx, by, inbox)?;
-        Ok(store::secret::put(tx, &secret_of(inbox), &secret, now)?)
+        store::secret::put(tx, &secret_of(inbox), &secret, now)?;
+        Ok(tell(tx, Some(by.agent), Operation::MailboxRenewed { inbox }, now)?)
     };
     engine.store().write(write).await?;
     tracing::info!(%inbox, agent = %by.agent, "the password of a mailbox was replaced in the pages");

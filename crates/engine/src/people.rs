@@ -1,6 +1,7 @@
 //! Setting up shops, teams, inboxes and agents, what becomes of agents, and checking passwords.
 
 mod account;
+pub mod attempt;
 mod authenticator;
 pub mod code;
 mod invite;

@@ -2,14 +2,17 @@
 
 use domain::id::{AgentId, TokenId};
 use domain::identity::Address;
+use domain::operation::Operation;
 use domain::permission::Action;
 use domain::scope::Scopes;
 use domain::time::Millis;
 use domain::token::{CHANCE_BYTES, spell};
+use store::Tx;
 use store::agent::Agent;
 use store::token::Token;
 
 use crate::Engine;
+use crate::audit::tell;
 use crate::commands::By;
 use crate::error::{Refused, Result};
 
@@ -80,7 +83,9 @@ async fn make(engine: &Engine, by: Option<By>, new: NewToken) -> Result<(TokenId
                     return Err(Refused::NotAllowed.into());
                 }
             }
-            Ok(store::token::keep(tx, &token, print)?)
+            store::token::keep(tx, &token, print)?;
+            let made = Operation::TokenMade { token: token.id, agent: token.agent };
+            Ok(tell(tx, by.map(|by| by.agent), made, token.made_at)?)
         })
         .await?;
     Ok((id, secret))
@@ -96,12 +101,17 @@ pub async fn agent_of(engine: &Engine, login: &Address) -> Result<Option<Agent>>
     Ok(found.map(|(agent, _)| agent))
 }
 
-/// Ends a token at once.
+/// Ends a token at once. `by` nobody: the operator.
 ///
 /// # Errors
 /// Refused when there is none, or somebody ended it already.
-pub async fn revoke(engine: &Engine, id: TokenId) -> Result<()> {
+pub async fn revoke(engine: &Engine, by: Option<AgentId>, id: TokenId) -> Result<()> {
     let now = engine.now();
-    let done = engine.store().write(move |tx| store::token::revoke(tx, id, now)).await?;
-    if done.value { Ok(()) } else { Err(Refused::NotFound.into()) }
+    let write = move |tx: &mut Tx<'_>| -> Result<()> {
+        if !store::token::revoke(tx, id, now)? {
+            return Err(Refused::NotFound.into());
+        }
+        Ok(tell(tx, by, Operation::TokenEnded { token: id }, now)?)
+    };
+    engine.store().write(write).await.map(drop)
 }

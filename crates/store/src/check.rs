@@ -22,7 +22,7 @@ use crate::blob::{self, Blobs, Hash};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::value::Row;
-use crate::{conversation, log, params};
+use crate::{audit, conversation, log, params};
 
 crate::statements! {
     BRANDS = "SELECT id FROM brand WHERE id > $1 ORDER BY id LIMIT $2";
@@ -103,13 +103,16 @@ pub fn run(conn: &mut Conn, blobs: &Blobs) -> Result<Report> {
 
 fn compare(conn: &mut Conn, blobs: &Blobs) -> Result<Report> {
     let mut report = Report::default();
-    let fold = fold_log(conn)?;
+    let (fold, entries) = fold_log(conn)?;
     let head = log::head(conn)?;
     if fold.head != head {
         report.say(format!("the log ends at {}, its head says {head}", fold.head));
     }
     report.events = head.0;
     fold.contradictions.iter().for_each(|words| report.say(words.clone()));
+    for position in audit::compare(conn, entries)? {
+        report.say(format!("the audit has not what the log says at {position}"));
+    }
     house(conn, &fold, &mut report)?;
     customers(conn, &fold, &mut report)?;
     let erased: HashSet<ConversationId> = conversations(conn, &fold, &mut report)?;
@@ -122,15 +125,18 @@ fn compare(conn: &mut Conn, blobs: &Blobs) -> Result<Report> {
     Ok(report)
 }
 
-fn fold_log(conn: &mut Conn) -> Result<Fold> {
-    let mut fold = Fold::default();
+fn fold_log(conn: &mut Conn) -> Result<(Fold, audit::Expected)> {
+    let (mut fold, mut entries) = (Fold::default(), audit::Expected::default());
     loop {
         let events = log::after(conn, fold.head, PAGE)?;
         if events.is_empty() {
-            return Ok(fold);
+            return Ok((fold, entries));
         }
         let before = fold.head;
-        events.iter().for_each(|event| fold.take(event));
+        for event in &events {
+            fold.take(event);
+            entries.take(event);
+        }
         if fold.head <= before {
             fold.head = Position(before.0 + 1);
         }

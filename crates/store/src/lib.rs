@@ -14,6 +14,7 @@
 
 pub mod agent;
 pub mod attachment;
+pub mod attempt;
 pub mod audit;
 pub mod automatic;
 pub mod backup;

@@ -44,6 +44,11 @@ pub(crate) fn number(conn: &mut Conn, events: &[Unnumbered]) -> Result<Position>
     };
     let head: i64 = row.take(0)?;
     let first = head - i64::try_from(events.len()).unwrap_or(i64::MAX) + 1;
+    for (position, event) in (first..).zip(events) {
+        if let Some(entry) = &event.entry {
+            entry.write(conn, Position(position), Millis::new(event.at))?;
+        }
+    }
     let mut position = first;
     for four in events.chunks(4) {
         let mut cells = Vec::with_capacity(4 * 9);

@@ -6,7 +6,7 @@ use crate::Settings;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::place::connector;
-use crate::{member, params};
+use crate::{audit, member, params};
 
 crate::statements! {
     NOT_NEWER = "SELECT 1 / CASE WHEN MAX(version) > $1 THEN 0 ELSE 1 END FROM migration";
@@ -38,8 +38,13 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (41, "backup_why", include_str!("../migrations/0041_backup_why.sql")),
     (42, "sign_on", include_str!("../migrations/0042_sign_on.sql")),
     (43, "passkey", include_str!("../migrations/0043_passkey.sql")),
+    (46, "attempt", include_str!("../migrations/0046_attempt.sql")),
+    (47, "audit", include_str!("../migrations/0047_audit.sql")),
     (48, "bulk", include_str!("../migrations/0048_bulk.sql")),
 ];
+
+/// The step from which on the log has its entries of an audit.
+const AUDIT: i64 = 47;
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.
 pub fn run(conn: &mut Conn, now: Millis) -> Result<()> {
@@ -72,18 +77,22 @@ pub(crate) fn run_to(conn: &mut Conn, now: Millis, last: i64) -> Result<()> {
         )));
     }
     for (version, name, text) in MIGRATIONS.iter().filter(|(version, ..)| (done + 1..=last).contains(version)) {
-        let step = format!(
-            "BEGIN; {} INSERT INTO migration (version, name, at) VALUES ({version}, '{name}', {}); COMMIT;",
-            engine.ddl(text),
-            now.get()
-        );
-        if let Err(error) = conn.script(&step) {
+        let ddl = format!("BEGIN; {}", engine.ddl(text));
+        let end =
+            format!("INSERT INTO migration (version, name, at) VALUES ({version}, '{name}', {}); COMMIT;", now.get());
+        let step = conn.script(&ddl).and_then(|()| fill(conn, *version)).and_then(|()| conn.script(&end));
+        if let Err(error) = step {
             conn.rollback();
             return Err(Error::Open(format!("migration {version} ({name}) failed and was taken back: {error}")));
         }
         tracing::info!(version, name, engine = engine.name(), "migrated the store");
     }
     Ok(())
+}
+
+/// Fills what a step made with what is in the log, where there is any.
+fn fill(conn: &mut Conn, version: i64) -> Result<()> {
+    if version == AUDIT { audit::fill(conn) } else { Ok(()) }
 }
 
 /// Refuses a store that is not at the version of this program: for those who only read.

@@ -6,6 +6,7 @@ use crate::statement::Statement;
 pub(crate) static REGISTRY: &[&[&Statement]] = &[
     crate::agent::ALL,
     crate::attachment::ALL,
+    crate::attempt::ALL,
     crate::audit::ALL,
     crate::automatic::ALL,
     crate::backup::aftermath::ALL,

@@ -7,12 +7,14 @@
 //! A rotation that did not end goes on where it stopped: the new key is on the disk before the first secret is sealed under
 //! it, each secret is replaced in a transaction of its own, and the key before goes when none needs it any more.
 
+use domain::event::{Actor, Origin};
+use domain::operation::Operation;
 use domain::time::Millis;
 
 use crate::folder::{self, Folder};
 use crate::seal::{SealError, Sealer};
 use crate::tx::Tx;
-use crate::{Error, Result, Store, installation, member, secret};
+use crate::{Error, Result, Store, audit, installation, member, secret};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +80,8 @@ pub async fn rotate(
     match closed {
         Some(error) => Err(error),
         None => {
+            let origin = Origin::new(Actor::System, now);
+            store.write(move |tx| audit::tell(tx, Operation::KeyRotated, &origin)).await?;
             folder.drop_old_seals()?;
             Ok(done)
         }

@@ -9,6 +9,7 @@ use std::ops::{Deref, DerefMut};
 use domain::event::{Fact, Origin};
 use domain::id::ConversationId;
 
+use crate::audit::Entry;
 use crate::batch::Batch;
 use crate::conn::Conn;
 use crate::error::{Error, Result};
@@ -26,6 +27,7 @@ pub(crate) struct Unnumbered {
     pub depth: i64,
     pub conversation: Option<ConversationId>,
     pub body: String,
+    pub entry: Option<Entry>,
 }
 
 /// A write under way. Reads go through [`Conn`], to which this dereferences.
@@ -104,6 +106,7 @@ impl<'c> Tx<'c> {
             depth: origin.depth.into(),
             conversation: fact.conversation(),
             body,
+            entry: Entry::of(&origin.actor, fact),
         });
         Ok(())
     }

@@ -10,7 +10,6 @@
 //! add an address: a file in its folder, a line in that folder's `routes`.
 
 pub mod agent;
-mod attempts;
 pub mod demo;
 mod device;
 mod directory;

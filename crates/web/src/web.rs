@@ -11,7 +11,6 @@ use store::Store;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use crate::attempts::Attempts;
 use crate::demo::CustomerMail;
 use crate::directory::Directories;
 use crate::live::Hub;
@@ -59,7 +58,6 @@ struct Parts {
     settings: Settings,
     pages: Pages,
     directories: Directories,
-    attempts: Attempts,
     faces: Faces,
     hub: Hub,
     turns: Semaphore,
@@ -80,7 +78,6 @@ impl Web {
         Self(Arc::new(Parts {
             pages: Pages::new(settings.zone.clone()),
             directories: Directories::default(),
-            attempts: Attempts::default(),
             faces: Faces::default(),
             hub: Hub::default(),
             identity_provider: None,
@@ -144,10 +141,6 @@ impl Web {
 
     pub(crate) fn directories(&self) -> &Directories {
         &self.0.directories
-    }
-
-    pub(crate) fn attempts(&self) -> &Attempts {
-        &self.0.attempts
     }
 
     pub(crate) fn faces(&self) -> &Faces {

@@ -142,9 +142,9 @@ pub(super) async fn create(
     _: NoQuery,
     wish: Wish<NewWebhook>,
 ) -> Result<(StatusCode, Json<WithSecret>), Problem> {
-    let NewWebhook { name, url, kinds } = wish.body;
+    let (by, NewWebhook { name, url, kinds }) = (wish.caller.agent.id, wish.body);
     let kinds = Kinds::choose(kinds).map_err(Problem::Invalid)?;
-    let (id, secret) = webhooks::create(&wish.engine, New { name, url, kinds }).await?;
+    let (id, secret) = webhooks::create(&wish.engine, Some(by), New { name, url, kinds }).await?;
     let secret = secret.map(|secret| secret.spelt());
     Ok((StatusCode::CREATED, Json(WithSecret { webhook: find(&api, id).await?, secret })))
 }
@@ -174,9 +174,9 @@ pub(super) async fn change(
     _: NoQuery,
     wish: Wish<ChangedWebhook>,
 ) -> Result<Json<Webhook>, Problem> {
-    let ChangedWebhook { name, url, kinds, active } = wish.body;
+    let (by, ChangedWebhook { name, url, kinds, active }) = (wish.caller.agent.id, wish.body);
     let kinds = kinds.map(Kinds::choose).transpose().map_err(Problem::Invalid)?;
-    let changed = webhooks::change(api.engine(), id, Change { name, url, kinds, active }).await?;
+    let changed = webhooks::change(api.engine(), Some(by), id, Change { name, url, kinds, active }).await?;
     Ok(Json(changed.into()))
 }
 
@@ -188,9 +188,9 @@ pub(super) async fn remove(
     State(api): State<Api>,
     At(Key(id)): At<WebhookKey>,
     _: NoQuery,
-    _: Bare,
+    bare: Bare,
 ) -> Result<StatusCode, Problem> {
-    webhooks::remove(api.engine(), id).await?;
+    webhooks::remove(api.engine(), Some(bare.caller.agent.id), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -202,8 +202,8 @@ pub(super) async fn rotate(
     State(api): State<Api>,
     At(Key(id)): At<WebhookKey>,
     _: NoQuery,
-    _: Bare,
+    bare: Bare,
 ) -> Result<(StatusCode, Json<WithSecret>), Problem> {
-    let secret = webhooks::rotate(api.engine(), id).await?.spelt();
+    let secret = webhooks::rotate(api.engine(), Some(bare.caller.agent.id), id).await?.spelt();
     Ok((StatusCode::CREATED, Json(WithSecret { webhook: find(&api, id).await?, secret: Some(secret) })))
 }

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::operation::Operation;
 use domain::time::Clock;
 use store::backup::failure::Failing;
 use store::backup::{self, BackupError, Restore, Shelf, Taking, Why};
@@ -44,6 +45,7 @@ pub fn take(config: &Config, to: Option<&Path>) -> Result<(), Failure> {
             taken.manifest.damaged
         ))?;
     }
+    super::have_told_by_running(config, Operation::BackupTaken);
     say("The key is not in it: keep the file `key` of the data folder in another place.")
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use domain::id::ContactId;
 use domain::identity::{Address, Fingerprinter};
+use domain::operation::Operation;
 use domain::time::Clock;
 use store::Store;
 use store::export::{Export, Written, read};
@@ -39,6 +40,7 @@ pub fn export(config: &Config, who: &str, folder: &Path, notes: bool) -> Result<
     let json = serde_json::to_vec_pretty(&export).map_err(|error| Failure(error.to_string()))?;
     let json_at = keep(folder, id, "json", &json)?;
     let page_at = keep(folder, id, "html", page(&export).as_bytes())?;
+    super::have_told(config, Operation::ContactExported { contact: id })?;
     let messages: usize = export.conversations.iter().map(|matter| matter.messages.len()).sum();
     say(&format!(
         "{} conversations with {messages} messages, and {} messages elsewhere:\n{}\n{}",

@@ -23,6 +23,8 @@ pub mod webhook;
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 
+use domain::operation::Operation;
+
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::control;
@@ -72,6 +74,21 @@ fn have_carried_out(config: &Config, order: Order) -> Result<String, Failure> {
     };
     let Answer { done, words } = answer;
     if done { Ok(words) } else { Err(Failure(words)) }
+}
+
+/// Has the log tell of what a command did that only read. Where it cannot, what was read is there all the same.
+fn have_told(config: &Config, deed: Operation) -> Result<(), Failure> {
+    match have_carried_out(config, Order::Tell { deed }) {
+        Ok(_) => Ok(()),
+        Err(Failure(why)) => say(&format!("The log does not tell of it: {why}")),
+    }
+}
+
+/// The same where the counter runs; a store that nobody has open is not opened for it.
+fn have_told_by_running(config: &Config, deed: Operation) {
+    if let Err(error) = control::order(&config.data, &Order::Tell { deed }, say_meanwhile) {
+        say_meanwhile(format!("The log does not tell of it: the running Kontuar did not answer ({error})."));
+    }
 }
 
 fn carry_out_here(config: &Config, order: Order) -> Result<Answer, Failure> {

@@ -2,7 +2,9 @@
 
 use channels::email::oauth::RefreshToken;
 use channels::email::server::AccessToken;
+use domain::event::{Actor, Origin};
 use domain::identity::Address;
+use domain::operation::Operation;
 use domain::time::Millis;
 use engine::Engine;
 
@@ -24,7 +26,14 @@ pub(super) async fn keep_permission(
     let name = name_of(mailbox);
     let sealed = kept.seal(engine.store().sealer(), &name).map_err(|error| format!("Nothing was changed: {error}."))?;
     let now = engine.now();
-    engine.store().write(move |tx| store::secret::put(tx, &name, &sealed, now)).await.map_err(words)?;
+    let known = engine.store().read(store::brand::inboxes).await.map_err(words)?;
+    let inbox = known.into_iter().find(|known| known.address == *mailbox).map(|known| known.id);
+    let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+        store::secret::put(tx, &name, &sealed, now)?;
+        let Some(inbox) = inbox else { return Ok(()) };
+        store::audit::tell(tx, Operation::MailboxRenewed { inbox }, &Origin::new(Actor::System, now))
+    };
+    engine.store().write(write).await.map_err(words)?;
     Ok(format!("The permission to use {mailbox} is kept. A running counter signs in with it at its next attempt."))
 }
 

@@ -60,7 +60,7 @@ pub(super) async fn carry_out(engine: &Engine, order: WebhookOrder) -> Said {
     match order {
         WebhookOrder::Add { name, url, kinds } => {
             let kinds = Kinds::choose(kinds).map_err(|why| format!("Nothing was changed: {why}."))?;
-            let (id, secret) = webhooks::create(engine, New { name, url, kinds }).await.map_err(words)?;
+            let (id, secret) = webhooks::create(engine, None, New { name, url, kinds }).await.map_err(words)?;
             let secret = secret.map(|secret| secret.spelt()).unwrap_or_default();
             Ok(format!(
                 "{id} is told what happens from now on. The secret that its signatures are checked with, shown this once:\n{secret}"
@@ -68,31 +68,32 @@ pub(super) async fn carry_out(engine: &Engine, order: WebhookOrder) -> Said {
         }
         WebhookOrder::Start { webhook, skip } => {
             if skip {
-                webhooks::move_on(engine, webhook).await.map_err(|error| no_such(webhook, error))?;
+                webhooks::move_on(engine, None, webhook).await.map_err(|error| no_such(webhook, error))?;
             }
-            webhooks::stand(engine, webhook, true).await.map_err(|error| no_such(webhook, error))?;
+            webhooks::stand(engine, None, webhook, true).await.map_err(|error| no_such(webhook, error))?;
             Ok(format!("{webhook} is {}.", EndpointState::Active.word()))
         }
         WebhookOrder::Stop { webhook } => {
-            webhooks::stand(engine, webhook, false).await.map_err(|error| no_such(webhook, error))?;
+            webhooks::stand(engine, None, webhook, false).await.map_err(|error| no_such(webhook, error))?;
             Ok(format!(
                 "{webhook} is {}: what happens is told to it when it is started again.",
                 EndpointState::Stopped.word()
             ))
         }
         WebhookOrder::Remove { webhook } => {
-            webhooks::remove(engine, webhook).await.map_err(|error| no_such(webhook, error))?;
+            webhooks::remove(engine, None, webhook).await.map_err(|error| no_such(webhook, error))?;
             Ok(format!("{webhook} is gone."))
         }
         WebhookOrder::Rotate { webhook } => {
-            let secret = webhooks::rotate(engine, webhook).await.map_err(|error| no_such(webhook, error))?;
+            let secret = webhooks::rotate(engine, None, webhook).await.map_err(|error| no_such(webhook, error))?;
             Ok(format!(
                 "The new secret of {webhook}, shown this once; the one before signs beside it for a day:\n{}",
                 secret.spelt()
             ))
         }
         WebhookOrder::Resend { webhook, from, to } => {
-            let count = webhooks::resend(engine, webhook, from, to).await.map_err(|error| no_such(webhook, error))?;
+            let count =
+                webhooks::resend(engine, None, webhook, from, to).await.map_err(|error| no_such(webhook, error))?;
             Ok(format!("{webhook} is told again of {count} events."))
         }
     }

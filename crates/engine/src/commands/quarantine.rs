@@ -2,11 +2,13 @@
 
 use domain::event::QuarantineReason;
 use domain::id::RawId;
+use domain::operation::Operation;
 use domain::permission::Action;
 use domain::time::Millis;
 use store::Tx;
 
 use super::By;
+use crate::audit::tell;
 use crate::error::{Refused, Result};
 use crate::{Engine, intake};
 
@@ -40,12 +42,12 @@ fn done(tx: &mut Tx<'_>, by: By, raw: RawId, what: Mending, now: Millis) -> Resu
     if what == Mending::Retry && aside.kind == Some(QuarantineReason::TooLarge) {
         return Err(Refused::Partial.into());
     }
-    let done = match what {
-        Mending::Retry => store::raw::requeue(tx, raw, now)?,
-        Mending::GiveUp => store::raw::give_up(tx, raw, now)?,
-        Mending::TakeBack => store::raw::take_back(tx, raw)?,
+    let (done, told) = match what {
+        Mending::Retry => (store::raw::requeue(tx, raw, now)?, Operation::RawRetried { raw }),
+        Mending::GiveUp => (store::raw::give_up(tx, raw, now)?, Operation::RawGivenUp { raw }),
+        Mending::TakeBack => (store::raw::take_back(tx, raw)?, Operation::RawTakenBack { raw }),
     };
-    if done { Ok(()) } else { Err(Refused::NotFound.into()) }
+    if done { Ok(tell(tx, Some(by.agent), told, now)?) } else { Err(Refused::NotFound.into()) }
 }
 
 /// Lets everything that the asker may see in quarantine be read again. Gives how many that are.
@@ -54,5 +56,5 @@ pub async fn mend_all(engine: &Engine, by: By) -> Result<u64> {
         return Err(Refused::NotAllowed.into());
     }
     let team = (!by.grant.role.reaches_all_teams()).then_some(by.grant.team);
-    intake::retry_all(engine, team).await
+    intake::retry_all(engine, Some(by.agent), team).await
 }

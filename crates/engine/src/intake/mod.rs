@@ -45,7 +45,7 @@ pub use outcome::{Outcome, outcome};
 pub use posted::{Content, Posted, receive_posted};
 pub(crate) use posted::{give_way, pours_in};
 use prepare::{Prepared, Unfit};
-pub use quarantine::retry_all;
+pub use quarantine::{retry_all, retry_one};
 
 /// Several nodes take turns: an answer must not overtake what it answers, and what ends a process shows only where one
 /// reads at a time.

@@ -1,7 +1,8 @@
 //! What those who operate the installation do with webhooks.
 
 use domain::event::Position;
-use domain::id::WebhookId;
+use domain::id::{AgentId, WebhookId};
+use domain::operation::Operation;
 use domain::time::Millis;
 use domain::webhook::{EndpointState, Kinds, OVERLAP_MS, SigningSecret, check_address};
 use store::seal::{SealError, Sealer};
@@ -9,6 +10,7 @@ use store::webhook::{self, Webhook, Which, call, secret_name};
 use store::{Conn, Tx, secret};
 
 use crate::Engine;
+use crate::audit::tell;
 use crate::error::{Refused, Result};
 
 /// The longest name of a webhook, in characters.
@@ -47,12 +49,12 @@ pub struct Change {
     pub active: Option<bool>,
 }
 
-/// Sets a webhook up; it is told what happens from now on. Gives its secret, which nobody can be told
+/// Sets a webhook up; it is told what happens from now on. `by` nobody, here and below: the operator. Gives its secret, which nobody can be told
 /// again; none where the same wish made it before.
 ///
 /// # Errors
 /// Refused when name or address are none, or there are too many.
-pub async fn create(engine: &Engine, new: New) -> Result<(WebhookId, Option<SigningSecret>)> {
+pub async fn create(engine: &Engine, by: Option<AgentId>, new: New) -> Result<(WebhookId, Option<SigningSecret>)> {
     let name = read_name(&new.name)?;
     read_address(&new.url)?;
     let id: WebhookId = engine.id();
@@ -79,6 +81,7 @@ pub async fn create(engine: &Engine, new: New) -> Result<(WebhookId, Option<Sign
             let position = store::log::head(tx)?;
             webhook::create(tx, &Webhook { position, ..made.clone() })?;
             secret::put(tx, &secret_name(id, Which::New), &sealed, now)?;
+            tell(tx, by, Operation::WebhookMade { webhook: id }, now)?;
             Ok(id)
         })
         .await?;
@@ -93,7 +96,7 @@ pub async fn create(engine: &Engine, new: New) -> Result<(WebhookId, Option<Sign
 ///
 /// # Errors
 /// Refused when it is not there, or the name is empty or too long.
-pub async fn change(engine: &Engine, id: WebhookId, change: Change) -> Result<Webhook> {
+pub async fn change(engine: &Engine, by: Option<AgentId>, id: WebhookId, change: Change) -> Result<Webhook> {
     let name = change.name.as_deref().map(read_name).transpose()?;
     change.url.as_deref().map(read_address).transpose()?;
     let now = engine.now();
@@ -108,9 +111,12 @@ pub async fn change(engine: &Engine, id: WebhookId, change: Change) -> Result<We
         if let Some(kinds) = &change.kinds {
             hook.kinds.clone_from(kinds);
         }
-        webhook::change(tx, &hook)?;
+        if change.name.is_some() || change.url.is_some() || change.kinds.is_some() {
+            webhook::change(tx, &hook)?;
+            tell(tx, by, Operation::WebhookChanged { webhook: id }, now)?;
+        }
         if let Some(active) = change.active {
-            turn(tx, &hook, active, now)?;
+            turn(tx, by, &hook, active, now)?;
         }
         Ok(webhook::by_id(tx, id)?.ok_or(Refused::NotFound)?)
     });
@@ -121,27 +127,32 @@ pub async fn change(engine: &Engine, id: WebhookId, change: Change) -> Result<We
 ///
 /// # Errors
 /// Refused when it is not there.
-pub async fn stand(engine: &Engine, id: WebhookId, active: bool) -> Result<Webhook> {
-    change(engine, id, Change { active: Some(active), ..Change::default() }).await
+pub async fn stand(engine: &Engine, by: Option<AgentId>, id: WebhookId, active: bool) -> Result<Webhook> {
+    change(engine, by, id, Change { active: Some(active), ..Change::default() }).await
 }
 
-fn turn(tx: &mut Tx<'_>, hook: &Webhook, active: bool, now: Millis) -> store::Result<()> {
-    match (active, hook.state) {
-        (true, EndpointState::Active) | (false, EndpointState::Stopped) => Ok(()),
-        (true, _) => webhook::stand(tx, hook.id, EndpointState::Active, now),
-        (false, _) => webhook::stand(tx, hook.id, EndpointState::Stopped, now),
-    }
+fn turn(tx: &mut Tx<'_>, by: Option<AgentId>, hook: &Webhook, active: bool, now: Millis) -> store::Result<()> {
+    let webhook = hook.id;
+    let (state, told) = match (active, hook.state) {
+        (true, EndpointState::Active) | (false, EndpointState::Stopped) => return Ok(()),
+        (true, _) => (EndpointState::Active, Operation::WebhookStarted { webhook }),
+        (false, _) => (EndpointState::Stopped, Operation::WebhookStopped { webhook }),
+    };
+    webhook::stand(tx, webhook, state, now)?;
+    tell(tx, by, told, now)
 }
 
 /// Passes over what a webhook was not told of yet: it goes on with what happens from now on.
 ///
 /// # Errors
 /// Refused when it is not there.
-pub async fn move_on(engine: &Engine, id: WebhookId) -> Result<()> {
+pub async fn move_on(engine: &Engine, by: Option<AgentId>, id: WebhookId) -> Result<()> {
+    let now = engine.now();
     let write = move |tx: &mut Tx<'_>| -> Result<()> {
         webhook::by_id(tx, id)?.ok_or(Refused::NotFound)?;
         let head = store::log::head(tx)?;
-        Ok(webhook::move_on(tx, id, head)?)
+        webhook::move_on(tx, id, head)?;
+        Ok(tell(tx, by, Operation::WebhookMovedOn { webhook: id }, now)?)
     };
     engine.store().write(write).await?;
     Ok(())
@@ -151,11 +162,15 @@ pub async fn move_on(engine: &Engine, id: WebhookId) -> Result<()> {
 ///
 /// # Errors
 /// Refused when it is not there.
-pub async fn remove(engine: &Engine, id: WebhookId) -> Result<()> {
-    let removed = engine.store().write(move |tx| webhook::remove(tx, id)).await?.value;
-    if !removed {
-        return Err(Refused::NotFound.into());
-    }
+pub async fn remove(engine: &Engine, by: Option<AgentId>, id: WebhookId) -> Result<()> {
+    let now = engine.now();
+    let write = move |tx: &mut Tx<'_>| -> Result<()> {
+        if !webhook::remove(tx, id)? {
+            return Err(Refused::NotFound.into());
+        }
+        Ok(tell(tx, by, Operation::WebhookRemoved { webhook: id }, now)?)
+    };
+    engine.store().write(write).await?;
     tracing::info!(webhook = %id, "a webhook was removed");
     Ok(())
 }
@@ -164,7 +179,7 @@ pub async fn remove(engine: &Engine, id: WebhookId) -> Result<()> {
 ///
 /// # Errors
 /// Refused when it is not there, or its secret cannot be opened.
-pub async fn rotate(engine: &Engine, id: WebhookId) -> Result<SigningSecret> {
+pub async fn rotate(engine: &Engine, by: Option<AgentId>, id: WebhookId) -> Result<SigningSecret> {
     let new = draw()?;
     let (sealer, now) = (engine.store().sealer().clone(), engine.now());
     let look = move |conn: &mut Conn| -> Result<SigningSecret> {
@@ -174,7 +189,10 @@ pub async fn rotate(engine: &Engine, id: WebhookId) -> Result<SigningSecret> {
     };
     let old = engine.store().read(look).await?;
     let (sealed, overlap) = (seal(engine, id, Which::New, &new)?, seal(engine, id, Which::Old, &old)?);
-    let write = move |tx: &mut Tx<'_>| webhook::replace_secret(tx, id, &sealed, &overlap, now, now.plus_ms(OVERLAP_MS));
+    let write = move |tx: &mut Tx<'_>| {
+        webhook::replace_secret(tx, id, &sealed, &overlap, now, now.plus_ms(OVERLAP_MS))?;
+        tell(tx, by, Operation::WebhookRenewed { webhook: id }, now)
+    };
     engine.store().write(write).await?;
     tracing::info!(webhook = %id, "a webhook got a new secret");
     Ok(new)
@@ -185,7 +203,7 @@ pub async fn rotate(engine: &Engine, id: WebhookId) -> Result<SigningSecret> {
 ///
 /// # Errors
 /// Refused when it is not there, or too much is asked for at once.
-pub async fn resend(engine: &Engine, id: WebhookId, from: i64, to: i64) -> Result<usize> {
+pub async fn resend(engine: &Engine, by: Option<AgentId>, id: WebhookId, from: i64, to: i64) -> Result<usize> {
     if from < 1 || to < from || to - from >= RESEND_AT_ONCE {
         let why = format!("a range begins at 1 or later and has at most {RESEND_AT_ONCE} positions");
         return Err(Refused::Invalid(why).into());
@@ -199,6 +217,7 @@ pub async fn resend(engine: &Engine, id: WebhookId, from: i64, to: i64) -> Resul
         for event in wanted {
             count += usize::from(call::again(tx, id, event.position, now)?);
         }
+        tell(tx, by, Operation::WebhookResent { webhook: id }, now)?;
         Ok(count)
     };
     Ok(engine.store().write(write).await?.value)

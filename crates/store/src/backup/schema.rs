@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 pub const KEPT: &[&str] = &[
     "agent",
     "attachment",
+    "audit",
     "automatic_answer",
     "blob",
     "blob_ref",
@@ -62,6 +63,7 @@ pub const KEPT: &[&str] = &[
 
 /// The tables that are not, and why.
 pub const LEFT_OUT: &[(&str, &str)] = &[
+    ("attempt", "tries are there again within a quarter of an hour"),
     ("backup_failure", "what failed here is nothing that the restored store has to mend"),
     ("bulk", "whoever asked for something to be done to many conversations looks at the restored ones first"),
     ("bulk_item", "as above"),

@@ -73,3 +73,4 @@ actor-word-customer = Customer
 actor-word-former = Somebody no longer in the team
 event-retention-set = How long contents are kept was changed
 event-retention-applied = Contents older than they are to be kept were removed
+event-installation-operated = Something about the installation was changed

@@ -109,13 +109,12 @@ setup-colleagues-role-agent = agent: answers customers
 setup-colleagues-role-lead = team lead: assigns conversations, too
 setup-colleagues-role-admin = administrator: everything but ownership
 setup-colleagues-role-observer = observer: sees, changes nothing
-setup-colleagues-add = Add this person
-setup-colleagues-added = { $name } can sign in. Pass this on by a safe way:
-setup-colleagues-once = The password is shown this once; what is kept is its hash.
+setup-colleagues-add = Invite
+setup-colleagues-asked = invitation open
 setup-colleagues-alone = Only me for now
-setup-colleagues-wrong-name = Give the first and last name, 80 characters at most.
 setup-colleagues-wrong-login = This does not look like an e-mail address.
 setup-colleagues-wrong-taken = Somebody signs in with this address already.
+setup-colleagues-wrong-asked = This address was invited already. A new link is on the page “People”.
 
 setup-end-title = Done
 setup-end-lead = Kontuar is running.

@@ -73,3 +73,4 @@ actor-word-customer = Klient
 actor-word-former = Osoba spoza zespołu
 event-retention-set = Zmieniono, jak długo przechowywane są treści
 event-retention-applied = Usunięto treści starsze, niż mają być przechowywane
+event-installation-operated = Zmieniono coś w instalacji

@@ -109,13 +109,12 @@ setup-colleagues-role-agent = obsługa: odpowiada klientom
 setup-colleagues-role-lead = kierownictwo zespołu: też przydziela rozmowy
 setup-colleagues-role-admin = administracja: wszystko oprócz własności
 setup-colleagues-role-observer = podgląd: widzi, niczego nie zmienia
-setup-colleagues-add = Dodaj osobę
-setup-colleagues-added = { $name } może się zalogować. Przekaż te dane bezpieczną drogą:
-setup-colleagues-once = Hasło pokazujemy tylko raz; zapisany jest jego skrót.
-setup-colleagues-alone = Na razie sam, dalej
-setup-colleagues-wrong-name = Podaj imię i nazwisko, najwyżej 80 znaków.
+setup-colleagues-add = Zaproś
+setup-colleagues-asked = zaproszenie czeka
+setup-colleagues-alone = Na razie bez zespołu, dalej
 setup-colleagues-wrong-login = To nie wygląda na adres e-mail.
 setup-colleagues-wrong-taken = Ktoś już loguje się tym adresem.
+setup-colleagues-wrong-asked = Ten adres ma już zaproszenie. Nowy odnośnik jest na stronie „Zespół”.
 
 setup-end-title = Gotowe
 setup-end-lead = Kontuar działa.

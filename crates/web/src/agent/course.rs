@@ -96,6 +96,7 @@ pub(crate) fn message_of(fact: &Happened) -> Option<MessageId> {
         | Happened::RawQuarantined { .. }
         | Happened::RetentionSet { .. }
         | Happened::RetentionApplied { .. }
+        | Happened::Operated(_)
         | Happened::AutomationStopped { .. } => None,
     }
 }

@@ -8,6 +8,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use engine::error::Refused;
+use engine::people::attempt::Attempt;
 use engine::people::passkey;
 use serde::Deserialize;
 use serde_json::json;
@@ -23,7 +24,7 @@ use crate::{respond, sessions};
 pub(super) async fn ask(State(web): State<Web>, Peer(peer): Peer) -> Result<Response, Fault> {
     let said = |what: &str| Ok(respond::json(&json!({ "said": what }), StatusCode::UNPROCESSABLE_ENTITY));
     let Ok(house) = web.relying_party() else { return said("failed") };
-    if web.attempts().take_unnamed(peer, web.now()).is_err() {
+    if Attempt::take_unnamed(web.engine(), peer).await?.is_err() {
         return said("often");
     }
     match passkey::knock(web.engine(), house).await {
@@ -59,7 +60,7 @@ pub(super) async fn enter(
     let Ok(house) = web.relying_party() else { return refused(Notice::Passkey, to) };
     match passkey::admit(web.engine(), house, &form.ceremony, &form.credential).await {
         Ok(agent) => {
-            web.attempts().give_back_unnamed(peer);
+            Attempt::unnamed(web.engine(), peer).give_back(web.engine()).await?;
             let mut response = respond::see(&to);
             response.headers_mut().insert(SET_COOKIE, sessions::open(&web, agent, &headers).await?);
             Ok(response)

@@ -10,6 +10,7 @@ use axum::response::Response;
 use domain::access::Access;
 use domain::id::AgentId;
 use domain::time::{MINUTE_MS, Millis};
+use engine::people::attempt::Attempt;
 use engine::people::{self, second_factor};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -104,14 +105,14 @@ pub(super) async fn enter(
 ) -> Result<Response, Fault> {
     let to = respond::own_path(&form.to).to_owned();
     let Some(agent) = holder(&web, &form.ticket).await? else { return Ok(respond::see("/sign-in?notice=ended")) };
-    let Ok(attempt) = web.attempts().take(&format!("code {}", agent.id), peer, web.now()) else {
+    let Ok(attempt) = Attempt::take(web.engine(), &format!("code {}", agent.id), peer).await? else {
         return page(&web, &headers, form.ticket, to, Some("often"));
     };
     if !second_factor::admits(web.engine(), agent.id, &form.code).await? {
         people::note(web.engine(), agent.id, Access::Refused, None).await?;
         return page(&web, &headers, form.ticket, to, Some("wrong"));
     }
-    attempt.give_back();
+    attempt.give_back(web.engine()).await?;
     let mut response = respond::see(&to);
     response.headers_mut().insert(SET_COOKIE, sessions::open(&web, agent.id, &headers).await?);
     Ok(response)

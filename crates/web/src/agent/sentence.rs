@@ -74,6 +74,7 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
         | Happened::RawQuarantined { .. }
         | Happened::RetentionSet { .. }
         | Happened::RetentionApplied { .. }
+        | Happened::Operated(_)
         | Happened::MessageReceived { .. }
         | Happened::MessageReplied { .. }
         | Happened::MessageCopied { .. }

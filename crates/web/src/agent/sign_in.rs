@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::access::Access;
 use engine::people;
+use engine::people::attempt::{Attempt, TooOften};
 use serde::Deserialize;
 use store::agent::Agent;
 
@@ -92,9 +93,9 @@ pub(super) async fn enter(
 ) -> Result<Response, Fault> {
     let login: String = form.login.trim().to_lowercase().chars().take(254).collect();
     let to = respond::own_path(&form.to).to_owned();
-    let attempt = match web.attempts().take(&login, address, web.now()) {
+    let attempt = match Attempt::take(web.engine(), &login, address).await? {
         Ok(attempt) => attempt,
-        Err(minutes) => {
+        Err(TooOften { minutes }) => {
             let notice = Some(Notice::TooOften { minutes });
             return page(&web, &headers, form.login, notice, to, StatusCode::TOO_MANY_REQUESTS);
         }
@@ -102,7 +103,7 @@ pub(super) async fn enter(
     let Some(agent) = check(&web, login, form.password).await? else {
         return page(&web, &headers, form.login, Some(Notice::Wrong), to, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    attempt.give_back();
+    attempt.give_back(web.engine()).await?;
     let id = agent.id;
     let stands = web.store().read(move |conn| store::second_factor::stands(conn, id)).await?;
     if let store::second_factor::Stands::On(_) = stands {

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use engine::error::Refused;
 use engine::people;
+use engine::people::attempt::Attempt;
 use serde::Deserialize;
 
 use super::{Peer, complaint};
@@ -66,14 +67,14 @@ pub(super) async fn enter(
         return page(&web, &headers, &secret, login, &form.name, why, StatusCode::UNPROCESSABLE_ENTITY);
     }
     // Hashing is dear: whoever has a link does not let us do it without end.
-    let Ok(attempt) = web.attempts().take(&format!("join {secret}"), peer, web.now()) else {
+    let Ok(attempt) = Attempt::take(web.engine(), &format!("join {secret}"), peer).await? else {
         let login = Some(invitation.login);
         return page(&web, &headers, &secret, login, &form.name, Some("often"), StatusCode::TOO_MANY_REQUESTS);
     };
     let hash = passwords::hash(form.password).await?;
     match people::join(web.engine(), &secret, &form.name, language.code(), hash).await {
         Ok(agent) => {
-            attempt.give_back();
+            attempt.give_back(web.engine()).await?;
             web.directories().renew(&web).await?;
             let mut response = respond::see("/");
             response.headers_mut().insert(SET_COOKIE, sessions::open(&web, agent, &headers).await?);

@@ -7,6 +7,7 @@ use domain::identity::Address;
 use engine::error::Refused;
 use engine::letter::{self, Letter};
 use engine::people;
+use engine::people::attempt::Attempt;
 use serde::Deserialize;
 
 use super::{Peer, complaint};
@@ -47,7 +48,7 @@ pub(super) async fn send(
     Form(form): Form<Wanted>,
 ) -> Result<Response, Fault> {
     let login: String = form.login.trim().to_lowercase().chars().take(254).collect();
-    if web.attempts().take(&format!("reset {login}"), peer, web.now()).is_err() {
+    if Attempt::take(web.engine(), &format!("reset {login}"), peer).await?.is_err() {
         return forgotten(&web, &headers, Some("often"), StatusCode::TOO_MANY_REQUESTS);
     }
     let sending = web.clone();
@@ -123,13 +124,13 @@ pub(super) async fn set(
         let why = Some(complaint(&refused));
         return page(&web, &headers, &secret, Some(agent.login), why, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    let Ok(attempt) = web.attempts().take(&format!("set {secret}"), peer, web.now()) else {
+    let Ok(attempt) = Attempt::take(web.engine(), &format!("set {secret}"), peer).await? else {
         return page(&web, &headers, &secret, Some(agent.login), Some("often"), StatusCode::TOO_MANY_REQUESTS);
     };
     let hash = passwords::hash(form.password).await?;
     match people::reset(web.engine(), &secret, hash).await {
         Ok(_) => {
-            attempt.give_back();
+            attempt.give_back(web.engine()).await?;
             Ok(respond::see("/sign-in?notice=reset"))
         }
         Err(engine::Error::Refused(Refused::NotFound)) => gone(),

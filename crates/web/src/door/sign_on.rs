@@ -5,6 +5,7 @@ use axum::http::header::{HeaderValue, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use engine::people;
+use engine::people::attempt::Attempt;
 use serde::Deserialize;
 
 use super::Peer;
@@ -68,7 +69,7 @@ pub(super) async fn come_back(
     let Some(carried) = carried.filter(|carried| web.taken().take(carried, web.now())) else {
         return Ok(told("ended", &web));
     };
-    let Ok(attempt) = web.attempts().take(&carried.state, peer, web.now()) else { return Ok(told("often", &web)) };
+    let Ok(attempt) = Attempt::take(web.engine(), &carried.state, peer).await? else { return Ok(told("often", &web)) };
     let code = match (brought.code, brought.error.as_deref()) {
         (Some(code), None) => code,
         (_, Some("access_denied")) => return Ok(told("denied", &web)),
@@ -83,7 +84,7 @@ pub(super) async fn come_back(
     };
     respond::visitor_language(&headers).code().clone_into(&mut vouched.language);
     let Some(agent) = people::sign_on(web.engine(), vouched).await? else { return Ok(told("unknown", &web)) };
-    attempt.give_back();
+    attempt.give_back(web.engine()).await?;
     web.directories().renew(&web).await?;
     let stands = web.store().read(move |conn| store::second_factor::stands(conn, agent)).await?;
     if let store::second_factor::Stands::On(_) = stands {

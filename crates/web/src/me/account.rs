@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::error::Refused;
 use engine::people;
+use engine::people::attempt::Attempt;
 use engine::people::passkey::MAX_PASSKEYS;
 use serde::Deserialize;
 use store::second_factor::{Stands, codes_left, stands};
@@ -139,14 +140,14 @@ pub(super) async fn knows_password(
     peer: Option<std::net::IpAddr>,
     password: String,
 ) -> Result<bool, Fault> {
-    let Ok(attempt) = web.attempts().take(&format!("old {}", me.agent.login), peer, web.now()) else {
+    let Ok(attempt) = Attempt::take(web.engine(), &format!("old {}", me.agent.login), peer).await? else {
         return Ok(false);
     };
     let agent = me.agent.id;
     let hash = web.store().read(move |conn| store::agent::password(conn, agent)).await?;
     let fits = passwords::fits(password, hash).await?;
     if fits {
-        attempt.give_back();
+        attempt.give_back(web.engine()).await?;
     }
     Ok(fits)
 }

@@ -4,6 +4,7 @@ use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::error::Refused;
+use engine::people::attempt::Attempt;
 use engine::people::{self, code, second_factor};
 use qrcode::types::Color;
 use qrcode::{EcLevel, QrCode};
@@ -84,12 +85,12 @@ pub(super) async fn confirm(
     let Some(secret) = second_factor::begun(web.engine(), agent).await? else {
         return Ok(respond::see("/me?outcome=stale"));
     };
-    let Ok(attempt) = web.attempts().take(&format!("code {agent}"), peer, web.now()) else {
+    let Ok(attempt) = Attempt::take(web.engine(), &format!("code {agent}"), peer).await? else {
         return page(&web, &me, &secret, true);
     };
     match second_factor::confirm(web.engine(), agent, &form.code, me.token).await {
         Ok(codes) => {
-            attempt.give_back();
+            attempt.give_back(web.engine()).await?;
             shown(&web, &me, codes)
         }
         Err(engine::Error::Refused(Refused::Outdated)) => Ok(respond::see("/me?outcome=stale")),

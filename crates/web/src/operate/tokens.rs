@@ -97,7 +97,7 @@ pub(super) async fn create(State(web): State<Web>, me: SignedIn, Form(form): For
 pub(super) async fn end(State(web): State<Web>, me: SignedIn, Path(token): Path<String>) -> Result<Response, Fault> {
     may(&me, Action::Operate)?;
     let id: TokenId = token.parse().map_err(|_| Fault::NotFound)?;
-    match tokens::revoke(web.engine(), id).await {
+    match tokens::revoke(web.engine(), Some(me.agent.id), id).await {
         // Of one that somebody ended meanwhile, that is what was wanted.
         Ok(()) | Err(engine::Error::Refused(Refused::NotFound)) => Ok(respond::see("/tokens?outcome=ended")),
         Err(error) => Err(error.into()),

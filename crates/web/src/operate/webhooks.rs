@@ -63,7 +63,7 @@ pub(super) async fn create(State(web): State<Web>, me: SignedIn, Form(form): For
     may(&me, Action::Operate)?;
     let kinds = Kinds::choose(all(&form, "kind").map(str::to_owned).collect()).map_err(|_| Fault::Unreadable)?;
     let (name, url) = (field(&form, "name").trim().to_owned(), field(&form, "url").trim().to_owned());
-    match webhooks::create(web.engine(), New { name: name.clone(), url, kinds }).await {
+    match webhooks::create(web.engine(), Some(me.agent.id), New { name: name.clone(), url, kinds }).await {
         Ok((id, Some(secret))) => {
             let handed = Handed { id, name, secret: secret.spelt() };
             page(&web, &me, None, Some(handed)).await

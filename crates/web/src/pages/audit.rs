@@ -1,5 +1,6 @@
-//! Who did what about people, and when.
+//! Who did what with power over the installation, and when.
 
+use domain::audit::Topic;
 use domain::id::{AgentId, Id};
 use domain::time::{HOUR_MS, Millis};
 use serde::Serialize;
@@ -8,9 +9,6 @@ use super::Page;
 use super::frame::Person;
 use super::mailboxes::Banner;
 use super::samples::NOW;
-
-/// The kinds one can search for: the ends of keys.
-pub const KINDS: [&str; 3] = ["people", "sign-ins", "security"];
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -21,12 +19,20 @@ pub struct Audit {
     pub people: Vec<Person>,
     /// Whom was searched for.
     pub person: Option<AgentId>,
-    /// Which kind.
+    /// The kinds one can search for: the ends of keys.
+    pub topics: Vec<&'static str>,
+    /// Which kind was.
     pub kind: Option<&'static str>,
+    /// From which day on.
+    pub from: Option<String>,
+    /// Until which day.
+    pub to: Option<String>,
     /// Where the next ones are.
     pub more: Option<String>,
-    /// Where the file is.
-    pub file: String,
+    /// Where the file for a spreadsheet is.
+    pub sheet: String,
+    /// Where the file for programs is.
+    pub lines: String,
     /// What stands above it while a mailbox is silent.
     pub banner: Option<Banner>,
     /// Where this page stands.
@@ -59,19 +65,26 @@ impl Page for Audit {
             about: about.map(str::to_owned),
             kind,
         };
+        let topics: Vec<&str> = Topic::ALL.iter().map(|topic| topic.word()).collect();
         let page = Self {
             rows: vec![done(1, "people", Some("Jan")), done(2, "sign-ins", None), done(30, "security", None)],
             people: vec![Person { id: AgentId::from_raw(1), name: "Jan".to_owned() }],
             person: None,
+            topics: topics.clone(),
             kind: None,
-            more: Some("/people/audit?before=7".to_owned()),
-            file: "/people/audit.csv".to_owned(),
+            from: None,
+            to: None,
+            more: Some("/people/audit?before=7.7".to_owned()),
+            sheet: "/people/audit.csv".to_owned(),
+            lines: "/people/audit.jsonl".to_owned(),
             banner: None,
             path: "/people/audit".to_owned(),
         };
         let mut all = vec![page.clone(), Self { person: Some(AgentId::from_raw(1)), more: None, ..page.clone() }];
-        all.extend(KINDS.into_iter().map(|kind| Self {
+        all.extend(topics.into_iter().map(|kind| Self {
             kind: Some(kind),
+            from: Some("2026-11-01".to_owned()),
+            to: Some("2026-11-23".to_owned()),
             rows: Vec::new(),
             more: None,
             ..page.clone()

@@ -85,6 +85,7 @@ templates! {
     "parts/head.html"
     "parts/inbox.html"
     "parts/item.html"
+    "parts/handed.html"
     "parts/items.html"
     "parts/language.html"
     "parts/matter.html"

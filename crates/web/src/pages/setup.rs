@@ -7,6 +7,7 @@ use serde::Serialize;
 pub use mailbox::{Details, History, Mailbox, Server, TROUBLES, Wrong};
 
 use super::Page;
+use super::people::Handed;
 
 /// The steps after the owner is made, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -157,12 +158,10 @@ impl Page for Shop {
 pub struct Colleagues {
     /// The steps.
     pub steps: Steps,
-    /// Who is there besides the owner: name, address, role.
-    pub there: Vec<(String, String, &'static str)>,
-    /// Who was added just now.
-    pub added: Option<Added>,
-    /// What was typed as name.
-    pub name: String,
+    /// Who is there besides the owner, and who was asked to join.
+    pub there: Vec<There>,
+    /// The link of who was asked just now.
+    pub handed: Option<Handed>,
     /// What was typed as address.
     pub login: String,
     /// The role that was chosen.
@@ -171,26 +170,21 @@ pub struct Colleagues {
     pub wrong: Option<&'static str>,
 }
 
-/// Somebody who was added just now.
-#[derive(Clone, Serialize)]
-#[expect(missing_docs, reason = "named after what they hold")]
-pub struct Added {
-    pub name: String,
+/// Somebody besides the owner.
+#[derive(Clone, Debug, Serialize)]
+pub struct There {
+    /// What they are called; `None`: they were asked, and have not come yet.
+    pub name: Option<String>,
+    /// Their address.
     pub login: String,
-    pub password: String,
-}
-
-impl std::fmt::Debug for Added {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Added(withheld)")
-    }
+    /// Their role.
+    pub role: &'static str,
 }
 
 impl Colleagues {
     /// An empty form.
     pub fn blank(steps: Steps) -> Self {
-        let (name, login) = (String::new(), String::new());
-        Self { steps, there: Vec::new(), added: None, name, login, role: "agent", wrong: None }
+        Self { steps, there: Vec::new(), handed: None, login: String::new(), role: "agent", wrong: None }
     }
 }
 
@@ -199,16 +193,18 @@ impl Page for Colleagues {
 
     fn samples() -> Vec<Self> {
         let blank = Self::blank(Steps::at(Step::Colleagues, Step::Colleagues));
-        let piotr = ("Piotr Zając".to_owned(), "piotr@example.com".to_owned());
-        let added =
-            Added { name: piotr.0.clone(), login: piotr.1.clone(), password: "abcdefghjkmnpqrstuvw".to_owned() };
-        let full = Self {
-            there: ["agent", "lead", "admin", "observer"].map(|role| (piotr.0.clone(), piotr.1.clone(), role)).to_vec(),
-            added: Some(added),
-            ..blank.clone()
+        let login = || "piotr@example.com".to_owned();
+        let there = |(name, role)| There { name, login: login(), role };
+        let piotr = Some("Piotr Zając".to_owned());
+        let there: Vec<There> =
+            [(piotr.clone(), "agent"), (None, "lead"), (piotr, "admin"), (None, "observer")].map(there).to_vec();
+        let handed = |mailed| {
+            let link = format!("https://desk.example/join/{}", "0".repeat(64));
+            let handed = Some(Handed { login: login(), link, mailed });
+            Self { there: there.clone(), handed, ..blank.clone() }
         };
-        let wrong = |wrong| Self { wrong: Some(wrong), name: piotr.0.clone(), ..blank.clone() };
-        vec![blank.clone(), full, wrong("name"), wrong("login"), wrong("taken")]
+        let wrong = |wrong| Self { wrong: Some(wrong), login: login(), ..blank.clone() };
+        vec![blank.clone(), handed(true), handed(false), wrong("login"), wrong("taken"), wrong("asked")]
     }
 }
 

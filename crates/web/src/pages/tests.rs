@@ -52,6 +52,7 @@ fn every_template_renders() {
         "parts/bulk.html",
         "parts/connect.html",
         "parts/delivery.html",
+        "parts/handed.html",
         "parts/head.html",
         "parts/item.html",
         "parts/language.html",

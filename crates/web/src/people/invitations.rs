@@ -73,12 +73,18 @@ pub(super) async fn withdraw(
 
 /// Sends the link, and shows it.
 async fn hand(web: &Web, me: &SignedIn, login: &str, secret: &str) -> Result<Response, Fault> {
+    let handed = deliver(web, me, login, secret).await?;
+    page(web, me, None, Some(handed)).await
+}
+
+/// Sends the link where an inbox can. Gives what is shown this once.
+pub(crate) async fn deliver(web: &Web, me: &SignedIn, login: &str, secret: &str) -> Result<Handed, Fault> {
     let link = format!("{}/join/{secret}", web.settings().home);
     let mailed = match Address::parse(login) {
         Some(to) => letter::send_over_any(web.engine(), &written(to, &me.agent.name, &link)).await?,
         None => false,
     };
-    page(web, me, None, Some(Handed { login: login.to_owned(), link, mailed })).await
+    Ok(Handed { login: login.to_owned(), link, mailed })
 }
 
 /// In both languages: nobody knows yet which one is read there.

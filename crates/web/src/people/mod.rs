@@ -24,8 +24,11 @@ pub(crate) fn routes() -> Table {
         .route("/people/{agent}/sign-on/end", post(list::unlink))
         .route("/people/roles", get(roles::show))
         .route("/people/audit", get(audit::show))
-        .route("/people/audit.csv", get(audit::export))
+        .route("/people/audit.csv", get(audit::sheet))
+        .route("/people/audit.jsonl", get(audit::lines))
 }
+
+pub(crate) use invitations::deliver;
 
 /// To everybody else these pages do not exist.
 fn may(me: &SignedIn) -> Result<(), Fault> {

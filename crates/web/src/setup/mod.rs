@@ -40,7 +40,7 @@ pub(crate) fn routes() -> Table {
         .route("/setup/mailbox/later", post(mailbox::skip))
         .route("/setup/history", get(history::form).post(history::choose))
         .route("/setup/history/trial", post(history::look))
-        .route("/setup/colleagues", get(colleagues::form).post(colleagues::add))
+        .route("/setup/colleagues", get(colleagues::form).post(colleagues::invite))
         .route("/setup/end", get(end::form).post(end::end))
 }
 

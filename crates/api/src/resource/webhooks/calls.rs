@@ -147,7 +147,7 @@ pub(in crate::resource) async fn resend(
     _: NoQuery,
     wish: Wish<Stretch>,
 ) -> Result<Json<Resent>, Problem> {
-    let Stretch { from, to } = wish.body;
-    let events = webhooks::resend(api.engine(), id, from, to.unwrap_or(from)).await?;
+    let (by, Stretch { from, to }) = (wish.caller.agent.id, wish.body);
+    let events = webhooks::resend(api.engine(), Some(by), id, from, to.unwrap_or(from)).await?;
     Ok(Json(Resent { events }))
 }

@@ -124,7 +124,7 @@ const WITH_FILE: &str = "From: Anna <anna@example.org>\r\nTo: sklep@example.com\
 
 async fn webhook(app: &TestApp) -> WebhookId {
     let new = New { name: "ERP".to_owned(), url: "https://erp.example/".to_owned(), kinds: Kinds::default() };
-    webhooks::create(&app.engine, new).await.expect("a webhook").0
+    webhooks::create(&app.engine, None, new).await.expect("a webhook").0
 }
 
 impl Shop {
@@ -150,7 +150,7 @@ impl Shop {
             told.json["items"][0]["id"].as_str().unwrap_or_else(|| panic!("{path}: {}", told.text)).to_owned()
         };
         let webhook = webhook(&app).await;
-        webhooks::resend(&app.engine, webhook, 1, 1).await.expect("queued");
+        webhooks::resend(&app.engine, None, webhook, 1, 1).await.expect("queued");
         let places = BTreeMap::from([
             ("webhook", webhook.to_string()),
             ("position", "1".to_owned()),

@@ -94,7 +94,7 @@ async fn only_good_tokens_get_in() {
     assert_eq!(used, app.engine.now().get(), "its use is noted");
     let kept = app.texts("SELECT name, scopes, CAST(fingerprint AS TEXT) FROM token").concat().join(" ");
     assert!(!kept.contains(&jan.secret.clone().expect("a token")[8..]), "the secret is not kept");
-    engine::tokens::revoke(&app.engine, jan.id.expect("its id")).await.expect("it ends");
+    engine::tokens::revoke(&app.engine, None, jan.id.expect("its id")).await.expect("it ends");
     assert_eq!(jan.get("/brands").await.problem(), Some("signed-out"));
     let other = app.guest(app.jan, &[Scope::DirectoryRead]).await;
     app.clock.advance_ms(domain::time::DAY_MS);

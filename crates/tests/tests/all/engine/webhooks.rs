@@ -10,12 +10,14 @@ use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use domain::webhook::{CallState, EndpointState, Kinds, Post};
 use engine::Engine;
 use engine::webhooks::{self, New};
+use store::Conn;
 use store::webhook::call;
-use store::{Conn, Store};
 use testkit::app::TestApp;
 use testkit::letter::Letter;
 use testkit::net::{PostAnswer, Receiver};
 use testkit::on_both;
+
+use super::another_node;
 
 fn poster(networks: &[&str]) -> Arc<dyn Post> {
     rustls::crypto::ring::default_provider().install_default().ok();
@@ -29,7 +31,8 @@ fn local() -> Arc<dyn Post> {
 
 async fn hook(app: &TestApp, url: String, kinds: &[&str]) -> (WebhookId, String) {
     let kinds = Kinds::choose(kinds.iter().map(|kind| (*kind).to_owned()).collect()).expect("kinds");
-    let (id, secret) = webhooks::create(&app.engine, New { name: "ERP".to_owned(), url, kinds }).await.expect("made");
+    let (id, secret) =
+        webhooks::create(&app.engine, None, New { name: "ERP".to_owned(), url, kinds }).await.expect("made");
     (id, secret.expect("made now").spelt())
 }
 
@@ -55,7 +58,7 @@ on_both!(what_happens_is_told_in_the_form_of_the_api_signed_and_once, |app| {
     app.receive(&Letter::new("before@example.org").subject("Przed")).await;
     let (id, secret) = hook(&app, receiver.url_by_name(), &["message.received", "conversation"]).await;
     let (stopped, _) = hook(&app, receiver.url(), &[]).await;
-    webhooks::stand(&app.engine, stopped, false).await.expect("stopped");
+    webhooks::stand(&app.engine, None, stopped, false).await.expect("stopped");
     app.receive(&Letter::new("a@example.org").subject("Rabarbar")).await;
     let post = local();
     rest(&app.engine, &post).await;
@@ -79,7 +82,7 @@ on_both!(what_happens_is_told_in_the_form_of_the_api_signed_and_once, |app| {
     assert!(calls(&app, id).await.iter().all(|call| call.state == CallState::Taken && call.attempts == 1));
     assert!(calls(&app, stopped).await.is_empty());
 
-    webhooks::stand(&app.engine, stopped, true).await.expect("started");
+    webhooks::stand(&app.engine, None, stopped, true).await.expect("started");
     rest(&app.engine, &post).await;
     assert!(receiver.posted().len() > 2 * posted.len(), "what happened meanwhile is told, of all kinds");
 });
@@ -87,7 +90,7 @@ on_both!(what_happens_is_told_in_the_form_of_the_api_signed_and_once, |app| {
 on_both!(a_new_secret_signs_beside_the_one_before_for_a_day, |app| {
     let receiver = Receiver::start().await;
     let (id, first) = hook(&app, receiver.url(), &["message"]).await;
-    let second = webhooks::rotate(&app.engine, id).await.expect("rotated").spelt();
+    let second = webhooks::rotate(&app.engine, None, id).await.expect("rotated").spelt();
     assert_ne!(first, second);
     let post = local();
     app.receive(&Letter::new("a@example.org").subject("Raz")).await;
@@ -101,7 +104,7 @@ on_both!(a_new_secret_signs_beside_the_one_before_for_a_day, |app| {
     assert!(!told.is_signed_with(&first) && told.is_signed_with(&second));
     let names = app.texts("SELECT sealed FROM secret").len();
     assert_eq!(names, 2, "sealed, both");
-    webhooks::remove(&app.engine, id).await.expect("removed");
+    webhooks::remove(&app.engine, None, id).await.expect("removed");
     assert_eq!(app.number("SELECT COUNT(*) FROM secret"), 0);
     assert_eq!(app.number("SELECT COUNT(*) FROM webhook_attempt"), 0);
 });
@@ -136,7 +139,7 @@ on_both!(what_is_not_taken_is_tried_again_under_the_same_id_and_given_up_in_the_
     // Somebody mended it and wants it sent again.
     receiver.always(None);
     let position = calls(&app, id).await[0].position;
-    assert_eq!(webhooks::resend(&app.engine, id, position.0, position.0).await.expect("again"), 1);
+    assert_eq!(webhooks::resend(&app.engine, None, id, position.0, position.0).await.expect("again"), 1);
     rest(&app.engine, &post).await;
     assert_eq!(receiver.posted().last().expect("told").id, posted[0].id);
     assert_eq!((calls(&app, id).await[0].state, one(&app, id).await.failing_since), (CallState::Taken, None));
@@ -146,7 +149,7 @@ on_both!(who_takes_nothing_for_five_days_or_says_gone_is_stopped_until_somebody_
     let receiver = Receiver::start().await;
     let (id, _) = hook(&app, receiver.url(), &["message.received"]).await;
     let (gone, _) = hook(&app, receiver.url(), &["message.received"]).await;
-    webhooks::stand(&app.engine, gone, false).await.expect("stopped");
+    webhooks::stand(&app.engine, None, gone, false).await.expect("stopped");
     let post = local();
     receiver.always(Some(PostAnswer::Status(503)));
     for day in 0..6 {
@@ -164,13 +167,13 @@ on_both!(who_takes_nothing_for_five_days_or_says_gone_is_stopped_until_somebody_
 
     receiver.always(None);
     let open = calls(&app, id).await.iter().filter(|call| call.state == CallState::Queued).count();
-    webhooks::stand(&app.engine, id, true).await.expect("started");
+    webhooks::stand(&app.engine, None, id, true).await.expect("started");
     app.clock.advance_ms(DAY_MS);
     rest(&app.engine, &post).await;
     assert_eq!(receiver.posted().len(), before + open + 1, "what waited, and what happened meanwhile");
 
     receiver.will([PostAnswer::Status(410)]);
-    webhooks::stand(&app.engine, gone, true).await.expect("started");
+    webhooks::stand(&app.engine, None, gone, true).await.expect("started");
     webhooks::step(&app.engine, &post).await.expect("noted");
     webhooks::step(&app.engine, &post).await.expect("told");
     assert_eq!(one(&app, gone).await.state, EndpointState::GivenUp);
@@ -239,18 +242,6 @@ on_both!(a_slow_one_is_left_and_two_nodes_never_tell_the_same_at_one_time, |app|
     assert!(receiver.most_at_once() <= 4, "{}", receiver.most_at_once());
 });
 
-/// A second node on the same database; on SQLite, one in the same process.
-async fn another_node(app: &TestApp) -> Engine {
-    let store = if app.store().engine().is_exclusive() {
-        app.store().clone()
-    } else {
-        let (settings, clock) = (app.settings().clone(), app.clock.clone());
-        let opened = tokio::task::spawn_blocking(move || Store::open(&settings, &*clock)).await;
-        opened.expect("opening ends").expect("the store opens")
-    };
-    Engine::new(store, app.clock.clone(), engine::Channels::default()).among_others(app.clock.clone())
-}
-
 on_both!(a_stretch_of_the_log_is_told_again, |app| {
     let receiver = Receiver::start().await;
     for n in 0..3 {
@@ -261,11 +252,11 @@ on_both!(a_stretch_of_the_log_is_told_again, |app| {
     let post = local();
     rest(&app.engine, &post).await;
     assert!(receiver.posted().is_empty(), "it was set up afterwards");
-    assert_eq!(webhooks::resend(&app.engine, id, 1, head).await.expect("again"), 3);
+    assert_eq!(webhooks::resend(&app.engine, None, id, 1, head).await.expect("again"), 3);
     rest(&app.engine, &post).await;
     assert_eq!(receiver.posted().len(), 3);
     for (from, to) in [(0, 1), (5, 4), (1, 10_001)] {
-        assert!(webhooks::resend(&app.engine, id, from, to).await.is_err(), "{from}..={to}");
+        assert!(webhooks::resend(&app.engine, None, id, from, to).await.is_err(), "{from}..={to}");
     }
 });
 

@@ -115,10 +115,9 @@ pub async fn go_through(browser: &Browser, place: &Place, mut at: impl AsyncFnMu
     browser.click("form[action='/setup/history'] .first").await;
     browser.wait_for("form[action='/setup/colleagues']").await;
     at(browser, "colleagues").await;
-    browser.fill("input[name=name]", "Piotr Zając").await;
     browser.fill("input[name=login]", "piotr@kamionka.example").await;
     browser.click("form[action='/setup/colleagues'] button").await;
-    browser.wait_for(".setup-added code").await;
+    browser.wait_for("#handed-link").await;
     at(browser, "colleague-added").await;
     browser.click("a[href='/setup/end'].first").await;
     browser.wait_for("form[action='/setup/end']").await;

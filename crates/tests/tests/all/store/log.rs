@@ -6,6 +6,7 @@ use domain::delivery::DeliveryState;
 use domain::event::{Fact, JoinedBy, QuarantineReason, SpamReason, StopReason};
 use domain::id::Id;
 use domain::identity::{Evidence, SenderMark};
+use domain::operation::Operation;
 use domain::permission::Role;
 use domain::retention::Class;
 use domain::suggestion::{Hint, Likeness, SuggestionState};
@@ -119,6 +120,7 @@ fn one_of_each() -> Vec<Fact> {
             originals: 4,
             answers: 5,
         },
+        Fact::Operated(Operation::TokenMade { token: id(17), agent: id(7) }),
     ];
     for fact in &all {
         match fact {
@@ -154,6 +156,7 @@ fn one_of_each() -> Vec<Fact> {
             | Fact::AutomationStopped { .. }
             | Fact::RetentionSet { .. }
             | Fact::RetentionApplied { .. }
+            | Fact::Operated(_)
             | Fact::SpamJudged { .. }
             | Fact::ConversationMerged { .. }
             | Fact::ConversationUnmerged { .. }
@@ -239,6 +242,7 @@ fn an_event_holds_ids_enums_numbers_and_nothing_else() {
         "sent",
         "second_factor_on",
         "given_up",
+        "token_made",
     ];
     for fact in one_of_each() {
         let value = serde_json::to_value(&fact).expect("it serialises");

@@ -104,7 +104,7 @@ pub(in crate::operate) async fn stand(
 ) -> Result<Response, Fault> {
     may(&me, Action::Operate)?;
     let (id, active) = (id(&webhook)?, field(&form, "on") == "yes");
-    webhooks::stand(web.engine(), id, active).await?;
+    webhooks::stand(web.engine(), Some(me.agent.id), id, active).await?;
     let outcome = if active { "started" } else { "stopped" };
     Ok(respond::see(&format!("/webhooks/{id}?outcome={outcome}")))
 }
@@ -121,7 +121,7 @@ pub(in crate::operate) async fn resend(
     let number = |name: &str| field(&form, name).trim().parse::<i64>().ok();
     let from = number("from").unwrap_or(0);
     let to = if field(&form, "to").trim().is_empty() { from } else { number("to").unwrap_or(0) };
-    match webhooks::resend(web.engine(), id, from, to).await {
+    match webhooks::resend(web.engine(), Some(me.agent.id), id, from, to).await {
         Ok(events) => Ok(respond::see(&format!("/webhooks/{id}?outcome=resent&events={events}"))),
         Err(engine::Error::Refused(Refused::Invalid(_))) => Ok(respond::see(&format!("/webhooks/{id}?outcome=range"))),
         Err(error) => Err(error.into()),
@@ -136,7 +136,7 @@ pub(in crate::operate) async fn rotate(
 ) -> Result<Response, Fault> {
     may(&me, Action::Operate)?;
     let id = id(&webhook)?;
-    let secret = webhooks::rotate(web.engine(), id).await?.spelt();
+    let secret = webhooks::rotate(web.engine(), Some(me.agent.id), id).await?.spelt();
     let handed = Handed { id, name: String::new(), secret };
     page(&web, &me, id, (None, 0), None, Some(handed)).await
 }
@@ -148,7 +148,7 @@ pub(in crate::operate) async fn remove(
     Path(webhook): Path<String>,
 ) -> Result<Response, Fault> {
     may(&me, Action::Operate)?;
-    match webhooks::remove(web.engine(), id(&webhook)?).await {
+    match webhooks::remove(web.engine(), Some(me.agent.id), id(&webhook)?).await {
         // Of one that somebody removed meanwhile, that is what was wanted.
         Ok(()) | Err(engine::Error::Refused(Refused::NotFound)) => Ok(respond::see("/webhooks?outcome=removed")),
         Err(error) => Err(error.into()),

@@ -33,7 +33,7 @@ pub(super) async fn places(app: &TestApp) -> BTreeMap<&'static str, String> {
         url: "https://erp.example/".to_owned(),
         kinds: domain::webhook::Kinds::default(),
     };
-    let (webhook, _) = webhooks::create(&app.engine, hook).await.expect("a webhook");
+    let (webhook, _) = webhooks::create(&app.engine, None, hook).await.expect("a webhook");
     BTreeMap::from([
         ("view", "mine".to_owned()),
         ("bulk", "blk_01h8m3c4k5q7p".to_owned()),

@@ -102,6 +102,7 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /people/roles", May(Govern), Same, true, &[]),
     ("GET /people/audit", May(Govern), Same, true, &[]),
     ("GET /people/audit.csv", May(Govern), Same, true, &[]),
+    ("GET /people/audit.jsonl", May(Govern), Same, true, &[]),
     ("POST /people/{agent}/switch", May(Govern), Same, true, &[("on", "yes")]),
     ("POST /people/{agent}/place", May(Govern), Same, true, &[("role", "{own}")]),
     ("POST /people/{agent}/second-factor/end", Owners, Same, true, &[]),
