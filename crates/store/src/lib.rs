@@ -129,6 +129,7 @@ pub(crate) static REGISTRY: &[&[&statement::Statement]] = &[
     mailbox::ALL,
     mailbox::outlook::ALL,
     mailbox::retired::ALL,
+    mailbox::standing::ALL,
     mailbox::state::ALL,
     member::ALL,
     merge::ALL,

@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (40, "probe", include_str!("../migrations/0040_probe.sql")),
     (41, "backup_why", include_str!("../migrations/0041_backup_why.sql")),
     (42, "sign_on", include_str!("../migrations/0042_sign_on.sql")),
+    (44, "standing", include_str!("../migrations/0044_standing.sql")),
 ];
 
 /// Brings the schema up to date. Refuses a store that a newer version of the product wrote.

@@ -51,6 +51,7 @@ fn every_template_renders() {
         "layout.html",
         "parts/connect.html",
         "parts/delivery.html",
+        "parts/domain.html",
         "parts/head.html",
         "parts/item.html",
         "parts/language.html",
