@@ -32,4 +32,5 @@ mod scratch;
 pub mod serve;
 pub mod sign_on;
 pub mod sources;
+pub mod standing;
 mod trial;

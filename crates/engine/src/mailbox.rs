@@ -3,6 +3,8 @@
 //! In: who asks, which inbox, what. Out: it stands in the store; whoever watches the mailbox sees it there within
 //! seconds, on whichever node that is. It must not: talk to a mail server.
 
+mod standing;
+
 use domain::event::{Actor, Origin};
 use domain::id::InboxId;
 use domain::mailbox::Horizon;
@@ -17,6 +19,8 @@ use crate::Engine;
 use crate::audit::tell;
 use crate::commands::By;
 use crate::error::{Refused, Result};
+
+pub use standing::{Found, Standing, ask_for_standing};
 
 /// What a dry run has found so far, as the store keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,10 +2,12 @@
 //!
 //! - this file: folders and the UIDs that are stored;
 //! - [`retired`]: those that are watched no more;
+//! - [`standing`]: how its domain stands with those who receive its mail;
 //! - [`state`]: how a mailbox fares, for pages and for the alarm.
 
 pub mod outlook;
 pub mod retired;
+pub mod standing;
 pub mod state;
 
 use domain::id::InboxId;

@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (41, "backup_why", include_str!("../migrations/0041_backup_why.sql")),
     (42, "sign_on", include_str!("../migrations/0042_sign_on.sql")),
     (43, "passkey", include_str!("../migrations/0043_passkey.sql")),
+    (44, "standing", include_str!("../migrations/0044_standing.sql")),
     (46, "attempt", include_str!("../migrations/0046_attempt.sql")),
     (47, "audit", include_str!("../migrations/0047_audit.sql")),
     (48, "bulk", include_str!("../migrations/0048_bulk.sql")),

@@ -34,6 +34,7 @@ pub(crate) static REGISTRY: &[&[&Statement]] = &[
     crate::mailbox::ALL,
     crate::mailbox::outlook::ALL,
     crate::mailbox::retired::ALL,
+    crate::mailbox::standing::ALL,
     crate::mailbox::state::ALL,
     crate::member::ALL,
     crate::merge::ALL,

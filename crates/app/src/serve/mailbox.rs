@@ -7,12 +7,14 @@
 //! - [`filing`]: what was sent goes into the folder of sent mail;
 //! - [`fares`]: how the mailbox fares, for pages, the alarm and the log;
 //! - [`probe`]: whether tagged mail comes;
+//! - [`standing`]: how its domain stands with those who receive its mail;
 //! - [`turn`]: what is recorded, is so while it is this node's turn.
 
 mod asked;
 mod fares;
 mod filing;
 mod probe;
+mod standing;
 mod turn;
 
 use std::collections::HashMap;
@@ -37,6 +39,7 @@ pub use asked::{Trials, heed_horizon, heed_trials};
 pub use fares::Fares;
 pub use filing::heed_filing;
 pub use probe::heed_probe;
+pub use standing::heed_standing;
 use turn::Unrecorded;
 
 /// What lay in a mailbox this long before its inbox was set up is history.

@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::inboxes::{Connected, connect};
-use super::mailbox::{Fares, Intake, Trials, heed_filing, heed_horizon, heed_probe, heed_trials};
+use super::mailbox::{Fares, Intake, Trials, heed_filing, heed_horizon, heed_probe, heed_standing, heed_trials};
 use crate::config::InboxConfig;
 use crate::connect::kept::{self, Known};
 
@@ -235,7 +235,9 @@ async fn fetch(engine: Engine, intake: Arc<Intake>, trials: Trials, stop: Cancel
             let run = Box::pin(Mailbox::run(trials.mailbox.clone(), intake.clone(), clock, stop.clone()));
             let (keep, heed) = (intake.fares().keep(stop.clone()), heed_horizon(&intake, &stop));
             let (tried, filed) = (heed_trials(&intake, &trials, &stop), heed_filing(&intake, &stop));
-            tokio::join!(run, keep, heed, tried, filed, heed_probe(&intake, &trials.address, &stop));
+            let (probed, stands) =
+                (heed_probe(&intake, &trials.address, &stop), heed_standing(&intake, &trials, &stop));
+            tokio::join!(run, keep, heed, tried, filed, probed, stands);
         }
     })
     .await;

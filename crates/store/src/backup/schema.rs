@@ -29,6 +29,7 @@ pub const KEPT: &[&str] = &[
     "mailbox",
     "mailbox_cursor",
     "mailbox_folder",
+    "mailbox_standing",
     "mailbox_uid",
     "message",
     "message_content",

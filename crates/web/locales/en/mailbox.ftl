@@ -127,3 +127,31 @@ mailbox-alarm-subject-clear = { $address } works again
 mailbox-alarm-text-silent = Kontuar has fetched no mail from the mailbox “{ $name }” ({ $address }) since { $since }, for { $minutes } minutes. It tries again by itself. Customers who write meanwhile wait.
 mailbox-alarm-text-missing = { $missing } mails lie on the mail server of “{ $name }” ({ $address }) and are not in Kontuar, since { $since }.
 mailbox-alarm-text-clear = The mailbox “{ $name }” ({ $address }) works again, and nothing is missing.
+
+# How the domain of a mailbox stands with those who receive its mail.
+mailbox-domain-title = Domain records: SPF, DKIM, DMARC
+mailbox-domain-is-good = in order
+mailbox-domain-is-bad =
+    { $count ->
+        [one] one thing to put right
+       *[other] { $count } things to put right
+    }
+mailbox-domain-is-unseen = not looked at yet
+mailbox-domain-is-silent = the name servers do not answer
+mailbox-domain-is-provider = the provider's own domain
+mailbox-domain-looking = The records of { $domain } are being looked up; this page follows.
+mailbox-domain-unseen = The records of { $domain } have not been looked up yet. That happens by itself soon after the mailbox is connected, and once a day.
+mailbox-domain-silent = The name servers do not answer for { $domain }, so nothing can be said about its records. We ask again in an hour. If it stays so, the machine that Kontuar runs on may not reach name servers.
+mailbox-domain-provider = { $domain } belongs to { $provider }, who looks after these records. There is nothing for you to do.
+mailbox-domain-looked = Looked up:
+mailbox-domain-selector = Name of the key (selector) that your provider signs with
+mailbox-domain-selector-hint = Only if you know it: it stands as s= in the DKIM-Signature header of a mail you sent. Without it we check the key that Kontuar signs with, where it does.
+mailbox-domain-look = Look again
+mailbox-finding-good = Good.
+mailbox-finding-note = Worth knowing.
+mailbox-finding-bad = To put right.
+mailbox-record-name = Name
+mailbox-record-kind = Type
+mailbox-record-value = Value
+mailbox-outcome-standing = The records of the domain are being looked up.
+mailbox-outcome-selector = Nothing was changed: the name of a key has letters, digits, dashes and dots, for example “google”.

@@ -131,3 +131,32 @@ mailbox-alarm-subject-clear = { $address } znów działa
 mailbox-alarm-text-silent = Kontuar nie pobrał żadnej wiadomości ze skrzynki „{ $name }” ({ $address }) od { $since }, czyli od { $minutes } min. Próbuje dalej sam. Klienci, którzy teraz piszą, czekają.
 mailbox-alarm-text-missing = Na serwerze poczty skrzynki „{ $name }” ({ $address }) leżą wiadomości, których nie ma w Kontuarze (liczba: { $missing }), od { $since }.
 mailbox-alarm-text-clear = Skrzynka „{ $name }” ({ $address }) znów działa i niczego nie brakuje.
+
+# Jak domena skrzynki wygląda u tych, którzy odbierają jej pocztę.
+mailbox-domain-title = Rekordy domeny: SPF, DKIM, DMARC
+mailbox-domain-is-good = w porządku
+mailbox-domain-is-bad =
+    { $count ->
+        [one] jedna rzecz do poprawy
+        [few] { $count } rzeczy do poprawy
+       *[other] { $count } rzeczy do poprawy
+    }
+mailbox-domain-is-unseen = jeszcze niesprawdzone
+mailbox-domain-is-silent = serwery nazw nie odpowiadają
+mailbox-domain-is-provider = domena należy do dostawcy
+mailbox-domain-looking = Sprawdzamy rekordy domeny { $domain }; strona odświeży się sama.
+mailbox-domain-unseen = Rekordy domeny { $domain } nie były jeszcze sprawdzane. Dzieje się to samo, wkrótce po podłączeniu skrzynki i raz dziennie.
+mailbox-domain-silent = Serwery nazw nie odpowiadają na pytanie o { $domain }, więc o jej rekordach nic nie wiadomo. Zapytamy ponownie za godzinę. Jeśli tak zostanie, komputer, na którym działa Kontuar, może nie mieć dostępu do serwerów nazw.
+mailbox-domain-provider = Domena { $domain } należy do dostawcy { $provider }, który dba o te rekordy. Nie musisz nic robić.
+mailbox-domain-looked = Sprawdzono:
+mailbox-domain-selector = Nazwa klucza (selektor), którym podpisuje dostawca
+mailbox-domain-selector-hint = Tylko jeśli ją znasz: widać ją jako s= w nagłówku DKIM-Signature wysłanej wiadomości. Bez niej sprawdzamy klucz, którym podpisuje Kontuar, o ile to robi.
+mailbox-domain-look = Sprawdź ponownie
+mailbox-finding-good = Dobrze.
+mailbox-finding-note = Warto wiedzieć.
+mailbox-finding-bad = Do poprawy.
+mailbox-record-name = Nazwa
+mailbox-record-kind = Typ
+mailbox-record-value = Wartość
+mailbox-outcome-standing = Rekordy domeny są sprawdzane.
+mailbox-outcome-selector = Nic nie zmieniono: nazwa klucza składa się z liter, cyfr, myślników i kropek, na przykład „google”.

@@ -1,36 +1,33 @@
 //! The mailboxes: for those who lead, how each fares and how far back it is read.
 
 mod banner;
+mod fares;
 pub(super) mod new;
+pub(super) mod standing;
 
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::id::{InboxId, TeamId};
+use domain::id::InboxId;
 use domain::mailbox::Horizon;
 use domain::permission::Action;
-use domain::time::{MINUTE_MS, Millis};
 use engine::error::Refused;
-use engine::mailbox::{Trial, ask_for_probe, ask_for_trial, choose, secret_of};
+use engine::mailbox::{ask_for_probe, ask_for_trial, choose, secret_of};
 use serde::Deserialize;
 use store::Conn;
-use store::filing::{self, Waiting};
-use store::mailbox::retired;
-use store::mailbox::state::{self, Mailbox};
-use store::probe::{self, Probe, ProbeState};
+use store::mailbox::state;
 
 use super::id;
 use crate::fault::Fault;
-use crate::language::Language;
-use crate::pages::mailboxes::{self as shown, Fares, Folder, Mailboxes, Off, Tried, Unfiled};
-use crate::pages::text::grouped;
-use crate::pages::times::Times;
+use crate::pages::mailboxes::{Fares, Mailboxes, OUTCOMES, Off};
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::web::Web;
 
 pub(crate) use banner::banner;
 pub(super) use banner::{Troubles, banner_of, banner_part, troubles};
+use fares::look_at;
+pub(crate) use fares::{Known, fares};
 
 /// The longest password of a mailbox, in characters.
 pub(crate) const MAX_PASSWORD_CHARS: usize = 1_024;
@@ -62,8 +59,6 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     off.retain(|one| grant.allows(Action::Mend, one.team));
     // What needs somebody stands first.
     found.sort_by_key(|Known { mailbox, .. }| (mailbox.alarm.is_none(), mailbox.state != state::State::Failing));
-    let outcomes =
-        ["chosen", "asked", "set", "day", "password", "password-refused", "probed", "connected", "off", "off-set"];
     let now = web.now();
     let mut rows: Vec<Fares> = found.iter().map(|known| fares(known, me.language(), now)).collect();
     if grant.allows(Action::Operate, grant.team) {
@@ -77,125 +72,10 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
         rows,
         off: off.into_iter().map(|one| Off { name: one.name, address: one.address }).collect(),
         adds: grant.allows(Action::Operate, grant.team) && web.settings().connector.is_some(),
-        outcome: asked.outcome.as_deref().and_then(|asked| outcomes.into_iter().find(|one| *one == asked)),
+        outcome: asked.outcome.as_deref().and_then(|asked| OUTCOMES.into_iter().find(|one| *one == asked)),
         path: "/mailboxes".to_owned(),
     };
     Ok(respond::html(me.language(), web.pages().render(me.language(), web.now(), &page)?, StatusCode::OK))
-}
-
-/// A mailbox, and what is known of sending from its inbox.
-pub(crate) struct Known {
-    pub(crate) mailbox: Mailbox,
-    pub(crate) unfiled: Option<Waiting>,
-    pub(crate) probe: Option<Probe>,
-}
-
-/// The mailboxes, which secrets are kept, and the mailboxes that are watched no more.
-type Seen = (Vec<Known>, Vec<(String, i64)>, Vec<retired::Retired>);
-
-/// The mailboxes of the teams that one `may` see, with what else the page shows.
-fn look_at(conn: &mut Conn, may: impl Fn(TeamId) -> bool) -> store::Result<Seen> {
-    let (mut found, waiting) = (state::all(conn)?, filing::waiting(conn)?);
-    found.retain(|mailbox| may(mailbox.team));
-    let known = found.into_iter().map(|mailbox| {
-        let unfiled = waiting.iter().find(|waiting| waiting.inbox == mailbox.inbox).cloned();
-        Ok(Known { probe: probe::get(conn, mailbox.inbox)?, mailbox, unfiled })
-    });
-    Ok((known.collect::<store::Result<_>>()?, store::secret::versions(conn)?, retired::all(conn)?))
-}
-
-/// How long a mail to ourselves is waited for before it counts as lost.
-const LOST_MS: i64 = 15 * MINUTE_MS;
-
-/// What is known of tagged mail: the end of a key.
-fn plus(probe: Option<&Probe>, now: Millis) -> &'static str {
-    match probe {
-        None => "none",
-        Some(probe) => match probe.state {
-            ProbeState::Asked => "asked",
-            ProbeState::Sent if now.since_ms(probe.at) >= LOST_MS => "lost",
-            ProbeState::Sent => "sent",
-            ProbeState::Came => "came",
-            ProbeState::Refused => "refused",
-        },
-    }
-}
-
-/// How a mailbox fares, as pages show it.
-pub(crate) fn fares(known: &Known, language: Language, now: Millis) -> Fares {
-    let Known { mailbox, unfiled, probe } = known;
-    let number = |n: i64| grouped(n, language);
-    let (wanted, missing) = mailbox
-        .folders
-        .iter()
-        .fold((0, 0), |(wanted, missing), folder| (wanted + folder.compared.wanted, missing + folder.compared.missing));
-    let (looking, trial) = (mailbox.trial.0, mailbox.trial.1.as_deref().and_then(Trial::from_text));
-    Fares {
-        id: mailbox.inbox,
-        name: mailbox.name.clone(),
-        address: mailbox.address.to_string(),
-        state: mailbox.state.word(),
-        since: mailbox.since,
-        heard_at: mailbox.heard_at,
-        trouble: mailbox.trouble.as_ref().map(|(code, _)| shown::trouble(code)),
-        said: mailbox.trouble.as_ref().map(|(_, words)| words.clone()).filter(|words| !words.is_empty()),
-        alarm: mailbox.alarm.as_ref().map(|alarm| (shown::alarm(&alarm.word), alarm.since)),
-        wanted,
-        done: wanted - missing,
-        wanted_words: number(wanted),
-        done_words: number(wanted - missing),
-        missing,
-        folders: mailbox
-            .folders
-            .iter()
-            .map(|folder| Folder {
-                role: folder.role.word(),
-                name: folder.name.clone(),
-                on_server: number(folder.compared.on_server),
-                stored: number(folder.compared.wanted - folder.compared.missing),
-                missing: folder.compared.missing,
-            })
-            .collect(),
-        plus: (plus(probe.as_ref(), now), probe.as_ref().and_then(|probe| probe.words.clone())),
-        unfiled: unfiled.as_ref().map(|waiting| Unfiled {
-            count: waiting.count,
-            why: shown::unfiled(&waiting.code),
-            said: Some(waiting.words.clone()).filter(|words| !words.is_empty()),
-        }),
-        configured: mailbox.configured,
-        horizon: mailbox.horizon.map(|horizon| match horizon {
-            Horizon::All => "all",
-            Horizon::Nothing => "none",
-            Horizon::Since(_) => "since",
-        }),
-        day: match mailbox.horizon {
-            Some(Horizon::Since(day)) => Some(day.to_string()),
-            _ => None,
-        },
-        day_words: match mailbox.horizon {
-            Some(Horizon::Since(day)) => Times::calendar(language, day),
-            _ => String::new(),
-        },
-        renewable: false,
-        looking,
-        tried: trial.map(|trial| tried(&trial, language)),
-    }
-}
-
-fn tried(trial: &Trial, language: Language) -> Tried {
-    let number = |n: i64| grouped(n, language);
-    let mails = i64::try_from(trial.mails).unwrap_or(i64::MAX);
-    Tried {
-        since: trial.since.clone(),
-        count: mails,
-        mails: number(mails),
-        conversations: number(trial.conversations),
-        open: number(trial.open),
-        notices: number(trial.notices),
-        spam: number(trial.spam),
-        whole: trial.whole,
-        failed: trial.failed.clone(),
-    }
 }
 
 /// From which day it is looked; empty: everything.

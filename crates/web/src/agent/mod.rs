@@ -76,6 +76,7 @@ pub(crate) fn routes(web: &Web) -> Table {
         .route("/mailboxes/banner", get(mailboxes::banner_part))
         .route("/mailboxes/{inbox}/trial", post(mailboxes::look))
         .route("/mailboxes/{inbox}/probe", post(mailboxes::probe))
+        .route("/mailboxes/{inbox}/standing", post(mailboxes::standing::look))
         .route("/mailboxes/{inbox}/horizon", post(mailboxes::change))
         .route("/mailboxes/{inbox}/password", post(mailboxes::renew))
         .route("/quarantine", get(quarantine::show))

@@ -1,16 +1,21 @@
 //! The mailboxes: how each fares, how far back it is read.
 
 mod banner;
+mod domain;
+mod keys;
 mod new;
 
-use domain::id::{Id, InboxId};
-use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
+use ::domain::id::{Id, InboxId};
+use ::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
 use serde::Serialize;
 
 use super::Page;
 use super::samples::NOW;
+use keys::TROUBLES;
 
 pub use banner::{Banner, BannerPart, Silent, no_backup};
+pub use domain::{Domain, Finding, Record};
+pub use keys::{OUTCOMES, alarm, trouble, unfiled};
 pub use new::{NewMailbox, TeamName};
 
 /// The page.
@@ -85,6 +90,8 @@ pub struct Fares {
     pub day_words: String,
     /// Whether it was connected in the pages, and this person may give it another password.
     pub renewable: bool,
+    /// How its domain stands with those who receive its mail.
+    pub domain: Domain,
     /// Whether a dry run is under way.
     pub looking: bool,
     /// What the last one found.
@@ -113,11 +120,6 @@ pub struct Unfiled {
     pub said: Option<String>,
 }
 
-/// The end of the key that says why a sent mail is not in its folder.
-pub fn unfiled(code: &str) -> &'static str {
-    if code == "no-folder" { "no-folder" } else { "refused" }
-}
-
 /// What a dry run found, in digits as they are read.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "named after what they hold")]
@@ -131,36 +133,6 @@ pub struct Tried {
     pub spam: String,
     pub whole: bool,
     pub failed: Option<String>,
-}
-
-/// What can be wrong: the ends of keys.
-const TROUBLES: [&str; 16] = [
-    "cannot-connect",
-    "tls-failed",
-    "plain-text",
-    "certificate",
-    "wrong-password",
-    "no-token",
-    "token-refused",
-    "refused",
-    "no-such-folder",
-    "timed-out",
-    "connection-lost",
-    "not-understood",
-    "mail-refused",
-    "not-stored",
-    "lacks-spam",
-    "lacks-sent",
-];
-
-/// The end of the key that says what is wrong.
-pub fn trouble(code: &str) -> &'static str {
-    TROUBLES.into_iter().find(|known| *known == code).unwrap_or("unknown")
-}
-
-/// The end of the key that says what an alarm is about.
-pub fn alarm(word: &str) -> &'static str {
-    if word == "missing" { "missing" } else { "silent" }
 }
 
 fn sample(n: i64, state: &'static str) -> Fares {
@@ -194,6 +166,7 @@ fn sample(n: i64, state: &'static str) -> Fares {
         day: None,
         day_words: String::new(),
         renewable: n == 2,
+        domain: Domain::unseen(),
         looking: false,
         tried: None,
     }
@@ -269,10 +242,9 @@ impl Page for Mailboxes {
             path: "/mailboxes".to_owned(),
         };
         let mut pages = vec![page(rows, None), page(all_wrong, None), page(Vec::new(), None)];
-        pages.extend(
-            ["chosen", "asked", "set", "day", "password", "password-refused", "probed", "connected", "off", "off-set"]
-                .map(|outcome| page(vec![sample(1, "watching")], Some(outcome))),
-        );
+        pages.extend(OUTCOMES.map(|outcome| page(vec![sample(1, "watching")], Some(outcome))));
+        let domains = Domain::samples().into_iter();
+        pages.push(page(domains.map(|domain| Fares { domain, ..sample(12, "watching") }).collect(), None));
         let off = vec![Off { name: "Hurtownia".to_owned(), address: "hurt@sklep.example".to_owned() }];
         pages.push(Self { adds: true, ..page(Vec::new(), None) });
         pages.push(Self { off, ..page(vec![Fares { renewable: true, ..sample(1, "watching") }], Some("off")) });

@@ -82,6 +82,7 @@ templates! {
     "parts/controls.html"
     "parts/customer.html"
     "parts/delivery.html"
+    "parts/domain.html"
     "parts/head.html"
     "parts/inbox.html"
     "parts/item.html"

@@ -53,6 +53,7 @@ fn every_template_renders() {
         "parts/connect.html",
         "parts/delivery.html",
         "parts/handed.html",
+        "parts/domain.html",
         "parts/head.html",
         "parts/item.html",
         "parts/language.html",

@@ -33,7 +33,7 @@ async fn page(web: &Web, run: &FirstRun, wrong: Option<&'static str>, status: St
     let day = jiff::Timestamp::from_millisecond(long_ago.get())
         .map(|moment| moment.to_zoned(web.zone().clone()).date().to_string())
         .unwrap_or_default();
-    let row = fares(&Known { mailbox, unfiled: None, probe: None }, run.me.language(), web.now());
+    let row = fares(&Known { mailbox, unfiled: None, probe: None, standing: None }, run.me.language(), web.now());
     run.page(web, &History { steps: run.steps(Step::History), row, day, wrong }, status)
 }
 

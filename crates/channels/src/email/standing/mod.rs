@@ -1,8 +1,10 @@
 //! How a domain stands with those who receive its mail: MX, SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489).
 //!
 //! In: a domain, the server that its mail is handed to, and answers of the domain name system. Out: [`Finding`]s, each with
-//! a sentence that says what to do ([`words`]). Nothing is judged that was not asked: who does not answer is a finding too.
+//! a sentence that says what to do ([`words`]), and the record that puts it right where that can be known ([`advise`]).
+//! Nothing is judged that was not asked: who does not answer is a finding too.
 
+mod advice;
 mod dkim;
 mod dmarc;
 mod spf;
@@ -12,8 +14,13 @@ pub mod words;
 
 use std::net::IpAddr;
 
+pub use advice::{Advice, advise};
+
 use super::dkim::Record;
 use crate::dns::{DnsError, Names};
+
+/// The most mail exchangers that are named.
+const MOST_NAMED: usize = 8;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,13 +116,22 @@ pub struct Question<'q> {
     pub own: &'q [(String, Record)],
 }
 
-/// Looks at everything.
+/// Looks at everything, at the same time: name servers that are silent are waited for once.
 pub async fn look(names: &dyn Names, question: Question<'_>) -> Vec<Finding> {
-    let mut findings = exchangers(names, question.domain).await;
-    let addresses = names.addresses(question.handed_to).await;
-    findings.extend(spf::look(names, question, &addresses.unwrap_or_default()).await);
-    findings.extend(dkim::look(names, question).await);
-    findings.extend(dmarc::look(names, question.domain).await);
+    let spf = async {
+        let sends = match question.handed_to.parse::<IpAddr>() {
+            Ok(address) => vec![address],
+            Err(_) => names.addresses(question.handed_to).await.unwrap_or_default(),
+        };
+        spf::look(names, question, &sends).await
+    };
+    let (mut findings, spf, dkim, dmarc) = tokio::join!(
+        exchangers(names, question.domain),
+        spf,
+        dkim::look(names, question),
+        dmarc::look(names, question.domain)
+    );
+    findings.extend(spf.into_iter().chain(dkim).chain(dmarc));
     findings
 }
 
@@ -124,7 +140,9 @@ async fn exchangers(names: &dyn Names, domain: &str) -> Vec<Finding> {
         Err(DnsError { name }) => vec![Finding::Unanswered(name)],
         Ok(found) if found.is_empty() => vec![Finding::NoExchanger],
         Ok(found) if found.iter().all(|exchanger| exchanger.host.is_empty()) => vec![Finding::TakesNoMail],
-        Ok(found) => vec![Finding::Exchangers(found.into_iter().map(|exchanger| exchanger.host).collect())],
+        Ok(found) => {
+            vec![Finding::Exchangers(found.into_iter().take(MOST_NAMED).map(|exchanger| exchanger.host).collect())]
+        }
     }
 }
 

@@ -213,3 +213,34 @@ async fn a_key_of_ours_must_be_the_one_that_stands_there() {
         assert!(found.contains(&finding), "{finding:?}: {found:?}");
     }
 }
+
+#[tokio::test]
+async fn what_is_missing_is_advised_as_the_very_record() {
+    let record = crate::email::dkim::Key::read(&crate::email::dkim::make().unwrap()).unwrap().record();
+    let own = [("k1".to_owned(), record.clone())];
+    let question = Question { wanted_include: Some("_spf.host.example"), selector: None, own: &own, ..QUESTION };
+    let advised = async |lines: &[&str]| -> Vec<(String, String)> {
+        let table = Table::of(lines);
+        let findings = look(&table, question).await;
+        let advised = advise(&table, question, &findings).await;
+        assert_eq!(advised.len(), findings.len());
+        advised.into_iter().flatten().map(|advice| (advice.name, advice.value)).collect()
+    };
+    let says = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let key = says("k1._domainkey.shop.example", &record.to_string());
+    let dmarc = says("_dmarc.shop.example", "v=DMARC1; p=none");
+    let spf = says("shop.example", "v=spf1 include:_spf.host.example ~all");
+    assert_eq!(advised(&["shop.example MX mx.example"]).await, [spf, key.clone(), dmarc.clone()]);
+    let amended = says("shop.example", "v=spf1 mx include:_spf.host.example ~all");
+    let lines = ["shop.example TXT v=spf1 mx +all", "shop.example MX mx.example"];
+    assert_eq!(advised(&lines).await, [amended, key.clone(), dmarc], "one record puts both right");
+    // Who does not answer is advised nothing.
+    assert_eq!(advised(&["shop.example DOWN", "_dmarc.shop.example DOWN"]).await, [key]);
+}
+
+#[tokio::test]
+async fn a_crowd_of_exchangers_is_cut_short() {
+    let lines: Vec<String> = (0..50).map(|n| format!("shop.example MX mx{n}.example")).collect();
+    let found = found(&lines.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    assert!(found.iter().any(|finding| matches!(finding, Finding::Exchangers(hosts) if hosts.len() == MOST_NAMED)));
+}

@@ -28,6 +28,20 @@ impl Finding {
         }
     }
 
+    /// What it is about: `mx`, `spf`, `dkim`, `dmarc`, or `dns` itself.
+    pub fn about(&self) -> &'static str {
+        match self {
+            Self::Unanswered(_) => "dns",
+            Self::Exchangers(_) | Self::NoExchanger | Self::TakesNoMail => "mx",
+            Self::NoSpf | Self::SeveralSpf | Self::BrokenSpf(_) | Self::SpfTooLong(_) | Self::SpfEmpty(_) => "spf",
+            Self::SpfForAll | Self::SpfOpenEnd | Self::SpfCovers(_) | Self::SpfMisses(..) => "spf",
+            Self::NoSelector | Self::NoKey(_) | Self::KeyRevoked(_) | Self::BrokenKey(_) => "dkim",
+            Self::WeakKey(..) | Self::OtherKey(_) | Self::Key(..) => "dkim",
+            Self::NoDmarc | Self::SeveralDmarc | Self::BrokenDmarc | Self::Dmarc(_) => "dmarc",
+            Self::StrictAlignment | Self::NoReports => "dmarc",
+        }
+    }
+
     /// The sentence in a language.
     pub fn sentence(&self, language: Language) -> String {
         match language {
@@ -52,12 +66,12 @@ impl Finding {
             Self::SpfCovers(host) => format!("SPF: mail sent by {host} is covered."),
             Self::SpfMisses(host, Some(include)) => format!("SPF: mail sent by {host} is not covered. Add include:{include} to the record."),
             Self::SpfMisses(host, None) => format!("SPF: the record does not name {host}. Ask your mail provider what to include."),
-            Self::NoSelector => "DKIM: which key your mail is signed with is not known. Give the selector with --selector; it stands as s= in the DKIM-Signature of a mail you sent.".into(),
+            Self::NoSelector => "DKIM: which key your mail is signed with is not known. Give its selector: it stands as s= in the DKIM-Signature of a mail you sent.".into(),
             Self::NoKey(selector) => format!("DKIM: there is no key under the selector {selector}. Turn DKIM on in your mail provider's panel and add the TXT record it shows."),
             Self::KeyRevoked(selector) => format!("DKIM: the key under the selector {selector} was revoked. Signatures with it fail; publish a new key."),
             Self::BrokenKey(selector) => format!("DKIM: what stands under the selector {selector} is no usable key. Copy the record from your mail provider's panel again, whole."),
             Self::WeakKey(selector, bits) => format!("DKIM: the key under the selector {selector} has {bits} bits. Make a new one of 2048 bits."),
-            Self::OtherKey(selector) => format!("DKIM: another key than ours stands under the selector {selector}, so our signatures fail. Replace that record by the one that `kontuar mailbox dkim-key` prints."),
+            Self::OtherKey(selector) => format!("DKIM: another key than ours stands under the selector {selector}, so our signatures fail. Replace that record by ours."),
             Self::Key(selector, Some(bits)) => format!("DKIM: there is a key of {bits} bits under the selector {selector}."),
             Self::Key(selector, None) => format!("DKIM: there is an Ed25519 key under the selector {selector}. Some receivers check RSA only, so keep an RSA key beside it."),
             Self::NoDmarc => "DMARC: there is no record, and large providers put such mail into spam. Add the TXT record _dmarc with \"v=DMARC1; p=none; rua=mailto:…\".".into(),
@@ -87,12 +101,12 @@ impl Finding {
             Self::SpfCovers(host) => format!("SPF: poczta wysyłana przez {host} jest objęta rekordem."),
             Self::SpfMisses(host, Some(include)) => format!("SPF: poczta wysyłana przez {host} nie jest objęta rekordem. Dodaj do niego include:{include}."),
             Self::SpfMisses(host, None) => format!("SPF: rekord nie wymienia serwera {host}. Zapytaj dostawcę poczty, co do niego dodać."),
-            Self::NoSelector => "DKIM: nie wiadomo, jakim kluczem podpisywana jest poczta. Podaj selektor (--selector); widać go jako s= w nagłówku DKIM-Signature wysłanej wiadomości.".into(),
+            Self::NoSelector => "DKIM: nie wiadomo, jakim kluczem podpisywana jest poczta. Podaj jego selektor: widać go jako s= w nagłówku DKIM-Signature wysłanej wiadomości.".into(),
             Self::NoKey(selector) => format!("DKIM: pod selektorem {selector} nie ma klucza. Włącz DKIM w panelu dostawcy poczty i dodaj rekord TXT, który tam widać."),
             Self::KeyRevoked(selector) => format!("DKIM: klucz pod selektorem {selector} został unieważniony. Podpisy nim złożone są odrzucane; opublikuj nowy klucz."),
             Self::BrokenKey(selector) => format!("DKIM: pod selektorem {selector} nie stoi poprawny klucz. Skopiuj rekord z panelu dostawcy poczty jeszcze raz, w całości."),
             Self::WeakKey(selector, bits) => format!("DKIM: klucz pod selektorem {selector} ma tylko {bits} bitów. Utwórz nowy, o długości 2048 bitów."),
-            Self::OtherKey(selector) => format!("DKIM: pod selektorem {selector} stoi inny klucz niż nasz, więc nasze podpisy są odrzucane. Zastąp ten rekord tym, który wypisuje `kontuar mailbox dkim-key`."),
+            Self::OtherKey(selector) => format!("DKIM: pod selektorem {selector} stoi inny klucz niż nasz, więc nasze podpisy są odrzucane. Zastąp ten rekord naszym."),
             Self::Key(selector, Some(bits)) => format!("DKIM: pod selektorem {selector} jest klucz o długości {bits} bitów."),
             Self::Key(selector, None) => format!("DKIM: pod selektorem {selector} jest klucz Ed25519. Część odbiorców sprawdza tylko RSA, więc zachowaj obok klucz RSA."),
             Self::NoDmarc => "DMARC: brak rekordu, a duzi dostawcy kierują taką pocztę do spamu. Dodaj rekord TXT _dmarc o treści „v=DMARC1; p=none; rua=mailto:…”.".into(),

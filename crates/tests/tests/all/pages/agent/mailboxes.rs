@@ -8,7 +8,8 @@ use channels::email::imap::{Mailbox, Settings};
 use channels::email::server::Tls;
 use domain::mailbox::Horizon;
 use domain::time::MINUTE_MS;
-use engine::mailbox::Trial;
+use engine::mailbox::{Found, Standing, Trial};
+use store::mailbox::standing;
 use store::mailbox::state::{self, State};
 use testkit::app::TestApp;
 use testkit::browser::Browser;
@@ -163,4 +164,53 @@ async fn only_those_who_lead_choose_and_what_the_settings_say_stays() {
     app.store().write(move |tx| state::set_up(tx, &given, now)).await.expect("a start with other settings");
     assert!(engine::mailbox::choose(&app.engine, app.jan(), inbox, all).await.is_err());
     assert_eq!(app.with(|conn| state::asked(conn, inbox).expect("read")).0, Some(Horizon::Nothing));
+}
+
+#[tokio::test]
+async fn how_the_domain_stands_is_shown_with_the_record_to_add_and_looked_up_anew() {
+    let app = with_mailbox().await;
+    let inbox = app.inbox;
+    let (pages, jan) = tokio::join!(app.serve_pages(), Browser::start());
+    let home = pages.url("");
+    sign_in(&jan, &home, "jan@example.com").await;
+    jan.open(&format!("{home}/mailboxes")).await;
+    jan.wait_for_text("[data-domain=unseen] summary", "not looked at yet").await;
+    jan.click("[data-domain] summary").await;
+    jan.wait_for_text(".domain", "have not been looked up yet").await;
+    jan.fill("input[name=selector]", "dwa słowa").await;
+    jan.click("form[action$='/standing'] button").await;
+    jan.wait_for_text("#outcome", "Nothing was changed").await;
+    assert_eq!(app.with(|conn| standing::get(conn, inbox).expect("read")), None);
+
+    jan.click("[data-domain] summary").await;
+    jan.fill("input[name=selector]", "google").await;
+    jan.click("form[action$='/standing'] button").await;
+    jan.wait_for_text(".domain [role=status]", "are being looked up").await;
+    let asked = app.with(|conn| standing::get(conn, inbox).expect("read")).expect("it was asked for");
+    assert_eq!((asked.selector.as_deref(), asked.found), (Some("google"), None));
+    let found = |about: &str, weight: &str, en: &str| Found {
+        about: about.to_owned(),
+        weight: weight.to_owned(),
+        en: en.to_owned(),
+        ..Found::default()
+    };
+    let record = Some(("_dmarc.example.com".to_owned(), "v=DMARC1; p=none".to_owned()));
+    let spf = found("spf", "good", "SPF: mail sent by smtp.example.com is covered.");
+    let hostile = found("mx", "good", "MX: taken by <img src=x onerror=alert(1)>.");
+    let dmarc = Found { record, ..found("dmarc", "bad", "DMARC: there is no record.") };
+    let looked = Standing { findings: vec![hostile, spf, dmarc], provider: None }.to_text();
+    let now = app.engine.now();
+    app.store().write(move |tx| standing::found(tx, inbox, now, &looked, now)).await.expect("kept");
+    jan.wait_for_text("[data-weight=bad]", "DMARC: there is no record.").await;
+    jan.wait_for_text("[data-weight=bad] code", "_dmarc.example.com").await;
+    assert_eq!(jan.script("return document.querySelector('.record textarea').value", &[]).await, "v=DMARC1; p=none");
+    assert_eq!(jan.count(".domain img").await, 0, "what strangers said is text");
+    jan.open(&format!("{home}/mailboxes")).await;
+    jan.wait_for_text("[data-domain=bad] summary", "one thing to put right").await;
+    let silent = Standing { findings: vec![found("dns", "note", "The name servers do not answer.")], provider: None };
+    app.store().write(move |tx| standing::found(tx, inbox, now, &silent.to_text(), now)).await.expect("kept");
+    jan.open(&format!("{home}/mailboxes")).await;
+    jan.wait_for_text("[data-domain=silent] summary", "the name servers do not answer").await;
+    jan.close().await;
+    pages.close().await;
 }

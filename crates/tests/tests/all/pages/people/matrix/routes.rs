@@ -90,6 +90,7 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /mailboxes/banner", Own, Same, true, &[]),
     ("POST /mailboxes/{inbox}/trial", May(Mend), Hidden, true, &[("day", "")]),
     ("POST /mailboxes/{inbox}/probe", May(Mend), Hidden, true, &[]),
+    ("POST /mailboxes/{inbox}/standing", May(Mend), Hidden, true, &[("selector", "google")]),
     ("POST /mailboxes/{inbox}/horizon", May(Mend), Hidden, true, &[("horizon", "none")]),
     ("POST /mailboxes/{inbox}/password", May(Action::Operate), Hidden, false, &[("password", "x")]),
     ("GET /quarantine", May(Mend), Same, true, &[]),
