@@ -126,10 +126,10 @@ impl Course<'_> {
 
     /// Whether one of `aspects` was touched by an event after `seen` that is none of `own`, or by one that has no number yet.
     pub fn is_touched(&self, aspects: &[Aspect], seen: Position, own: impl Fn(&Event) -> bool) -> bool {
-        let later = self.events.iter().filter(|event| event.position > seen && !own(event));
+        let mut later = self.events.iter().filter(|event| event.position > seen && !own(event));
         let touched = |event: &Event| aspects.iter().any(|aspect| aspect.is_touched_by(&event.fact));
         let unnumbered = |known: Conversation| aspects.iter().any(|aspect| aspect.differs(&known, self.now));
-        later.into_iter().any(touched) || self.before(Position(i64::MAX)).is_none_or(unnumbered)
+        later.any(touched) || self.before(Position(i64::MAX)).is_none_or(unnumbered)
     }
 
     /// The facts that take back those of the events that `chosen` names. Empty when nothing of what they changed is left.

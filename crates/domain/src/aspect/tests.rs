@@ -6,6 +6,9 @@ use crate::event::Actor;
 use crate::id::{AgentId, BrandId, ContactId, ConversationId, Id, InboxId, MessageId, RawId, TeamId};
 use crate::time::Millis;
 
+/// Who did what.
+type Step = (AgentId, Fact);
+
 fn ola() -> AgentId {
     AgentId::from_raw(1)
 }
@@ -19,7 +22,7 @@ fn id() -> ConversationId {
 }
 
 /// A conversation that waits since 10, and what was done to it, at the positions from 3 on.
-fn course(done: &[(AgentId, Fact)]) -> (Conversation, Vec<Event>) {
+fn course(done: &[Step]) -> (Conversation, Vec<Event>) {
     let (contact, inbox) = (ContactId::from_raw(4), InboxId::from_raw(2));
     let opened = Fact::ConversationOpened {
         conversation: id(),
@@ -71,7 +74,7 @@ fn assigned(from: Option<AgentId>, to: Option<AgentId>) -> Fact {
     Fact::ConversationAssigned { conversation: id(), from, to }
 }
 
-fn taken_back(done: &[(AgentId, Fact)], positions: std::ops::RangeInclusive<i64>) -> Result<Conversation, Overtaken> {
+fn taken_back(done: &[Step], positions: std::ops::RangeInclusive<i64>) -> Result<Conversation, Overtaken> {
     let (mut state, events) = course(done);
     let chosen = |event: &Event| positions.contains(&event.position.0) && event.actor == Actor::Agent(ola());
     let facts = Course { now: &state, events: &events }.taken_back(chosen)?;
@@ -104,7 +107,7 @@ fn several_things_done_at_once_are_taken_back_at_once() {
 #[test]
 fn what_somebody_touched_since_stays_as_it_is() {
     let solved = (ola(), status(Status::Open, Status::Solved));
-    let table: [(&[(AgentId, Fact)], Result<Status, Overtaken>); 5] = [
+    let table: [(&[Step], Result<Status, Overtaken>); 5] = [
         (&[(jan(), assigned(None, Some(jan())))], Ok(Status::Open)),
         (&[(jan(), status(Status::Solved, Status::Open))], Err(Overtaken)),
         (
