@@ -41,8 +41,11 @@ async fn what_happened_is_searched_and_taken_along() {
     pages.close().await;
 }
 
-/// A form as a person with power sends it, and what is told of it.
-const DEEDS: [(&str, &[(&str, &str)], &str, &str); 8] = [
+/// Where a form goes, what stands in it, the kind under which it is told of, and how.
+type Deed = (&'static str, &'static [(&'static str, &'static str)], &'static str, &'static str);
+
+/// Forms as people with power send them.
+const DEEDS: [Deed; 8] = [
     (
         "/tokens",
         &[("name", "ERP"), ("agent", "{owner}"), ("days", "9"), ("scope", "events:read")],
