@@ -121,7 +121,7 @@ impl Operation {
             | Self::RawGivenUp { .. }
             | Self::RawTakenBack { .. } => Topic::Quarantine,
             Self::ContactExported { .. } => Topic::Privacy,
-            Self::AuditExported | Self::KeyRotated | Self::BackupTaken | Self::BackupRestored => Topic::Installation,
+            Self::AuditExported | Self::KeyRotated | Self::BackupTaken => Topic::Installation,
         }
     }
 }

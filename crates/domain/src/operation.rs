@@ -56,8 +56,6 @@ pub enum Operation {
     KeyRotated,
     /// The store was copied into a backup.
     BackupTaken,
-    /// The store was made out of a backup.
-    BackupRestored,
 }
 
 impl Operation {
@@ -86,7 +84,6 @@ impl Operation {
             Self::AuditExported => "audit-exported",
             Self::KeyRotated => "key-rotated",
             Self::BackupTaken => "backup-taken",
-            Self::BackupRestored => "backup-restored",
         }
     }
 }

@@ -14,7 +14,6 @@
 use domain::event::{Actor, Fact, Origin, Position};
 use domain::id::{ContactId, ConversationId, DeliveryId, MessageId, RawId};
 use domain::identity::Address;
-use domain::operation::Operation;
 use domain::retention::{Class, Tally};
 use domain::time::Millis;
 
@@ -26,7 +25,7 @@ use crate::conn::Conn;
 use crate::error::Result;
 use crate::retention::Place;
 use crate::tx::Tx;
-use crate::{audit, contact, erase, params, retention, scrub};
+use crate::{contact, erase, params, retention, scrub};
 
 crate::statements! {
     NOTE = "INSERT INTO restored (one, at, taken_at, position) VALUES (1, $1, $2, $3)
@@ -128,7 +127,6 @@ fn write(tx: &mut Tx<'_>, since: &Since<'_>, again: &[(ContactId, Vec<RawId>)]) 
             erase::bury(tx, key, *kind, *erased_at)?;
         }
     }
-    audit::tell(tx, Operation::BackupRestored, &origin)?;
     let mut done = Aftermath::default();
     let mut discarded = Vec::new();
     done.uncertain = doubt(tx, since, &origin)?;

@@ -99,4 +99,3 @@ audit-what-contact-exported = Personal data of a customer written out: { $name }
 audit-what-audit-exported = This list taken along as a file
 audit-what-key-rotated = Secrets sealed under a new key
 audit-what-backup-taken = Backup taken by command
-audit-what-backup-restored = Everything restored from a backup

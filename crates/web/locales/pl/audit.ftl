@@ -99,4 +99,3 @@ audit-what-contact-exported = Wydanie danych osobowych klienta: { $name }
 audit-what-audit-exported = Pobranie tej listy jako pliku
 audit-what-key-rotated = Sekrety zamknięte nowym kluczem
 audit-what-backup-taken = Kopia zapasowa wykonana poleceniem
-audit-what-backup-restored = Wszystko przywrócone z kopii zapasowej

@@ -51,9 +51,9 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
         Happened::ConversationUnmerged { .. }
         | Happened::ConversationReleased { .. }
         | Happened::ContactUnmerged { .. } => say("split", "", &[]),
-        Happened::SuggestionSettled { state: SuggestionState::Dismissed, .. } => say("x", "", &[]),
+        Happened::SuggestionSettled { state: SuggestionState::Dismissed, .. }
+        | Happened::ContactSuggestionSettled { state: SuggestionState::Dismissed, .. } => say("x", "", &[]),
         Happened::SenderMarked { mark, .. } => say("bot", "", &[("mark", mark.word().into())]),
-        Happened::ContactSuggestionSettled { state: SuggestionState::Dismissed, .. } => say("x", "", &[]),
         Happened::ContactSuggested { .. }
         | Happened::ContactSuggestionSettled { .. }
         | Happened::SuggestionMade { .. }

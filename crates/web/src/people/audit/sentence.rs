@@ -134,7 +134,7 @@ impl Names {
             }
             Operation::RawsRetried { raws } => return Args::from([("count", raws.into())]),
             Operation::ContactExported { contact } => contact.to_string(),
-            Operation::AuditExported | Operation::KeyRotated | Operation::BackupTaken | Operation::BackupRestored => {
+            Operation::AuditExported | Operation::KeyRotated | Operation::BackupTaken => {
                 return Args::new();
             }
         };
@@ -173,7 +173,6 @@ mod tests {
             Operation::AuditExported,
             Operation::KeyRotated,
             Operation::BackupTaken,
-            Operation::BackupRestored,
         ];
         for language in [Language::Pl, Language::En] {
             let names = Names { people: Arc::default(), things: HashMap::new(), language };
