@@ -17,15 +17,15 @@ use crate::words::{Args, word, words};
 
 /// The icon and the sentence of a fact that stands in the timeline as a line.
 pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'static str, String)> {
-    let (fact, language) = (&event.fact, times.language);
+    let language = times.language;
     let say = |icon, suffix: &str, args: &[(&'static str, FluentValue<'_>)]| {
-        let key = format!("{}{suffix}", sentence_key(fact.kind()));
+        let key = format!("{}{suffix}", sentence_key(event.fact.kind()));
         let args: Args<'_> = args.iter().cloned().collect();
         words(language, &key, &args).map(|sentence| (icon, sentence))
     };
-    match fact {
-        Happened::ConversationOpened { number, .. } => {
-            say("message-square", "", &[("number", number.to_string().into())])
+    match &event.fact {
+        Happened::ConversationOpened { number: n, .. } => {
+            say("message-square", "", &[("number", n.to_string().into())])
         }
         Happened::ConversationAssigned { to, .. } => {
             let (icon, who, name) = assigned(*to, &event.actor, names, times);

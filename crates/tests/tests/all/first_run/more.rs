@@ -5,6 +5,8 @@ use testkit::letter::Letter;
 use testkit::program::Visitor;
 use testkit::servers::ready;
 
+use crate::operation::shop::row_with;
+
 use super::{CUSTOMER, Place, SHOP, SHOPS_PASSWORD, fill_servers, owner};
 
 const HURT: &str = "hurt@kamionka.example";
@@ -118,9 +120,7 @@ async fn a_second_mailbox_is_added_tried_switched_off_and_connected_again_by_the
     place.program.says("is watched no more").await;
     writes(&place, "Druga wiadomość").await;
     // An older mail stands beside it where the mailbox was connected in the very second in which that one came.
-    let (before, _) = list.split_once("Ile kosztuje paleta?").expect("its row");
-    let conversation = before.rsplit("href=\"/conversations/").next().and_then(|rest| rest.split(['"', '?']).next());
-    let conversation = format!("/conversations/{}", conversation.expect("a conversation"));
+    let conversation = row_with(&list, "Ile kosztuje paleta?").expect("its row");
     let form = [("text", "Sto złotych."), ("once", "one"), ("seen", ""), ("then", "wait")];
     let answered = anna.post(&format!("{conversation}/replies"), &form).await.expect("an answer");
     assert_eq!(answered.status, 303, "{}", answered.body);

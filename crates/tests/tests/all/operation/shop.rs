@@ -180,7 +180,7 @@ pub fn conversations(page: &str) -> Vec<String> {
 }
 
 /// The conversation in whose row of the list `subject` stands.
-fn row_with(page: &str, subject: &str) -> Option<String> {
-    let (before, _) = page.split_once(subject)?;
-    conversations(before).pop()
+pub fn row_with(page: &str, subject: &str) -> Option<String> {
+    let mut rows = page.split("<li id=\"row-").skip(1);
+    conversations(rows.find(|row| row.contains(subject))?).into_iter().next()
 }
