@@ -3,7 +3,7 @@
 //! Every kind of event is matched, none by a wildcard.
 
 use domain::bulk::Wish;
-use domain::conversation::Status;
+use domain::conversation::{Priority, Status};
 use domain::event::{Actor, Event, Fact as Happened, SpamReason, StopReason};
 use domain::id::AgentId;
 use domain::suggestion::SuggestionState;
@@ -11,6 +11,7 @@ use domain::time::Millis;
 use fluent_templates::fluent_bundle::FluentValue;
 
 use crate::directory::Directory;
+use crate::language::Language;
 use crate::pages::timeline::sentence_key;
 use crate::pages::times::Times;
 use crate::words::{Args, word, words};
@@ -36,9 +37,7 @@ pub(super) fn of(event: &Event, names: &Directory, times: &Times) -> Option<(&'s
             let (icon, suffix) = reopened(*from, *to, &event.actor).unwrap_or((icon, suffix));
             say(icon, suffix, &args)
         }
-        Happened::PriorityChanged { to, .. } => {
-            say("chevron-up", "", &[("to", word(language, &format!("priority-word-{}", to.word())).into())])
-        }
+        Happened::PriorityChanged { to, .. } => say("chevron-up", "", &[("to", priority(*to, language).into())]),
         Happened::Tagged { tag, .. } | Happened::Untagged { tag, .. } => {
             say("tag", "", &[("tag", names.tag(*tag).unwrap_or("…").to_owned().into())])
         }
@@ -104,15 +103,16 @@ pub(super) fn of_wish(wish: Wish, me: AgentId, names: &Directory, times: &Times)
             let (icon, who, name) = assigned(to, &Actor::Agent(me), names, times);
             say(icon, "assigned", vec![("who", who.into()), ("name", name.into())])
         }
-        Wish::Priority { to } => {
-            let to = word(language, &format!("priority-word-{}", to.word()));
-            say("chevron-up", "priority-changed", vec![("to", to.into())])
-        }
+        Wish::Priority { to } => say("chevron-up", "priority-changed", vec![("to", priority(to, language).into())]),
         Wish::Tag { tag } => say("tag", "tagged", vec![("tag", names.tag(tag).unwrap_or("…").to_owned().into())]),
         Wish::Spam { spam: true } => say("shield-alert", "spam-judged", vec![("reason", "corrected".into())]),
         Wish::Spam { spam: false } => say("shield-check", "spam-judged", vec![("reason", "not".into())]),
         Wish::Undo { .. } => ("check", word(language, "notice-text-undone")),
     }
+}
+
+fn priority(to: Priority, language: Language) -> String {
+    word(language, &format!("priority-word-{}", to.word()))
 }
 
 /// Who has it now: icon, word, and a name where it is somebody else's doing.
