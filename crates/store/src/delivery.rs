@@ -36,6 +36,8 @@ crate::statements! {
         WHERE id = $1 AND state = 0 RETURNING token, attempts, message, conversation, since";
     BEGIN_ATTEMPT = "INSERT INTO delivery_attempt (delivery, n, started_at, inbox, route) VALUES ($1, $2, $3, $4, $5)";
     EXPIRED = "SELECT id, token, attempts, message, conversation, COALESCE(since, 0), COALESCE(owner, 0) FROM delivery WHERE state = 1 AND lease_until <= $1";
+    HELD_BY = "SELECT id, token, attempts, message, conversation, COALESCE(since, 0), COALESCE(owner, 0) FROM delivery
+        WHERE id = $1 AND state = 1 AND owner = $2";
     END_OTHERS = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner <> $1";
     END_OF = "UPDATE delivery SET lease_until = 0 WHERE state = 1 AND owner = $1";
     FINISH = "UPDATE delivery SET state = $3, due_at = COALESCE($4, due_at), lease_until = NULL, trouble = $5,
@@ -235,6 +237,11 @@ pub fn claim(
 pub fn expired(conn: &mut Conn, now: Millis) -> Result<Vec<Claim>> {
     let now = conn.now(now)?;
     conn.rows(&EXPIRED, params![now])?.into_iter().map(|mut row| read_claim(&mut row)).collect()
+}
+
+/// The running claim of a delivery, where `owner` holds it.
+pub fn held_by(conn: &mut Conn, id: DeliveryId, owner: i64) -> Result<Option<Claim>> {
+    conn.row(&HELD_BY, params![id, owner])?.map(|mut row| read_claim(&mut row)).transpose()
 }
 
 /// Ends the leases of everybody but `owner`; only for a process that knows itself alone.

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use domain::channel::{Channel, Outbound, Route};
 use domain::delivery::{LEASE_MS, next_attempt};
-use domain::event::{Actor, Origin};
 use domain::id::{DeliveryId, Id, InboxId};
 use domain::identity::Fingerprinter;
 use domain::time::{MINUTE_MS, Millis};
-use store::delivery::{self, By, Claim, Due, Ending};
-use store::{Conn, Tx};
+use store::Conn;
+use store::delivery::{self, By, Claim, Due};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::carry::Carried;
 use super::letter::letter;
+use super::orders::{Order, record};
 use super::way::{self, Limit};
-use super::{NO_CHANNEL, NO_CONTENT, PROCESS_ENDED, UNREADABLE};
+use super::{NO_CHANNEL, UNREADABLE};
 use crate::error::Result;
 use crate::{Channels, Engine};
 
@@ -34,15 +34,20 @@ pub(super) struct Round {
     pub(super) dealt_with: usize,
 }
 
-/// Remembers between rounds which slots of which routes are taken and which inboxes were told to have no channel.
+/// Remembers between rounds which slots of which routes are taken, which inboxes were told to have no channel, and which
+/// claims nobody answered for.
 #[derive(Default)]
 pub(super) struct Desk {
     slots: HashMap<(InboxId, usize), Arc<Semaphore>>,
     without_channel: HashSet<InboxId>,
+    /// What it wanted to claim and was not told to have: claimed all the same when only the answer of the database was lost.
+    doubted: HashSet<DeliveryId>,
+    /// The tokens that it was told to have, with the end of their leases: what may have been handed over.
+    told: HashMap<DeliveryId, (i64, Millis)>,
 }
 
 /// What to do with a delivery that is due.
-enum Plan {
+pub(super) enum Plan {
     Send { outbound: Box<Outbound>, way: Way, slot: OwnedSemaphorePermit },
     Hold { until: Millis, why: &'static str },
     GiveUp,
@@ -50,65 +55,99 @@ enum Plan {
 
 /// The way out of an inbox at the moment.
 #[derive(Clone)]
-struct Way {
+pub(super) struct Way {
     channel: Arc<dyn Channel>,
     routes: Arc<[Route]>,
-    by: By,
-    limits: Arc<[Limit]>,
+    pub(super) by: By,
+    pub(super) limits: Arc<[Limit]>,
     /// Whether it took nothing lately, or wanted less: that it works is news then.
     ailing: bool,
 }
 
 /// A due delivery and its message, as far as it could be read, and its way out where there is one.
-struct Found {
+pub(super) struct Found {
     due: Due,
     outbound: store::Result<Option<Outbound>>,
     way: Option<Way>,
 }
 
+/// The moment, and the moment by which leases are counted.
+pub(super) type Times = (Millis, Millis);
+
 /// What there is to do.
 #[derive(Default)]
-struct Looked {
-    lost: Vec<Claim>,
+pub(super) struct Looked {
+    pub(super) lost: Vec<Claim>,
+    /// What is claimed for this node although it never learned that: surely not handed over.
+    pub(super) unbegun: Vec<Claim>,
     found: Vec<Found>,
     /// Routes whose limit is reached: until when they wait, and why.
-    full: Vec<(By, Millis, &'static str)>,
+    pub(super) full: Vec<(By, Millis, &'static str)>,
 }
 
 impl Desk {
     /// Claims what is due as far as there are slots, and judges what was lost.
     pub(super) async fn begin(&mut self, engine: &Engine) -> Result<Round> {
-        let (now, lease_now) = (engine.now(), engine.lease_now());
+        let times = (engine.now(), engine.lease_now());
+        let looked = self.look(engine, times).await?;
+        self.claim(engine, looked, times).await
+    }
+
+    /// Reads what there is to do.
+    pub(super) async fn look(&self, engine: &Engine, times: Times) -> Result<Looked> {
         let (channels, prints) = (engine.channels().clone(), engine.store().fingerprints().clone());
-        let looked = engine.store().read(move |conn| look(conn, &channels, &prints, (now, lease_now))).await?;
-        let Looked { lost, found, full } = looked;
+        let told = |id| self.told.get(id).map(|(token, _)| *token);
+        let doubted: Vec<_> = self.doubted.iter().map(|id| (*id, told(id))).collect();
+        let owner = engine.owner();
+        let read = move |conn: &mut Conn| {
+            let held = doubted.iter().filter_map(|(id, told)| {
+                let held = delivery::held_by(conn, *id, owner).transpose();
+                held.filter(|held| held.as_ref().map_or(true, |held| Some(held.token) != *told))
+            });
+            let unbegun = held.collect::<store::Result<_>>()?;
+            Ok::<_, store::Error>(Looked { unbegun, ..look(conn, &channels, &prints, times)? })
+        };
+        Ok(engine.store().read(read).await?)
+    }
+
+    /// Writes down what is claimed of it, and what becomes of the rest.
+    pub(super) async fn claim(&mut self, engine: &Engine, looked: Looked, times: Times) -> Result<Round> {
+        let Looked { lost, unbegun, found, full } = looked;
         let mut plans = Vec::new();
         for Found { due, outbound, way } in found {
-            if let Some(plan) = self.plan(&due, outbound, way, now)? {
+            if let Some(plan) = self.plan(&due, outbound, way, times.0)? {
                 plans.push((due.id, plan));
             }
         }
-        let dealt_with = lost.len() + plans.iter().filter(|(_, plan)| !matches!(plan, Plan::Send { .. })).count();
+        let others = plans.iter().filter(|(_, plan)| !matches!(plan, Plan::Send { .. })).count();
+        let dealt_with = lost.len() + unbegun.len() + others;
         let orders: Vec<(DeliveryId, Order)> = plans.iter().map(|(id, plan)| (*id, Order::of(plan))).collect();
         let owner = engine.owner();
         report_lost(&lost);
+        report_unbegun(&unbegun);
         report_full(&full);
-        if lost.is_empty() && orders.is_empty() && full.is_empty() {
+        if lost.is_empty() && unbegun.is_empty() && orders.is_empty() && full.is_empty() {
+            self.doubted.clear();
             return Ok(Round { carried: Vec::new(), dealt_with: 0 });
         }
-        let times = (now, lease_now);
-        let claims = engine
-            .store()
-            .write(move |tx| {
-                record(tx, &Looked { lost: lost.clone(), full: full.clone(), found: Vec::new() }, &orders, owner, times)
-            })
-            .await?
-            .value;
+        let wanted = plans.iter().filter(|(_, plan)| matches!(plan, Plan::Send { .. })).map(|(id, _)| *id);
+        self.doubted.extend(wanted);
+        let looked = Looked { lost, unbegun, full, found: Vec::new() };
+        let claims = engine.store().write(move |tx| record(tx, &looked, &orders, owner, times)).await?.value;
+        self.doubted.clear();
+        self.told.retain(|_, (_, until)| *until > times.1);
         let mut carried = Vec::new();
-        for ((_, plan), claim) in plans.into_iter().zip(claims) {
-            if let (Plan::Send { outbound, way, slot }, Some(claim)) = (plan, claim) {
-                let Way { channel, routes, by, ailing, .. } = way;
-                carried.push(Carried { claim, outbound: *outbound, channel, routes, by, ailing, _slot: slot });
+        for ((id, plan), claim) in plans.into_iter().zip(claims) {
+            match (plan, claim) {
+                (Plan::Send { outbound, way, slot }, Some(claim)) => {
+                    self.told.insert(id, (claim.token, times.1.plus_ms(LEASE_MS)));
+                    let Way { channel, routes, by, ailing, .. } = way;
+                    carried.push(Carried { claim, outbound: *outbound, channel, routes, by, ailing, _slot: slot });
+                }
+                (Plan::Send { .. }, None) => {
+                    self.doubted.insert(id);
+                }
+                _ => {}
             }
         }
         Ok(Round { carried, dealt_with })
@@ -149,7 +188,7 @@ fn look(
     conn: &mut Conn,
     channels: &Channels,
     prints: &Fingerprinter,
-    (now, lease_now): (Millis, Millis),
+    (now, lease_now): Times,
 ) -> store::Result<Looked> {
     let mut looked = Looked { lost: delivery::expired(conn, lease_now)?, ..Looked::default() };
     for inbox in delivery::due_inboxes(conn, now)? {
@@ -191,68 +230,6 @@ fn way_out(conn: &mut Conn, inbox: InboxId, channel: Arc<dyn Channel>, now: Mill
     Ok((way, state.is_some_and(|state| state.wait_until > now)))
 }
 
-/// What the write does with a delivery.
-#[derive(Clone)]
-enum Order {
-    Claim { by: By, limits: Arc<[Limit]> },
-    Hold { until: Millis, why: &'static str },
-    GiveUp,
-}
-
-impl Order {
-    fn of(plan: &Plan) -> Self {
-        match plan {
-            Plan::Send { way, .. } => Self::Claim { by: way.by, limits: way.limits.clone() },
-            Plan::Hold { until, why } => Self::Hold { until: *until, why },
-            Plan::GiveUp => Self::GiveUp,
-        }
-    }
-}
-
-/// One claim for each order that asked for one and got it.
-fn record(
-    tx: &mut Tx<'_>,
-    looked: &Looked,
-    orders: &[(DeliveryId, Order)],
-    owner: i64,
-    (now, lease_now): (Millis, Millis),
-) -> store::Result<Vec<Option<Claim>>> {
-    let origin = Origin::new(Actor::System, now);
-    for claim in &looked.lost {
-        delivery::finish(tx, claim, Ending::Uncertain, PROCESS_ENDED, &origin)?;
-    }
-    for (by, until, why) in &looked.full {
-        store::route::wait(tx, by.inbox, by.route, *until, why)?;
-    }
-    let mut claims = Vec::with_capacity(orders.len());
-    for (id, order) in orders {
-        claims.push(match order {
-            Order::Claim { by, limits } if !has_room(tx, *by, limits, now)? => None,
-            Order::Claim { by, .. } => delivery::claim(tx, *id, Some(*by), owner, (now, lease_now), LEASE_MS)?,
-            Order::Hold { until, why } => {
-                delivery::hold(tx, *id, *until, why)?;
-                None
-            }
-            Order::GiveUp => {
-                if let Some(claim) = delivery::claim(tx, *id, None, owner, (now, lease_now), 0)? {
-                    delivery::finish(tx, &claim, Ending::Failed, NO_CONTENT, &origin)?;
-                }
-                None
-            }
-        });
-    }
-    Ok(claims)
-}
-
-/// Whether one more may go by a route, counted while no other node claims anything there.
-fn has_room(tx: &mut Tx<'_>, by: By, limits: &[Limit], now: Millis) -> store::Result<bool> {
-    if limits.is_empty() {
-        return Ok(true);
-    }
-    store::route::lock(tx, by.inbox, by.route)?;
-    Ok(way::room(tx, by.inbox, by.route, limits, now)?.is_ok())
-}
-
 fn report_full(full: &[(By, Millis, &'static str)]) {
     for (by, until, why) in full {
         tracing::info!(inbox = %by.inbox, route = by.route, %until, why, "as much went as the settings allow; the rest waits");
@@ -266,5 +243,11 @@ fn report_lost(lost: &[Claim]) {
             conversation = %claim.conversation,
             "a message was being sent when its process ended; whether it left is uncertain"
         );
+    }
+}
+
+fn report_unbegun(unbegun: &[Claim]) {
+    for claim in unbegun {
+        tracing::info!(delivery = %claim.delivery, "a message was claimed and the database's answer lost; it is sent now");
     }
 }

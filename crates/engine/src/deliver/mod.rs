@@ -4,7 +4,8 @@
 //! became of each. A delivery is claimed in one transaction, sent outside of any, and its end
 //! recorded in another one under the claim's token. So at every moment at which the process may
 //! die, a message was handed over at most once a claim, and a claim without an end becomes
-//! "uncertain" when its lease is over: a person looks and decides, nothing is sent twice by itself.
+//! "uncertain" when its lease is over: a person looks and decides, nothing is sent twice by itself. Only where the database's
+//! answer to the claim itself was lost, and the process lives, is it known that nothing was handed over: that is taken back.
 //!
 //! An inbox has one way out or several. The next one stands in when the one before has taken nothing for a while; only
 //! what surely was not sent goes another way. A route's limits are counted from the attempts, and what is over them waits.
@@ -17,6 +18,7 @@
 mod carry;
 mod claim;
 mod letter;
+mod orders;
 mod way;
 
 use std::time::Duration;
@@ -41,6 +43,8 @@ pub const UNREADABLE: &str = "unreadable";
 pub const NO_CONTENT: &str = "no-content";
 /// A delivery is uncertain because the process ended while sending it.
 pub const PROCESS_ENDED: &str = "process-ended";
+/// An attempt never began: that it was claimed was recorded, and the database's answer was lost.
+pub const NOT_BEGUN: &str = "not-begun";
 /// A delivery is uncertain because the other side did not answer in time.
 pub const TIMED_OUT: &str = "timed-out";
 /// A delivery is uncertain because the channel broke down while sending it: a defect of ours.

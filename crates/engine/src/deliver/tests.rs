@@ -117,6 +117,43 @@ async fn a_process_that_died_while_sending_leaves_it_uncertain() {
 }
 
 #[tokio::test]
+async fn a_claim_whose_answer_was_lost_is_taken_back_and_made_again() {
+    let (scratch, conversation) = queued().await;
+    let engine = &scratch.engine;
+    let mut desk = Desk::default();
+    let times = (engine.now(), engine.lease_now());
+    let looked = desk.look(engine, times).await.unwrap();
+    // The same node has claimed it meanwhile, and nobody was told: as when the connection breaks after the commit.
+    drop(Desk::default().begin(engine).await.unwrap());
+    assert!(desk.claim(engine, looked, times).await.unwrap().carried.is_empty());
+    assert_eq!(state(&scratch, conversation).await, DeliveryState::Sending);
+    let round = desk.begin(engine).await.unwrap();
+    assert_eq!((round.dealt_with, round.carried.len()), (1, 0));
+    let (_, waits) = standing(&scratch, conversation).await;
+    assert_eq!((waits.state, waits.answer.as_deref()), (DeliveryState::Queued, Some(NOT_BEGUN)));
+
+    let mut carried = desk.begin(engine).await.unwrap().carried;
+    assert_eq!(carried.len(), 1);
+    carried.remove(0).carry(engine).await;
+    assert_eq!((state(&scratch, conversation).await, sent(&scratch)), (DeliveryState::Sent, 1));
+    assert_eq!(scratch.count("delivery.uncertain").await, 0);
+}
+
+#[tokio::test]
+async fn what_is_handed_over_is_not_taken_back_because_a_reader_lags() {
+    let (scratch, conversation) = queued().await;
+    let engine = &scratch.engine;
+    let mut desk = Desk::default();
+    let times = (engine.now(), engine.lease_now());
+    let behind = desk.look(engine, times).await.unwrap();
+    let carried = desk.begin(engine).await.unwrap().carried;
+    assert_eq!(carried.len(), 1);
+    assert!(desk.claim(engine, behind, times).await.unwrap().carried.is_empty());
+    assert_eq!(desk.begin(engine).await.unwrap().dealt_with, 0);
+    assert_eq!(state(&scratch, conversation).await, DeliveryState::Sending);
+}
+
+#[tokio::test]
 async fn who_has_the_store_alone_need_not_wait_for_the_dead() {
     let (scratch, conversation) = queued().await;
     drop(Desk::default().begin(&scratch.engine).await.unwrap());

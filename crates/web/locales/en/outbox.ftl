@@ -38,6 +38,7 @@ outbox-why-no-channel = This inbox has no mail server to send through. Tell the 
 outbox-why-unreadable = The message cannot be read from the database. Tell the administrator.
 outbox-said-no-content = There was nothing left to send: it was erased.
 outbox-said-process-ended = The program stopped while it was being sent.
+outbox-said-not-begun = The database was away when it was to be sent; nothing was handed over.
 outbox-said-timed-out = The mail server did not answer in time.
 outbox-said-no-recipient = The message is addressed to nobody.
 outbox-said-no-message-id = The message could not be written as a mail. Tell the administrator.

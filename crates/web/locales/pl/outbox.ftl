@@ -39,6 +39,7 @@ outbox-why-no-channel = Ta skrzynka nie ma serwera do wysyłania. Zgłoś to adm
 outbox-why-unreadable = Wiadomości nie da się odczytać z bazy. Zgłoś to administracji.
 outbox-said-no-content = Nie było już czego wysłać: dane usunięto.
 outbox-said-process-ended = Program zatrzymał się w trakcie wysyłania.
+outbox-said-not-begun = Baza danych nie odpowiadała w chwili wysyłania; nic nie przekazano.
 outbox-said-timed-out = Serwer pocztowy nie odpowiedział na czas.
 outbox-said-no-recipient = Wiadomość nie ma adresata.
 outbox-said-no-message-id = Wiadomości nie udało się zapisać jako listu. Zgłoś to administracji.
