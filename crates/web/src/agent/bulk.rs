@@ -47,9 +47,10 @@ pub(super) async fn begin(
     if !me.answers() {
         return Err(Fault::Forbidden);
     }
-    let Some(ask) = asked(&web, &me, &form)? else { return refused(&web, &me, wanted, view, "moment") };
-    let chosen = chosen(&web, &me, view, &form).await?;
-    let begun = match bulk::begin(web.engine(), me.by(), ask, chosen).await {
+    let request = Request { web, me, wanted, view };
+    let Some(ask) = request.ask(&form)? else { return request.refuse("moment") };
+    let chosen = request.chosen(&form).await?;
+    let begun = match bulk::begin(request.web.engine(), request.me.by(), ask, chosen).await {
         Err(engine::Error::Refused(refusal)) => {
             let why = match refusal {
                 Refused::Empty if field(&form, "do") == "tag" && field(&form, "tag").trim().is_empty() => "no-tag",
@@ -59,89 +60,98 @@ pub(super) async fn begin(
                 Refused::Invalid(_) => "moment",
                 other => return Err(engine::Error::Refused(other).into()),
             };
-            return refused(&web, &me, wanted, view, why);
+            return request.refuse(why);
         }
         begun => begun?,
     };
-    go_on(&web, &me, wanted, view, begun).await
+    request.go_on(begun).await
 }
 
-/// What is to be done; nothing where a moment is none.
-fn asked(web: &Web, me: &SignedIn, form: &[(String, String)]) -> Result<Option<Ask>, Fault> {
-    let wish = field(form, "do");
-    let (kind, what) = wish.split_once('-').unwrap_or((wish, ""));
-    let ask = match kind {
-        "status" => {
-            let to = Status::from_word(what).filter(|to| *to != Status::Snoozed).ok_or(Fault::Unreadable)?;
-            Ask::Status(to, None)
-        }
-        "snooze" => {
-            let until = snooze::until(web.now(), web.zone(), what, field(form, "date"), field(form, "time"));
-            let Some(until) = until else { return Ok(None) };
-            Ask::Status(Status::Snoozed, Some(until))
-        }
-        "assign" => Ask::Assign(match what {
-            "me" => Some(me.agent.id),
-            "nobody" => None,
-            agent => Some(agent.parse::<AgentId>().map_err(|_| Fault::Unreadable)?),
-        }),
-        "priority" => Ask::Prioritise(Priority::from_word(what).ok_or(Fault::Unreadable)?),
-        "tag" => Ask::Tag(field(form, "tag").to_owned()),
-        "spam" => Ask::Spam(what == "yes"),
-        _ => return Err(Fault::Unreadable),
-    };
-    Ok(Some(ask))
-}
-
-/// The conversations that are ticked, each with the place of the log as of which it was shown; or the first of a view, as
-/// far as the page knew it.
-async fn chosen(
-    web: &Web,
-    me: &SignedIn,
+/// Who asks, from which view, and for what kind of answer.
+struct Request {
+    web: Web,
+    me: SignedIn,
+    wanted: Wanted,
     view: View,
-    form: &[(String, String)],
-) -> Result<Vec<(ConversationId, Position)>, Fault> {
-    if !field(form, "all").is_empty() {
-        let seen = field(form, "seen").parse().map(Position).map_err(|_| Fault::Unreadable)?;
-        let names = web.directories().get(web).await?;
-        let (scope, agent) = (names.scope(me.grant()), me.agent.id);
-        let read = move |conn: &mut Conn| rows::first(conn, &scope, view, agent, MAX);
-        let cards = web.store().read(read).await?;
-        return Ok(cards.into_iter().map(|card| (card.id, seen)).collect());
-    }
-    let ticked = form.iter().filter(|(key, _)| key == "c").take(MAX + 1);
-    let read = |value: &str| {
-        let (id, seen) = value.split_once('.')?;
-        Some((id.parse().ok()?, Position(seen.parse().ok()?)))
-    };
-    ticked.map(|(_, value)| read(value).ok_or(Fault::Unreadable)).collect()
 }
 
-/// Does the first pieces, and tells how far it is.
-async fn go_on(web: &Web, me: &SignedIn, wanted: Wanted, view: View, bulk: BulkId) -> Result<Response, Fault> {
-    for _ in 0..AT_ONCE {
-        if !bulk::advance(web.engine(), bulk).await? {
-            break;
+impl Request {
+    /// What is to be done; nothing where a moment is none.
+    fn ask(&self, form: &[(String, String)]) -> Result<Option<Ask>, Fault> {
+        let Self { web, me, .. } = self;
+        let wish = field(form, "do");
+        let (kind, what) = wish.split_once('-').unwrap_or((wish, ""));
+        let ask = match kind {
+            "status" => {
+                let to = Status::from_word(what).filter(|to| *to != Status::Snoozed).ok_or(Fault::Unreadable)?;
+                Ask::Status(to, None)
+            }
+            "snooze" => {
+                let until = snooze::until(web.now(), web.zone(), what, field(form, "date"), field(form, "time"));
+                let Some(until) = until else { return Ok(None) };
+                Ask::Status(Status::Snoozed, Some(until))
+            }
+            "assign" => Ask::Assign(match what {
+                "me" => Some(me.agent.id),
+                "nobody" => None,
+                agent => Some(agent.parse::<AgentId>().map_err(|_| Fault::Unreadable)?),
+            }),
+            "priority" => Ask::Prioritise(Priority::from_word(what).ok_or(Fault::Unreadable)?),
+            "tag" => Ask::Tag(field(form, "tag").to_owned()),
+            "spam" => Ask::Spam(what == "yes"),
+            _ => return Err(Fault::Unreadable),
+        };
+        Ok(Some(ask))
+    }
+
+    /// The conversations that are ticked, each with the place of the log as of which it was shown; or the first of a view, as
+    /// far as the page knew it.
+    async fn chosen(&self, form: &[(String, String)]) -> Result<Vec<(ConversationId, Position)>, Fault> {
+        let &Self { ref web, ref me, view, .. } = self;
+        if !field(form, "all").is_empty() {
+            let seen = field(form, "seen").parse().map(Position).map_err(|_| Fault::Unreadable)?;
+            let names = web.directories().get(web).await?;
+            let (scope, agent) = (names.scope(me.grant()), me.agent.id);
+            let read = move |conn: &mut Conn| rows::first(conn, &scope, view, agent, MAX);
+            let cards = web.store().read(read).await?;
+            return Ok(cards.into_iter().map(|card| (card.id, seen)).collect());
         }
+        let ticked = form.iter().filter(|(key, _)| key == "c").take(MAX + 1);
+        let read = |value: &str| {
+            let (id, seen) = value.split_once('.')?;
+            Some((id.parse().ok()?, Position(seen.parse().ok()?)))
+        };
+        ticked.map(|(_, value)| read(value).ok_or(Fault::Unreadable)).collect()
     }
-    web.engine().wake_bulk();
-    answer(web, me, wanted, view, bulk).await
-}
 
-async fn answer(web: &Web, me: &SignedIn, wanted: Wanted, view: View, bulk: BulkId) -> Result<Response, Fault> {
-    if !wanted.htmx {
-        return Ok(respond::see(&format!("/inbox/{}?bulk={bulk}", view.word())));
+    /// Does the first pieces, and tells how far it is.
+    async fn go_on(&self, bulk: BulkId) -> Result<Response, Fault> {
+        for _ in 0..AT_ONCE {
+            if !bulk::advance(self.web.engine(), bulk).await? {
+                break;
+            }
+        }
+        self.web.engine().wake_bulk();
+        self.answer(bulk).await
     }
-    let notice = report(web, me, view, bulk).await?.ok_or(Fault::NotFound)?;
-    Ok(respond::html(me.language(), notice::part(web, me, notice)?, StatusCode::OK))
-}
 
-fn refused(web: &Web, me: &SignedIn, wanted: Wanted, view: View, why: &'static str) -> Result<Response, Fault> {
-    if !wanted.htmx {
-        return Ok(respond::see(&format!("/inbox/{}?told={why}", view.word())));
+    async fn answer(&self, bulk: BulkId) -> Result<Response, Fault> {
+        let &Self { ref web, ref me, wanted, view } = self;
+        if !wanted.htmx {
+            return Ok(respond::see(&format!("/inbox/{}?bulk={bulk}", view.word())));
+        }
+        let notice = report(web, me, view, bulk).await?.ok_or(Fault::NotFound)?;
+        Ok(respond::html(me.language(), notice::part(web, me, notice)?, StatusCode::OK))
     }
-    let html = notice::part(web, me, told(me, why))?;
-    Ok(respond::html(me.language(), html, StatusCode::UNPROCESSABLE_ENTITY))
+
+    fn refuse(&self, why: &'static str) -> Result<Response, Fault> {
+        let &Self { ref web, ref me, wanted, view } = self;
+        if !wanted.htmx {
+            return Ok(respond::see(&format!("/inbox/{}?told={why}", view.word())));
+        }
+        let html = notice::part(web, me, told(me, why))?;
+        Ok(respond::html(me.language(), html, StatusCode::UNPROCESSABLE_ENTITY))
+    }
 }
 
 /// What the address says beside the one it is about.
@@ -181,9 +191,10 @@ pub(super) async fn undo(
     Query(beside): Query<Beside>,
     wanted: Wanted,
 ) -> Result<Response, Fault> {
-    match bulk::take_back(web.engine(), me.by(), id(&bulk)?).await {
-        Err(engine::Error::Refused(Refused::Outdated)) => refused(&web, &me, wanted, beside.view(), "kept"),
-        begun => go_on(&web, &me, wanted, beside.view(), begun?).await,
+    let request = Request { view: beside.view(), web, me, wanted };
+    match bulk::take_back(request.web.engine(), request.me.by(), id(&bulk)?).await {
+        Err(engine::Error::Refused(Refused::Outdated)) => request.refuse("kept"),
+        begun => request.go_on(begun?).await,
     }
 }
 

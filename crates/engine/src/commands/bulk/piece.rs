@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::aspect::Course;
 use domain::bulk::{Outcome, Wish};
+use domain::conversation::Conversation;
 use domain::event::{Actor, Position};
 use domain::id::{BulkId, ConversationId};
 use domain::permission::Action;
@@ -47,7 +48,10 @@ pub async fn advance(engine: &Engine, id: BulkId) -> Result<bool> {
         let agent = store::agent::by_id(tx, bulk.agent)?.filter(|agent| agent.off_at.is_none());
         for (place, item) in &items {
             let outcome = match &agent {
-                Some(agent) => one(tx, By { agent: agent.id, grant: agent.grant() }, bulk.wish, item, now, &taught)?,
+                Some(agent) => {
+                    let by = By { agent: agent.id, grant: agent.grant() };
+                    Piece { by, wish: bulk.wish, taught: &taught, now }.one(tx, item)?
+                }
                 None => Outcome::Refused,
             };
             store::bulk::settle(tx, id, *place, outcome, head, now)?;
@@ -71,65 +75,57 @@ pub(super) async fn give_up(engine: &Engine, id: BulkId) -> Result<()> {
     Ok(())
 }
 
-/// Does it to one conversation. A refusal comes before the first write, and is of this conversation alone.
-fn one(
-    tx: &mut Tx<'_>,
+/// What is done to each, and by whom.
+struct Piece<'p> {
     by: By,
     wish: Wish,
-    item: &Item,
+    /// What is learned from each when it is said to be spam, or not.
+    taught: &'p HashMap<ConversationId, Lessons>,
     now: Millis,
-    taught: &HashMap<ConversationId, Lessons>,
-) -> Result<Outcome> {
-    match within(tx, by, wish, item, now, taught) {
-        Err(Error::Refused(Refused::Outdated | Refused::TakenBy(_) | Refused::Joined)) => Ok(Outcome::Changed),
-        Err(Error::Refused(_)) => Ok(Outcome::Refused),
-        done => done,
-    }
 }
 
-fn within(
-    tx: &mut Tx<'_>,
-    by: By,
-    wish: Wish,
-    item: &Item,
-    now: Millis,
-    taught: &HashMap<ConversationId, Lessons>,
-) -> Result<Outcome> {
-    let conversation = item.conversation;
-    let state = lock(tx, by, conversation, Action::Answer)?;
-    if let Wish::Undo { .. } = wish {
-        undo::within(tx, by, state, now, |event| event.position > item.seen && Some(event.at) == item.at)?;
-        return Ok(Outcome::Done);
-    }
-    if is_touched(tx, by, wish, &state, item.seen)? {
-        return Err(Refused::Outdated.into());
-    }
-    if wish.is_so(&state) {
-        return Ok(Outcome::Same);
-    }
-    match wish {
-        Wish::Status { to, until } => set_status::within(tx, by, SetStatus { conversation, to, until }, now)?,
-        Wish::Holder { to } => assign::within(tx, by, Assign { conversation, from: state.assignee, to }, now)?,
-        Wish::Priority { to } => prioritise::within(tx, by, conversation, to, now)?,
-        Wish::Tag { tag } => tag::within(tx, by, conversation, tag, now)?,
-        Wish::Spam { spam } => {
-            let lessons = taught.get(&conversation).map_or(&[][..], Vec::as_slice);
-            spam::within(tx, by, conversation, spam, lessons, now)?;
+impl Piece<'_> {
+    /// Does it to one conversation. A refusal comes before the first write, and is of this conversation alone.
+    fn one(&self, tx: &mut Tx<'_>, item: &Item) -> Result<Outcome> {
+        match self.within(tx, item) {
+            Err(Error::Refused(Refused::Outdated | Refused::TakenBy(_) | Refused::Joined)) => Ok(Outcome::Changed),
+            Err(Error::Refused(_)) => Ok(Outcome::Refused),
+            done => done,
         }
-        Wish::Undo { .. } => {}
     }
-    Ok(Outcome::Done)
-}
 
-/// Whether somebody else changed the same thing since the asker looked.
-fn is_touched(
-    tx: &mut Tx<'_>,
-    by: By,
-    wish: Wish,
-    state: &domain::conversation::Conversation,
-    seen: Position,
-) -> Result<bool> {
-    let events = store::log::course(tx, state.id)?;
-    let own = Actor::Agent(by.agent);
-    Ok(Course { now: state, events: &events }.is_touched(&aspects(wish), seen, |event| event.actor == own))
+    fn within(&self, tx: &mut Tx<'_>, item: &Item) -> Result<Outcome> {
+        let &Self { by, wish, taught, now } = self;
+        let conversation = item.conversation;
+        let state = lock(tx, by, conversation, Action::Answer)?;
+        if let Wish::Undo { .. } = wish {
+            undo::within(tx, by, state, now, |event| event.position > item.seen && Some(event.at) == item.at)?;
+            return Ok(Outcome::Done);
+        }
+        if self.is_touched(tx, &state, item.seen)? {
+            return Err(Refused::Outdated.into());
+        }
+        if wish.is_so(&state) {
+            return Ok(Outcome::Same);
+        }
+        match wish {
+            Wish::Status { to, until } => set_status::within(tx, by, SetStatus { conversation, to, until }, now)?,
+            Wish::Holder { to } => assign::within(tx, by, Assign { conversation, from: state.assignee, to }, now)?,
+            Wish::Priority { to } => prioritise::within(tx, by, conversation, to, now)?,
+            Wish::Tag { tag } => tag::within(tx, by, conversation, tag, now)?,
+            Wish::Spam { spam } => {
+                let lessons = taught.get(&conversation).map_or(&[][..], Vec::as_slice);
+                spam::within(tx, by, conversation, spam, lessons, now)?;
+            }
+            Wish::Undo { .. } => {}
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// Whether somebody else changed the same thing since the asker looked.
+    fn is_touched(&self, tx: &mut Tx<'_>, state: &Conversation, seen: Position) -> Result<bool> {
+        let events = store::log::course(tx, state.id)?;
+        let own = Actor::Agent(self.by.agent);
+        Ok(Course { now: state, events: &events }.is_touched(&aspects(self.wish), seen, |event| event.actor == own))
+    }
 }
