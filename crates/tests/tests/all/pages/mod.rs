@@ -37,6 +37,15 @@ async fn desk() -> (TestApp, ConversationId, Pages, Browser) {
     (app, id, pages, browser)
 }
 
+/// The same with Ola signed in, and the letter open before her.
+async fn opened() -> (TestApp, ConversationId, Pages, Browser) {
+    let (app, id, pages, browser) = desk().await;
+    sign_in(&browser, &pages.url(""), "ola@example.com").await;
+    browser.click(&format!("#row-{id} a")).await;
+    browser.wait_for("#thread .message").await;
+    (app, id, pages, browser)
+}
+
 /// Signs in at the house that stands at `home`, and waits until the list is there.
 async fn sign_in(browser: &Browser, home: &str, login: &str) {
     browser.open(&format!("{home}/sign-in")).await;

@@ -11,7 +11,7 @@ use domain::time::MINUTE_MS;
 use engine::mailbox::{Found, Standing, Trial};
 use store::mailbox::standing;
 use store::mailbox::state::{self, State};
-use testkit::app::TestApp;
+use testkit::app::{Pages, TestApp};
 use testkit::browser::Browser;
 use testkit::servers::{Dovecot, covered};
 use tokio_util::sync::CancellationToken;
@@ -26,6 +26,15 @@ async fn with_mailbox() -> TestApp {
     let (inbox, now) = (app.inbox, app.engine.now());
     app.store().write(move |tx| state::set_up(tx, &[(inbox, None)], now)).await.expect("it is set up");
     app
+}
+
+/// Jan in front of the page of mailboxes, and where the house stands.
+async fn before_mailboxes(app: &TestApp) -> (Pages, Browser, String) {
+    let (pages, jan) = tokio::join!(app.serve_pages(), Browser::start());
+    let home = pages.url("");
+    sign_in(&jan, &home, "jan@example.com").await;
+    jan.open(&format!("{home}/mailboxes")).await;
+    (pages, jan, home)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -93,10 +102,7 @@ async fn a_wrong_password_is_seen_on_the_page_and_as_a_banner_until_it_is_put_ri
 async fn how_far_back_is_chosen_after_a_look() {
     let app = with_mailbox().await;
     let inbox = app.inbox;
-    let (pages, jan) = tokio::join!(app.serve_pages(), Browser::start());
-    let home = pages.url("");
-    sign_in(&jan, &home, "jan@example.com").await;
-    jan.open(&format!("{home}/mailboxes")).await;
+    let (pages, jan, home) = before_mailboxes(&app).await;
     jan.wait_for_text(".mailbox-card", "nobody has chosen yet").await;
     jan.click("form[action$='/trial'] button").await;
     jan.wait_for_text(".aside-again", "Looking what is in it").await;
@@ -170,10 +176,7 @@ async fn only_those_who_lead_choose_and_what_the_settings_say_stays() {
 async fn how_the_domain_stands_is_shown_with_the_record_to_add_and_looked_up_anew() {
     let app = with_mailbox().await;
     let inbox = app.inbox;
-    let (pages, jan) = tokio::join!(app.serve_pages(), Browser::start());
-    let home = pages.url("");
-    sign_in(&jan, &home, "jan@example.com").await;
-    jan.open(&format!("{home}/mailboxes")).await;
+    let (pages, jan, home) = before_mailboxes(&app).await;
     jan.wait_for_text("[data-domain=unseen] summary", "not looked at yet").await;
     jan.click("[data-domain] summary").await;
     jan.wait_for_text(".domain", "have not been looked up yet").await;

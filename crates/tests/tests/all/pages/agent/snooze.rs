@@ -7,16 +7,13 @@ use testkit::letter::Letter;
 
 use super::{row, wait_for_value};
 use crate::pages::people::entered;
-use crate::pages::{arrive, desk, forgive, sign_in};
+use crate::pages::{arrive, desk, forgive, opened};
 
 const STATUS: &str = "SELECT status FROM conversation";
 
 #[tokio::test]
 async fn it_comes_back_at_its_time_or_when_the_customer_writes() {
-    let (app, id, pages, browser) = desk().await;
-    sign_in(&browser, &pages.url(""), "ola@example.com").await;
-    browser.click(&row(id)).await;
-    browser.wait_for("#thread .message").await;
+    let (app, id, pages, browser) = opened().await;
     browser.press("s").await;
     browser.wait_for(".controls .offers .choice:focus").await;
     browser.press(Key::Enter.value().to_string()).await;

@@ -6,16 +6,13 @@ use testkit::browser::Key;
 
 use super::{row, wait_for_value};
 use crate::pages::people::entered;
-use crate::pages::{desk, forgive, sign_in};
+use crate::pages::{desk, forgive, opened};
 
 const STATUS: &str = "SELECT status FROM conversation";
 
 #[tokio::test]
 async fn one_key_solves_and_another_takes_it_back() {
-    let (app, id, pages, browser) = desk().await;
-    sign_in(&browser, &pages.url(""), "ola@example.com").await;
-    browser.click(&row(id)).await;
-    browser.wait_for("#thread .message").await;
+    let (app, id, pages, browser) = opened().await;
     browser.press("e").await;
     browser.wait_for_text("#notice", "Stan: Rozwiązana").await;
     browser.wait_for_text("#notice", "nr 1").await;
@@ -56,10 +53,7 @@ async fn one_key_solves_and_another_takes_it_back() {
 
 #[tokio::test]
 async fn whoever_undoes_too_late_is_told_and_changes_nothing() {
-    let (app, id, pages, browser) = desk().await;
-    sign_in(&browser, &pages.url(""), "ola@example.com").await;
-    browser.click(&row(id)).await;
-    browser.wait_for("#thread .message").await;
+    let (app, id, pages, browser) = opened().await;
     browser.press("e").await;
     browser.wait_for("#notice form").await;
     let waits = SetStatus { conversation: id, to: Status::WaitingOthers, until: None };
