@@ -1,7 +1,7 @@
 //! Benchmarks, each with its limit measured in the same run: `cargo run --release --bin bench -- NAME`.
 //!
-//! In: a name and options. Out: one JSON object on standard output; it fails where a rate is below what is asked. Times on a shared machine
-//! wander; the ratios to the limit do not, which is why both are printed.
+//! In: a name and options. Out: one JSON object on standard output; it fails where a rate is below what is asked. Times on
+//! a shared machine wander; the ratios to the limit do not, which is why both are printed.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]

@@ -2,7 +2,8 @@
 
 use super::tree::{file, files, insist};
 
-const DOCUMENTS: [&str; 5] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+const DOCUMENTS: [&str; 6] =
+    ["README.md", "ARCHITECTURE.md", "DECISIONS.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
 
 /// What exists on a machine that has run Kontuar, and in no checkout.
 const MADE_LATER: [&str; 4] = ["target", "kontuar-data", "kontuar-demo", "kontuar.toml"];
