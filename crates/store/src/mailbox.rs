@@ -37,6 +37,7 @@ crate::statements! {
     SURVEYED = "UPDATE mailbox_folder SET on_server = $4, wanted = $5, missing = $6,
         missing_since = CASE WHEN CAST($6 AS BIGINT) = 0 THEN NULL ELSE COALESCE(missing_since, $7) END
         WHERE inbox = $1 AND role = $2 AND uid_validity = $3";
+    LEAVE = "DELETE FROM mailbox_folder WHERE inbox = $1 AND role = $2";
     LIES_IN = "UPDATE raw SET folder = $2 WHERE id = $1";
 }
 
@@ -144,6 +145,12 @@ pub fn surveyed(tx: &mut Tx<'_>, folder: Folder, uid_validity: u32, now: Millis,
     tx.write(&SURVEYED, params![folder.inbox, folder.role, uid_validity, on_server, wanted, missing, now])
 }
 
+/// A folder is read no more: what is missing of it is missed no more. Read again, it begins anew.
+pub fn leave(tx: &mut Tx<'_>, folder: Folder) -> Result<()> {
+    tx.write(&LEAVE, params![folder.inbox, folder.role])?;
+    tx.write(&FORGET, params![folder.inbox, folder.role])
+}
+
 /// Notes which folder an arrival lay in.
 pub fn lies_in(tx: &mut Tx<'_>, raw: domain::id::RawId, role: FolderRole) -> Result<()> {
     tx.write(&LIES_IN, params![raw, role])
@@ -192,5 +199,8 @@ mod tests {
         store.write(|tx| forget_others(tx, inbox(), 6)).unwrap();
         assert_eq!(under_others(store.conn(), inbox(), 6).unwrap(), []);
         assert_eq!(uids(store.conn(), inbox(), 6, 0).unwrap(), [9]);
+        store.write(|tx| leave(tx, inbox())).unwrap();
+        assert_eq!(uids(store.conn(), inbox(), 6, 0).unwrap(), [0_u32; 0]);
+        assert_eq!(store.write(|tx| open(tx, inbox(), "INBOX", 6, Some(12))).unwrap(), Some(12), "it begins anew");
     }
 }
