@@ -33,12 +33,13 @@ struct Next {
     part: MailboxPart,
     kept: Kept,
     words: Option<Inbox>,
+    moved: bool,
     left: Vec<FolderRole>,
 }
 
 impl Next {
     fn of(part: MailboxPart, kept: Kept) -> Self {
-        Self { part, kept, words: None, left: Vec::new() }
+        Self { part, kept, words: None, moved: false, left: Vec::new() }
     }
 }
 
@@ -129,8 +130,8 @@ impl Connections {
             return Ok(Changed::Same);
         }
         let secret = self.seal(inbox, &next.kept)?;
-        let Next { part, words, left, .. } = next;
-        let change = engine::mailbox::Change { part, version, secret, words, left };
+        let Next { part, words, moved, left, .. } = next;
+        let change = engine::mailbox::Change { part, version, secret, words, moved, left };
         engine::mailbox::change(&self.engine, by, inbox, change).await?;
         self.news.notify_one();
         Ok(Changed::Done)
@@ -138,14 +139,16 @@ impl Connections {
 
     /// Tries other servers; those that are the same are not asked.
     async fn reach(&self, kept: &Kept, wanted: &Wanted) -> Result<Next, Looked> {
-        let next = kept.reached(wanted);
+        let (next, before) = (kept.reached(wanted), kept.wanted(wanted.address.clone()));
+        let moved =
+            (&before.imap.host, before.imap.port, &before.user) != (&wanted.imap.host, wanted.imap.port, &wanted.user);
         if next != *kept {
             let looked = self.look(wanted).await;
             if !looked.works() {
                 return Err(looked);
             }
         }
-        Ok(Next::of(MailboxPart::Servers, next))
+        Ok(Next { moved, ..Next::of(MailboxPart::Servers, next) })
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Change {
     pub secret: Vec<u8>,
     /// The inbox with its new words, where these change.
     pub words: Option<Inbox>,
+    /// Whether it lies on another server from now on.
+    pub moved: bool,
     /// The folders that are read no more.
     pub left: Vec<FolderRole>,
 }
@@ -55,6 +57,9 @@ pub async fn change(engine: &Engine, by: By, inbox: InboxId, change: Change) -> 
         }
         if let Some(words) = &change.words {
             store::brand::reword_inbox(tx, words)?;
+        }
+        if change.moved {
+            store::mailbox::move_away(tx, inbox)?;
         }
         for role in &change.left {
             store::mailbox::leave(tx, Folder { inbox, role: *role })?;

@@ -197,11 +197,11 @@ async fn folders_and_words_are_chosen_and_outlast_a_restart() {
         let wrong = save(&mut anna, &at, &seen, &form).await;
         assert!(wrong.status == 422 && wrong.body.contains(says), "{}", wrong.body);
     }
+    let spam = Letter::new("nagroda@poczta.example").from("Wróżka <wrozka@poczta.example>").subject("Nagroda czeka");
+    rubbish.append(&spam.raw()).await;
     let done = save(&mut anna, &at, &seen, &choose("Odrzucone", "none", "no")).await;
     assert!(done.location().is_some_and(|to| to.ends_with("outcome=folders")), "{} {}", done.status, done.body);
     shows(&anna, "/mailboxes", "Odrzucone").await;
-    let spam = Letter::new("nagroda@poczta.example").from("Wróżka <wrozka@poczta.example>").subject("Nagroda czeka");
-    rubbish.append(&spam.raw()).await;
     shows(&anna, "/inbox/spam", "Nagroda czeka").await;
 
     let seen = version(&mut anna, &path).await;
