@@ -42,10 +42,10 @@ pub async fn add_another(browser: &Browser, place: &Place, mut at: impl AsyncFnM
     browser.fill("#limits input[name=per_hour]", "dużo").await;
     browser.click("#limits .first").await;
     browser.wait_for("#wrong").await;
-    at(browser, "settings wrong").await;
+    at(browser, "settings-wrong").await;
     browser.click("#key .first").await;
     browser.wait_for("#key .record").await;
-    at(browser, "settings key").await;
+    at(browser, "settings-key").await;
     browser.click("a[href='/mailboxes']").await;
     browser.wait_for(&format!("a[href='/mailboxes/{inbox}']")).await;
     browser.click(&format!("#{inbox} details:has(form[action$='/end']) > summary")).await;

@@ -36,7 +36,7 @@ async fn a_key_waits_for_its_record_signs_when_told_and_goes() {
         assert!(wrong.status == 422 && wrong.body.contains(says), "{says}: {}", wrong.body);
     }
     let made = save(&mut anna, &at, &seen, &key("k1", "Kamionka.example", "")).await;
-    assert!(made.location().is_some_and(|to| to.ends_with("outcome=key")), "{} {}", made.status, made.body);
+    assert!(made.location().is_some_and(|to| to.ends_with("outcome=key#key")), "{} {}", made.status, made.body);
     let page = anna.get(&path).await.expect("a page").body;
     assert!(page.contains("v=DKIM1; k=ed25519; p=") && page.contains("signs nothing yet"), "{page}");
     assert!(page.contains("k1.") && !page.contains("BEGIN PRIVATE KEY"), "{page}");
@@ -46,7 +46,12 @@ async fn a_key_waits_for_its_record_signs_when_told_and_goes() {
 
     let seen = version(&mut anna, &path).await;
     let signs = save(&mut anna, &format!("{at}/state"), &seen, &[("on", "yes")]).await;
-    assert!(signs.location().is_some_and(|to| to.ends_with("outcome=key-signs")), "{} {}", signs.status, signs.body);
+    assert!(
+        signs.location().is_some_and(|to| to.ends_with("outcome=key-signs#key")),
+        "{} {}",
+        signs.status,
+        signs.body
+    );
     shows(&anna, &path, "is signed").await;
     answered(&place, &mut anna, "two", "Czy jest miska?").await;
     let signed = place.customer.wait_for("the answer", |mail| mail.holds("Odpowiedz two.")).await;
@@ -55,7 +60,7 @@ async fn a_key_waits_for_its_record_signs_when_told_and_goes() {
 
     let seen = version(&mut anna, &path).await;
     let gone = save(&mut anna, &format!("{at}/end"), &seen, &[]).await;
-    assert!(gone.location().is_some_and(|to| to.ends_with("outcome=key-ended")), "{} {}", gone.status, gone.body);
+    assert!(gone.location().is_some_and(|to| to.ends_with("outcome=key-ended#key")), "{} {}", gone.status, gone.body);
     assert!(!anna.get(&path).await.expect("a page").body.contains("v=DKIM1"));
     let done = anna.get("/people/audit").await.expect("a page").body;
     assert_eq!(done.matches("Another DKIM key of a mailbox").count(), 3, "{done}");

@@ -135,7 +135,9 @@ async fn carry_out(
     let (wrong, looked) = match done {
         Ok(Changed::Done) => {
             web.directories().renew(web).await?;
-            return Ok(respond::see(&format!("/mailboxes/{inbox}?outcome={outcome}")));
+            // The record to add stands far below.
+            let place = if part == "key" { "#key" } else { "" };
+            return Ok(respond::see(&format!("/mailboxes/{inbox}?outcome={outcome}{place}")));
         }
         Ok(Changed::Same) => return Ok(respond::see(&format!("/mailboxes/{inbox}?outcome=same"))),
         Ok(Changed::Wrong(wrong)) => (Some(wrong), None),
