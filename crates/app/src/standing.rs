@@ -3,7 +3,7 @@
 //! In: the settings of an inbox, name servers. Out: what is found, each with the record that puts it right where that is known.
 
 use channels::dns::Names;
-use channels::email::dkim::{Key, Record};
+use channels::email::dkim::Record;
 use channels::email::preset;
 use channels::email::standing::{Advice, Finding, Question, advise};
 
@@ -32,10 +32,5 @@ pub async fn look(
 /// What must stand in the DNS so that our own signatures are worth something.
 fn own_keys(inbox: &InboxConfig) -> Result<Vec<(String, Record)>, Failure> {
     let keys = inbox.dkim.iter().flat_map(|dkim| &dkim.keys);
-    let records = keys.map(|key| {
-        let read = Key::read(key.pem.reveal());
-        let read = read.map_err(|error| Failure(format!("{} cannot be used: {error}.", key.file.display())))?;
-        Ok((key.selector.clone(), read.record()))
-    });
-    records.collect()
+    keys.map(|key| Ok((key.selector.clone(), key.read().map_err(Failure)?.record()))).collect()
 }

@@ -105,7 +105,8 @@ impl Operation {
             Self::MailboxConnected { .. }
             | Self::MailboxRenewed { .. }
             | Self::MailboxSwitchedOff { .. }
-            | Self::MailboxHorizonChosen { .. } => Topic::Mailboxes,
+            | Self::MailboxHorizonChosen { .. }
+            | Self::MailboxChanged { .. } => Topic::Mailboxes,
             Self::TokenMade { .. }
             | Self::TokenEnded { .. }
             | Self::WebhookMade { .. }

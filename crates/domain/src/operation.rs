@@ -20,6 +20,8 @@ pub enum Operation {
     MailboxSwitchedOff { inbox: InboxId },
     /// How far back a mailbox is read was chosen.
     MailboxHorizonChosen { inbox: InboxId },
+    /// Something else about a mailbox was changed in the pages.
+    MailboxChanged { inbox: InboxId, part: MailboxPart },
     /// A token of the API was made, which acts for `agent`.
     TokenMade { token: TokenId, agent: AgentId },
     /// A token was ended.
@@ -58,6 +60,38 @@ pub enum Operation {
     BackupTaken,
 }
 
+/// What of a mailbox was changed. The words are part of the public contract: they are only ever added to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailboxPart {
+    /// What it is called, who its letters say they are from, what stands below them, what is answered by itself.
+    Words,
+    /// Its servers, or how they are signed in to.
+    Servers,
+    /// Which of its folders are read, and whether what was sent is put into one.
+    Folders,
+    /// How much is sent at a time, and for how long it is tried.
+    Limits,
+    /// The key that signs what it sends (DKIM).
+    Key,
+}
+
+impl MailboxPart {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Words, Self::Servers, Self::Folders, Self::Limits, Self::Key];
+
+    /// The end of the key of its sentence.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Words => "mailbox-words-changed",
+            Self::Servers => "mailbox-servers-changed",
+            Self::Folders => "mailbox-folders-changed",
+            Self::Limits => "mailbox-limits-changed",
+            Self::Key => "mailbox-key-changed",
+        }
+    }
+}
+
 impl Operation {
     /// The end of the key of its sentence.
     pub fn word(self) -> &'static str {
@@ -66,6 +100,7 @@ impl Operation {
             Self::MailboxRenewed { .. } => "mailbox-renewed",
             Self::MailboxSwitchedOff { .. } => "mailbox-switched-off",
             Self::MailboxHorizonChosen { .. } => "mailbox-horizon-chosen",
+            Self::MailboxChanged { part, .. } => part.word(),
             Self::TokenMade { .. } => "token-made",
             Self::TokenEnded { .. } => "token-ended",
             Self::WebhookMade { .. } => "webhook-made",

@@ -3,6 +3,7 @@
 //! In: who asks, which inbox, what. Out: it stands in the store; whoever watches the mailbox sees it there within
 //! seconds, on whichever node that is. It must not: talk to a mail server.
 
+mod change;
 mod standing;
 
 use domain::event::{Actor, Origin};
@@ -20,6 +21,7 @@ use crate::audit::tell;
 use crate::commands::By;
 use crate::error::{Refused, Result};
 
+pub use change::{Change, change};
 pub use standing::{Found, Standing, ask_for_standing};
 
 /// What a dry run has found so far, as the store keeps it.
@@ -145,15 +147,18 @@ pub async fn switch_off(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
     Ok(())
 }
 
-/// Replaces what opens a mailbox that was connected in the pages, by a sealed `secret`; it is watched anew.
+/// Replaces what opens a mailbox that was connected in the pages, by a sealed `secret` in place of version `version`; it is
+/// watched anew.
 ///
 /// # Errors
-/// Refused when there is no such mailbox, or the asker does not operate the installation.
-pub async fn renew(engine: &Engine, by: By, inbox: InboxId, secret: Vec<u8>) -> Result<()> {
+/// Refused when there is no such mailbox, the asker does not operate the installation, or it is another version by now.
+pub async fn renew(engine: &Engine, by: By, inbox: InboxId, version: i64, secret: Vec<u8>) -> Result<()> {
     let now = engine.now();
     let write = move |tx: &mut Tx<'_>| -> Result<()> {
         operate(tx, by, inbox)?;
-        store::secret::put(tx, &secret_of(inbox), &secret, now)?;
+        if !store::secret::replace(tx, &secret_of(inbox), version, &secret, now)? {
+            return Err(Refused::Outdated.into());
+        }
         Ok(tell(tx, Some(by.agent), Operation::MailboxRenewed { inbox }, now)?)
     };
     engine.store().write(write).await?;

@@ -37,6 +37,11 @@ crate::statements! {
     SURVEYED = "UPDATE mailbox_folder SET on_server = $4, wanted = $5, missing = $6,
         missing_since = CASE WHEN CAST($6 AS BIGINT) = 0 THEN NULL ELSE COALESCE(missing_since, $7) END
         WHERE inbox = $1 AND role = $2 AND uid_validity = $3";
+    LEAVE = "DELETE FROM mailbox_folder WHERE inbox = $1 AND role = $2";
+    FORGET_ELSEWHERE = "DELETE FROM mailbox_uid WHERE inbox = $1 AND uid_validity <> (SELECT f.uid_validity FROM mailbox_folder f
+        WHERE f.inbox = mailbox_uid.inbox AND f.role = mailbox_uid.role)";
+    MOVE_UIDS = "UPDATE mailbox_uid SET uid_validity = 0 WHERE inbox = $1";
+    MOVE_FOLDERS = "UPDATE mailbox_folder SET uid_validity = 0, first_uid = NULL WHERE inbox = $1";
     LIES_IN = "UPDATE raw SET folder = $2 WHERE id = $1";
 }
 
@@ -144,6 +149,20 @@ pub fn surveyed(tx: &mut Tx<'_>, folder: Folder, uid_validity: u32, now: Millis,
     tx.write(&SURVEYED, params![folder.inbox, folder.role, uid_validity, on_server, wanted, missing, now])
 }
 
+/// A folder is read no more: what is missing of it is missed no more. Read again, it begins anew.
+pub fn leave(tx: &mut Tx<'_>, folder: Folder) -> Result<()> {
+    tx.write(&LEAVE, params![folder.inbox, folder.role])?;
+    tx.write(&FORGET, params![folder.inbox, folder.role])
+}
+
+/// The mailbox lies on another server: its UIDs mean nothing there, even under the same UIDVALIDITY, and its mails are known
+/// again by their signs. No server gives a UIDVALIDITY of 0 (RFC 3501, 9).
+pub fn move_away(tx: &mut Tx<'_>, inbox: InboxId) -> Result<()> {
+    tx.write(&FORGET_ELSEWHERE, params![inbox])?;
+    tx.write(&MOVE_UIDS, params![inbox])?;
+    tx.write(&MOVE_FOLDERS, params![inbox])
+}
+
 /// Notes which folder an arrival lay in.
 pub fn lies_in(tx: &mut Tx<'_>, raw: domain::id::RawId, role: FolderRole) -> Result<()> {
     tx.write(&LIES_IN, params![raw, role])
@@ -192,5 +211,14 @@ mod tests {
         store.write(|tx| forget_others(tx, inbox(), 6)).unwrap();
         assert_eq!(under_others(store.conn(), inbox(), 6).unwrap(), []);
         assert_eq!(uids(store.conn(), inbox(), 6, 0).unwrap(), [9]);
+        store.write(|tx| keep(tx, inbox(), mail(5, 9, 2))).unwrap();
+        store.write(|tx| open(tx, inbox(), "INBOX", 6, None).map(drop)).unwrap();
+        store.write(|tx| move_away(tx, inbox().inbox)).unwrap();
+        assert_eq!(uids(store.conn(), inbox(), 6, 0).unwrap(), [0_u32; 0], "elsewhere the same UID is another mail");
+        assert_eq!(under_others(store.conn(), inbox(), 6).unwrap(), [mail(0, 9, 1)]);
+        assert_eq!(store.write(|tx| open(tx, inbox(), "INBOX", 6, Some(40))).unwrap(), None);
+        store.write(|tx| leave(tx, inbox())).unwrap();
+        assert_eq!(uids(store.conn(), inbox(), 6, 0).unwrap(), [0_u32; 0]);
+        assert_eq!(store.write(|tx| open(tx, inbox(), "INBOX", 6, Some(12))).unwrap(), Some(12), "it begins anew");
     }
 }

@@ -11,6 +11,7 @@ mod smtp;
 
 use std::path::Path;
 
+use domain::id::InboxId;
 use domain::identity::Address;
 use domain::letterhead::MAX_SIGNATURE_CHARS;
 
@@ -29,6 +30,8 @@ const MAX_AUTO_REPLY_CHARS: usize = 10_000;
 /// A mailbox and the shop and team it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InboxConfig {
+    /// The inbox, where it was connected in the pages: then its words stand in the store alone.
+    pub id: Option<InboxId>,
     /// The shop.
     pub brand: String,
     /// The team whose conversations they are; `None`: the shop's own.
@@ -122,6 +125,7 @@ fn read(
     let (brand, address) = (brand?.value.trim().to_owned(), address?);
     let shared = brands.iter().find(|shared| shared.name == brand);
     Some(InboxConfig {
+        id: None,
         team,
         name: name.unwrap_or_else(|| brand.clone()),
         sender: sender.or_else(|| shared?.sender.clone()).unwrap_or_else(|| brand.clone()),

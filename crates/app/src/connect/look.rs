@@ -19,7 +19,7 @@ pub(super) async fn both(wanted: &Wanted, patience: Duration) -> Looked {
 }
 
 /// How a server is encrypted; a word that is none counts as the safest.
-fn tls(at: &At) -> Tls {
+pub(super) fn tls(at: &At) -> Tls {
     Tls::from_word(&at.tls).unwrap_or(Tls::Implicit)
 }
 
@@ -27,7 +27,12 @@ async fn try_imap(wanted: &Wanted) -> Result<u32, Trouble> {
     let Wanted { imap: at, user, password, .. } = wanted;
     let settings = imap::Settings::new(&at.host, at.port, tls(at), user, Password::new(password));
     let looked = imap::look(&settings).await;
-    looked.map(|folder| folder.mails).map_err(|error| Trouble { code: known(&error), said: error.said() })
+    looked.map(|folder| folder.mails).map_err(trouble)
+}
+
+/// What is wrong with fetching.
+pub(super) fn trouble(error: MailboxError) -> Trouble {
+    Trouble { code: known(&error), said: error.said() }
 }
 
 /// The word for what is wrong, as far as it can be wrong before anything is fetched.

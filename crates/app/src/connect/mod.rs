@@ -1,12 +1,14 @@
 //! Connecting a mailbox in the pages: found, tried both ways, kept.
 //!
-//! In: an address, then servers and a password that the owner of the installation typed. Out: what is known of the
-//! provider; what came of signing in to both servers; an inbox with sealed settings ([`kept`]), which whoever watches
-//! mailboxes ([`crate::serve::watching`]) finds. It must not: log a password, an address or a server's words, or take
+//! In: an address, then servers and a password that the owner of the installation typed; later what they change of it
+//! ([`change`]). Out: what is known of the provider; what came of signing in to both servers; an inbox with settings that are
+//! [`sealed`] and [`kept`], which whoever watches mailboxes ([`crate::serve::watching`]) finds. It must not: log a password, an address or a server's words, or take
 //! longer than a page waits.
 
+mod change;
 pub mod kept;
 mod look;
+mod sealed;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,10 +26,10 @@ use engine::error::Refused;
 use engine::mailbox::secret_of;
 use store::brand::Inbox;
 use tokio::sync::Notify;
-use web::setup::connector::{At, Connector, Found, Looked, Wanted};
+use web::setup::connector::{At, Change, Changed, Connector, Found, Looked, Set, Trouble, Wanted};
 
 use crate::config::InboxConfig;
-use kept::Kept;
+use sealed::Kept;
 
 /// How long the name servers are asked who takes an address's mail.
 const ASKING: Duration = Duration::from_secs(5);
@@ -72,14 +74,14 @@ impl Connections {
             auto_reply: None,
             signature: None,
         });
-        let (id, sealed) = (inbox.id, self.seal(inbox.id, &wanted)?);
+        let (id, sealed) = (inbox.id, self.seal(inbox.id, &Kept::of(&wanted))?);
         engine::mailbox::connect(&self.engine, by, inbox, fresh, sealed).await?;
         self.news.notify_one();
         Ok(id)
     }
 
-    fn seal(&self, inbox: InboxId, wanted: &Wanted) -> engine::Result<Vec<u8>> {
-        let sealed = Kept::of(wanted).seal(self.engine.store().sealer(), &secret_of(inbox));
+    fn seal(&self, inbox: InboxId, kept: &Kept) -> engine::Result<Vec<u8>> {
+        let sealed = kept.seal(self.engine.store().sealer(), &secret_of(inbox));
         Ok(sealed.map_err(|error| Refused::Invalid(error.to_string()))?)
     }
 
@@ -95,21 +97,12 @@ impl Connections {
     }
 
     async fn replace(&self, by: By, inbox: InboxId, password: String) -> engine::Result<Looked> {
-        let name = secret_of(inbox);
-        let asked = name.clone();
-        let read = move |conn: &mut store::Conn| -> engine::Result<_> {
-            engine::mailbox::operate(conn, by, inbox)?;
-            Ok((store::secret::get(conn, &asked)?, store::brand::inbox(conn, inbox)?))
-        };
-        let (Some(kept), Some(row)) = self.engine.store().read(read).await? else {
-            return Err(Refused::NotFound.into());
-        };
-        let kept = Kept::open(self.engine.store().sealer(), &name, &kept);
-        let kept = kept.map_err(|error| Refused::Invalid(error.to_string()))?;
-        let wanted = kept.wanted(row.address, password);
+        let (row, version, kept) = self.kept(by, inbox).await?;
+        let wanted = Wanted { password, ..kept.wanted(row.address) };
         let looked = self.look(&wanted).await;
         if looked.works() {
-            engine::mailbox::renew(&self.engine, by, inbox, self.seal(inbox, &wanted)?).await?;
+            let sealed = self.seal(inbox, &kept.reached(&wanted))?;
+            engine::mailbox::renew(&self.engine, by, inbox, version, sealed).await?;
             self.news.notify_one();
         }
         Ok(looked)
@@ -158,6 +151,18 @@ impl Connector for Connections {
 
     fn switch_off(&self, by: By, inbox: InboxId) -> BoxFuture<'_, engine::Result<()>> {
         Box::pin(self.end(by, inbox))
+    }
+
+    fn set(&self, by: By, inbox: InboxId) -> BoxFuture<'_, engine::Result<Set>> {
+        Box::pin(self.shown(by, inbox))
+    }
+
+    fn folders(&self, by: By, inbox: InboxId) -> BoxFuture<'_, engine::Result<Result<Vec<String>, Trouble>>> {
+        Box::pin(self.listed(by, inbox))
+    }
+
+    fn change(&self, by: By, inbox: InboxId, version: i64, change: Change) -> BoxFuture<'_, engine::Result<Changed>> {
+        Box::pin(self.alter(by, inbox, version, change))
     }
 }
 

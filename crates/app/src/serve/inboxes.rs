@@ -1,6 +1,6 @@
 //! The mailboxes of the settings and of the pages become inboxes: rows at their first start, channels at every start.
 
-use channels::email::dkim::{Key, Signer};
+use channels::email::dkim::Signer;
 use channels::email::imap::{self, FolderChoice};
 use channels::email::preset;
 use channels::email::server::{AccessTokens, Login};
@@ -16,7 +16,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::commands::Failure;
-use crate::config::{DkimConfig, DkimKey, ImapConfig, InboxConfig, SmtpConfig};
+use crate::config::{DkimConfig, ImapConfig, InboxConfig, SmtpConfig};
 use crate::connect::kept::{self, Known};
 use crate::permission::Permission;
 
@@ -94,6 +94,10 @@ pub async fn all(engine: &Engine, configured: &[InboxConfig]) -> Result<(Vec<Inb
 }
 
 async fn find_or_create(engine: &Engine, wanted: &InboxConfig) -> engine::Result<InboxId> {
+    // What somebody wrote in the pages meanwhile is not written over by what was read before.
+    if let Some(id) = wanted.id {
+        return Ok(id);
+    }
     let known = engine.store().read(store::brand::inboxes).await?;
     if let Some(mut inbox) = known.into_iter().find(|inbox| inbox.address == wanted.address) {
         let id = inbox.id;
@@ -141,13 +145,11 @@ fn copies(inbox: &InboxConfig) -> (bool, bool) {
 /// When a key is none; the settings were read so that it is one.
 pub fn signers(inbox: &InboxConfig) -> Result<Arc<[Signer]>, Failure> {
     let Some(DkimConfig { domain, keys }) = &inbox.dkim else { return Ok(Arc::default()) };
-    let signers = keys.iter().map(|DkimKey { selector, file, pem }| {
-        if is_open(file) {
+    let signers = keys.iter().map(|key| {
+        if let Some(file) = key.file.as_ref().filter(|file| is_open(file)) {
             tracing::warn!(file = %file.display(), "a key for signatures (DKIM) can be read by everybody on this machine; chmod 600 it");
         }
-        let key = Key::read(pem.reveal())
-            .map_err(|error| Failure(format!("The key {} cannot be used: {error}.", file.display())))?;
-        Ok(Signer::new(key, domain, selector))
+        Ok(Signer::new(key.read().map_err(Failure)?, domain, &key.selector))
     });
     signers.collect()
 }

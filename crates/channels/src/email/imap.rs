@@ -44,7 +44,7 @@ use super::server::{Login, Password, Tls};
 
 pub use error::MailboxError;
 pub use file::{Filed, Filing, Lies};
-pub use mailbox::{Looked, Mailbox, look};
+pub use mailbox::{Looked, Mailbox, folders, look};
 pub use survey::{Header, headers};
 pub use uids::UidSet;
 

@@ -54,7 +54,7 @@ mailbox-unfiled-count =
         [one] One answer left, and is not in the folder of sent mail.
        *[other] { $count } answers left, and are not in the folder of sent mail.
     }
-mailbox-unfiled-no-folder = The mailbox has no such folder: make one called “Sent” in a mail program, or name it in the settings as sent_folder.
+mailbox-unfiled-no-folder = The mailbox has no such folder: make one called “Sent” in a mail program, or choose another in the mailbox settings (in the file: sent_folder).
 mailbox-unfiled-refused = The mail server does not take them into it; it is tried again for a week.
 mailbox-trouble-cannot-connect = The mail server cannot be reached. Check its name and port in the settings, and the network.
 mailbox-trouble-tls-failed = No secure connection comes about. Check the port, the kind of encryption and the server’s certificate.
@@ -65,8 +65,8 @@ mailbox-trouble-no-token = The provider’s permission is missing or has ended. 
 mailbox-trouble-token-refused = The provider gave a permission that its mail server does not accept. Check that IMAP is allowed for this mailbox.
 mailbox-trouble-refused = The mail server refuses us for now. Often too many programs are connected; it is tried again.
 mailbox-trouble-no-such-folder = A folder of the settings cannot be opened. Check its name.
-mailbox-trouble-lacks-spam = The folder for spam cannot be opened; the rest of the mailbox is read all the same. Make the folder in a mail program, or correct spam_folder in the settings.
-mailbox-trouble-lacks-sent = The folder of sent mail cannot be opened, so answers are not put there; they are sent, and the rest of the mailbox is read all the same. Make the folder in a mail program, or correct sent_folder in the settings.
+mailbox-trouble-lacks-spam = The folder for spam cannot be opened; the rest of the mailbox is read all the same. Make the folder in a mail program, or choose another in the mailbox settings (in the file: spam_folder).
+mailbox-trouble-lacks-sent = The folder of sent mail cannot be opened, so answers are not put there; they are sent, and the rest of the mailbox is read all the same. Make the folder in a mail program, or choose another in the mailbox settings (in the file: sent_folder).
 mailbox-trouble-timed-out = The mail server did not answer in time. It is tried again.
 mailbox-trouble-connection-lost = The connection to the mail server broke. It is made again.
 mailbox-trouble-not-understood = The mail server answered something that makes no sense. Check that host and port are those of IMAP.

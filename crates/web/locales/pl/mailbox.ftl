@@ -56,7 +56,7 @@ mailbox-unfiled-count =
         [few] { $count } odpowiedzi wyszły, ale nie ma ich w folderze wysłanych.
        *[many] { $count } odpowiedzi wyszło, ale nie ma ich w folderze wysłanych.
     }
-mailbox-unfiled-no-folder = Skrzynka nie ma takiego folderu: utwórz folder „Sent” w programie pocztowym albo podaj jego nazwę w ustawieniach jako sent_folder.
+mailbox-unfiled-no-folder = Skrzynka nie ma takiego folderu: utwórz folder „Sent” w programie pocztowym albo wskaż inny w ustawieniach skrzynki (w pliku: sent_folder).
 mailbox-unfiled-refused = Serwer poczty nie przyjmuje ich do niego; próbujemy przez tydzień.
 mailbox-trouble-cannot-connect = Nie można połączyć się z serwerem poczty. Sprawdź jego nazwę i port w ustawieniach oraz sieć.
 mailbox-trouble-tls-failed = Nie udaje się nawiązać bezpiecznego połączenia. Sprawdź port, rodzaj szyfrowania i certyfikat serwera.
@@ -67,8 +67,8 @@ mailbox-trouble-no-token = Brakuje zgody dostawcy albo wygasła. Uruchom „kont
 mailbox-trouble-token-refused = Dostawca dał zgodę, której jego serwer poczty nie przyjmuje. Sprawdź, czy ta skrzynka ma włączony IMAP.
 mailbox-trouble-refused = Serwer poczty na razie odmawia. Często powodem jest zbyt wiele połączonych programów; próbujemy dalej.
 mailbox-trouble-no-such-folder = Nie da się otworzyć folderu z ustawień. Sprawdź jego nazwę.
-mailbox-trouble-lacks-spam = Nie da się otworzyć folderu ze spamem; reszta skrzynki jest czytana jak zwykle. Utwórz ten folder w programie pocztowym albo popraw spam_folder w ustawieniach.
-mailbox-trouble-lacks-sent = Nie da się otworzyć folderu wysłanych, więc odpowiedzi do niego nie trafiają; są jednak wysyłane, a reszta skrzynki jest czytana jak zwykle. Utwórz ten folder w programie pocztowym albo popraw sent_folder w ustawieniach.
+mailbox-trouble-lacks-spam = Nie da się otworzyć folderu ze spamem; reszta skrzynki jest czytana jak zwykle. Utwórz ten folder w programie pocztowym albo wskaż inny w ustawieniach skrzynki (w pliku: spam_folder).
+mailbox-trouble-lacks-sent = Nie da się otworzyć folderu wysłanych, więc odpowiedzi do niego nie trafiają; są jednak wysyłane, a reszta skrzynki jest czytana jak zwykle. Utwórz ten folder w programie pocztowym albo wskaż inny w ustawieniach skrzynki (w pliku: sent_folder).
 mailbox-trouble-timed-out = Serwer poczty nie odpowiedział na czas. Próbujemy dalej.
 mailbox-trouble-connection-lost = Połączenie z serwerem poczty się zerwało. Łączymy się ponownie.
 mailbox-trouble-not-understood = Odpowiedź serwera poczty nie ma sensu. Sprawdź, czy nazwa i port są od IMAP.

@@ -3,6 +3,7 @@
 mod banner;
 mod fares;
 pub(super) mod new;
+pub(super) mod one;
 pub(super) mod standing;
 
 use axum::extract::{Form, Path, Query, State};
@@ -152,8 +153,12 @@ pub(super) async fn renew(
     if !fits || renewed.password.contains(char::is_control) {
         return Err(Fault::Unreadable);
     }
-    let works = connector.renew(me.by(), inbox, renewed.password).await?.works();
-    let outcome = if works { "password" } else { "password-refused" };
+    let outcome = match connector.renew(me.by(), inbox, renewed.password).await {
+        Ok(looked) if looked.works() => "password",
+        Ok(_) => "password-refused",
+        Err(engine::Error::Refused(Refused::Outdated)) => "outdated",
+        Err(error) => return Err(error.into()),
+    };
     Ok(respond::see(&format!("/mailboxes?outcome={outcome}#{inbox}")))
 }
 

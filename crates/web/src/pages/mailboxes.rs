@@ -4,6 +4,7 @@ mod banner;
 mod domain;
 mod keys;
 mod new;
+mod one;
 
 use ::domain::id::{Id, InboxId};
 use ::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
@@ -17,6 +18,7 @@ pub use banner::{Banner, BannerPart, Silent, no_backup};
 pub use domain::{Domain, Finding, Record};
 pub use keys::{OUTCOMES, alarm, trouble, unfiled};
 pub use new::{NewMailbox, TeamName};
+pub use one::{Bounds, NewKey, ONE_OUTCOMES, OneMailbox};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -25,7 +27,7 @@ pub struct Mailboxes {
     pub rows: Vec<Fares>,
     /// Those that are fetched no more.
     pub off: Vec<Off>,
-    /// Whether this person may add one, and switch one off.
+    /// Whether this person may add one, see what is set of it, and switch one off.
     pub adds: bool,
     /// Whether something will change soon, so that the page follows closely.
     pub moving: bool,

@@ -52,6 +52,7 @@ macro_rules! templates {
 templates! {
     "agent/conversation.html"
     "agent/inbox.html"
+    "agent/mailbox.html"
     "agent/mailbox_new.html"
     "agent/mailboxes.html"
     "agent/message_html.html"
@@ -96,6 +97,7 @@ templates! {
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"
+    "parts/servers.html"
     "parts/steps.html"
     "parts/views.html"
     "people/audit.html"

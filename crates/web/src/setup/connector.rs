@@ -1,11 +1,15 @@
 //! What connecting a mailbox needs of the outside, brought by the program: pages talk to no mail server.
 
+mod change;
+
 use std::fmt;
 
 use domain::channel::BoxFuture;
 use domain::id::{InboxId, TeamId};
 use domain::identity::Address;
 use engine::commands::By;
+
+pub use change::{Change, Changed, Folders, Key, Limits, Set, Words};
 
 /// Finds out about mailboxes, tries them and keeps them.
 pub trait Connector: Send + Sync {
@@ -23,6 +27,15 @@ pub trait Connector: Send + Sync {
 
     /// Tries one that was connected so with another password, which is kept when it works both ways.
     fn renew(&self, by: By, inbox: InboxId, password: String) -> BoxFuture<'_, engine::Result<Looked>>;
+
+    /// What is set of a mailbox.
+    fn set(&self, by: By, inbox: InboxId) -> BoxFuture<'_, engine::Result<Set>>;
+
+    /// The names of its folders beside the one where mail arrives, as its server has them. Bounded in time.
+    fn folders(&self, by: By, inbox: InboxId) -> BoxFuture<'_, engine::Result<Result<Vec<String>, Trouble>>>;
+
+    /// Changes one that was connected so, from the version that somebody saw.
+    fn change(&self, by: By, inbox: InboxId, version: i64, change: Change) -> BoxFuture<'_, engine::Result<Changed>>;
 }
 
 /// What is known of a mailbox's provider.

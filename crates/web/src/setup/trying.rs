@@ -75,9 +75,7 @@ pub(crate) async fn try_out(connector: &dyn Connector, typed: Typed) -> Result<T
 
 /// The second form, filled with what is known.
 pub(crate) fn details(address: &Address, found: Found) -> Details {
-    let server = |at: Option<At>| {
-        at.map_or_else(Server::default, |At { host, port, tls }| Server { host, port: port.to_string(), tls })
-    };
+    let server = |at: Option<At>| at.map_or_else(Server::default, server);
     Details {
         known: found.provider.is_some(),
         certain: found.certain,
@@ -92,13 +90,31 @@ pub(crate) fn details(address: &Address, found: Found) -> Details {
 
 /// What the form says, where it can be tried.
 fn read(address: Address, user: String, imap: &Server, smtp: &Server, password: String) -> Result<Wanted, Wrong> {
-    let fits = |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most;
     let says = |field| Wrong { field: Some(field), ..Wrong::default() };
-    if !fits(&user, MAX_CHARS) || user.contains(char::is_control) {
-        return Err(says("user"));
+    if !is_password(&password) {
+        return Err(says(if is_user(&user) { "password" } else { "user" }));
     }
-    if !fits(&password, MAX_PASSWORD_CHARS) || password.contains(char::is_control) {
-        return Err(says("password"));
+    let (imap, smtp) = reached(&user, imap, smtp).map_err(says)?;
+    Ok(Wanted { address, name: None, team: None, user, password, imap, smtp })
+}
+
+fn fits(text: &str, most: usize) -> bool {
+    !text.is_empty() && text.chars().count() <= most
+}
+
+fn is_user(user: &str) -> bool {
+    fits(user, MAX_CHARS) && !user.contains(char::is_control)
+}
+
+/// Whether it can be a password of a mailbox.
+pub(crate) fn is_password(password: &str) -> bool {
+    fits(password, MAX_PASSWORD_CHARS) && !password.contains(char::is_control)
+}
+
+/// Where the servers are, as they were typed; or which field makes no sense: the end of a key.
+pub(crate) fn reached(user: &str, imap: &Server, smtp: &Server) -> Result<(At, At), &'static str> {
+    if !is_user(user) {
+        return Err("user");
     }
     let at = |server: &Server, usual: [u16; 3]| -> Option<At> {
         let named = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_' | ':' | '[' | ']');
@@ -108,12 +124,17 @@ fn read(address: Address, user: String, imap: &Server, smtp: &Server, password: 
         let port = port.filter(|port| host_fits && *port > 0)?;
         Some(At { host: server.host.clone(), port, tls: server.tls.clone() })
     };
-    let imap = at(imap, [993, 143, 143]).ok_or_else(|| says("imap"))?;
-    let smtp = at(smtp, [465, 587, 25]).ok_or_else(|| says("smtp"))?;
-    Ok(Wanted { address, name: None, team: None, user, password, imap, smtp })
+    let imap = at(imap, [993, 143, 143]).ok_or("imap")?;
+    Ok((imap, at(smtp, [465, 587, 25]).ok_or("smtp")?))
 }
 
-fn told(looked: Looked) -> Wrong {
+/// A server, as the form shows it.
+pub(crate) fn server(At { host, port, tls }: At) -> Server {
+    Server { host, port: port.to_string(), tls }
+}
+
+/// What came of trying, as the form shows it.
+pub(crate) fn told(looked: Looked) -> Wrong {
     let (imap, smtp) = (looked.imap.err(), looked.smtp.err());
     Wrong {
         field: None,

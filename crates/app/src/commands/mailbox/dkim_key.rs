@@ -39,8 +39,7 @@ pub fn dkim_key(config: &Config, address: &Address, new: &NewKey) -> Result<(), 
     };
     if let Some(dkim) = &inbox.dkim {
         for key in &dkim.keys {
-            let found = read(&key.file, key.pem.reveal())?;
-            print_record(new.language, &dkim.domain, &key.selector, &found)?;
+            print_record(new.language, &dkim.domain, &key.selector, &key.read().map_err(Failure)?)?;
         }
         return Ok(());
     }

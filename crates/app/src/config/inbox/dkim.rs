@@ -24,10 +24,21 @@ pub struct DkimConfig {
 pub struct DkimKey {
     /// The name under which receivers find it.
     pub selector: String,
-    /// The file it was read from.
-    pub file: PathBuf,
+    /// The file it was read from; `None`: it is kept in the store.
+    pub file: Option<PathBuf>,
     /// The private key in PEM form. It was read once, so it can be used.
     pub pem: Password,
+}
+
+impl DkimKey {
+    /// The key, ready for use.
+    ///
+    /// # Errors
+    /// That it is none, in a sentence; the settings were read so that it is one.
+    pub fn read(&self) -> Result<Key, String> {
+        let name = || self.file.as_ref().map_or_else(|| self.selector.clone(), |file| file.display().to_string());
+        Key::read(self.pem.reveal()).map_err(|error| format!("The key {} cannot be used: {error}.", name()))
+    }
 }
 
 pub(super) fn read(
@@ -87,5 +98,5 @@ fn read_key(part: &Section<'_>, heading: &str, around: &Surroundings<'_>, base: 
         part.complain(&file.place, format_args!("`key_file` of {heading} cannot be used: {error}"));
         return None;
     }
-    Some(DkimKey { selector: selector?, file: base.join(file.value), pem: Password::new(pem) })
+    Some(DkimKey { selector: selector?, file: Some(base.join(file.value)), pem: Password::new(pem) })
 }

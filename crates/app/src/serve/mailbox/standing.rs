@@ -137,6 +137,7 @@ mod tests {
 
     fn inbox(address: &str) -> InboxConfig {
         InboxConfig {
+            id: None,
             brand: "Kamionka".to_owned(),
             team: None,
             name: "Sklep".to_owned(),

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::catch_up::{Rounds, not_stored};
 use super::commands::Offers;
 use super::error::{End, MailboxError};
+use super::folder::readable;
 use super::idle::Idled;
 use super::place::{self, Place};
 use super::session::Session;
@@ -222,10 +223,31 @@ pub async fn look(settings: &Settings) -> Result<Looked, MailboxError> {
         session.examine(&settings.folder).await?;
         Ok(Looked { mails: session.exists, announces })
     };
-    looked.await.map_err(|end| match end {
+    looked.await.map_err(why)
+}
+
+/// Signs in and asks which folders there are beside the one where mail arrives. Gives those that can be read and are for
+/// neither trash nor drafts, as people write their names.
+///
+/// # Errors
+/// Why it does not work.
+pub async fn folders(settings: &Settings) -> Result<Vec<String>, MailboxError> {
+    let cancel = CancellationToken::new();
+    let listed = async {
+        let mut session = Box::pin(Session::open(settings, tls(settings)?.as_ref(), &cancel)).await?;
+        let offers = session.offers().await?;
+        session.folders(offers).await
+    };
+    let others = listed.await.map_err(why)?.into_iter().filter(|folder| folder.eligible);
+    let names = others.map(|folder| readable(&folder.wire));
+    Ok(names.filter(|name| !name.eq_ignore_ascii_case(&settings.folder)).collect())
+}
+
+fn why(end: End) -> MailboxError {
+    match end {
         End::Fail(error) => error,
         End::Stop => MailboxError::ConnectionLost { doing: "looking" },
-    })
+    }
 }
 
 /// The pause before the next attempt, after so many failures before this one.

@@ -1,8 +1,11 @@
-//! The first run: from `kontuar serve` on an empty folder to a shop with its mailbox, by the pages alone.
+//! The first run: from `kontuar serve` on an empty folder to a shop with its mailbox, by the pages alone; and what is changed of
+//! that mailbox there later.
 
 mod links;
 mod mailbox;
 mod more;
+mod settings;
+mod signing;
 mod story;
 
 pub use more::add_another;

@@ -36,6 +36,18 @@ pub async fn add_another(browser: &Browser, place: &Place, mut at: impl AsyncFnM
     browser.wait_for("#outcome .done").await;
     at(browser, "added").await;
     let inbox = browser.url().await.split_once('#').map(|(_, inbox)| inbox.to_owned()).expect("which it is");
+    browser.click(&format!("a[href='/mailboxes/{inbox}']")).await;
+    browser.wait_for("#limits").await;
+    at(browser, "settings").await;
+    browser.fill("#limits input[name=per_hour]", "dużo").await;
+    browser.click("#limits .first").await;
+    browser.wait_for("#wrong").await;
+    at(browser, "settings-wrong").await;
+    browser.click("#key .first").await;
+    browser.wait_for("#key .record").await;
+    at(browser, "settings-key").await;
+    browser.click("a[href='/mailboxes']").await;
+    browser.wait_for(&format!("a[href='/mailboxes/{inbox}']")).await;
     browser.click(&format!("#{inbox} details:has(form[action$='/end']) > summary")).await;
     at(browser, "ending").await;
     browser.click(&format!("#{inbox} form[action$='/end'] button")).await;
@@ -70,7 +82,7 @@ async fn writes(place: &Place, subject: &str) {
     place.smtp.send(&place.customer, &[HURT], &letter.raw()).await.expect("the mail server takes it");
 }
 
-async fn shows(anna: &Visitor, path: &str, words: &str) -> String {
+pub(super) async fn shows(anna: &Visitor, path: &str, words: &str) -> String {
     let asked = ready::ask(ready::START, || {
         let mut anna = anna.clone();
         async move {

@@ -201,8 +201,18 @@ async fn a_horizon_is_chosen_on_the_page_after_a_look() {
     shop.program.says("the mailbox is watched").await;
     let page = ola.get("/mailboxes").await.expect("a page").body;
     let (_, after) = page.split_once("/mailboxes/inb_").expect("its form");
-    let (id, _) = after.split_once('/').expect("its form");
+    let (id, _) = after.split_once(['/', '"']).expect("its form");
     let path = format!("/mailboxes/inb_{id}");
+    let set = ola.get(&path).await.expect("a page");
+    assert_eq!(set.status, 200);
+    assert!(
+        set.body.contains("opisana w pliku ustawień") && !set.body.contains("<button class=\"first\""),
+        "{}",
+        set.body
+    );
+    let form = [("version", "1"), ("name", "Inna"), ("sender", ""), ("signature", ""), ("auto_reply", "")];
+    let refused = ola.post(&format!("{path}/words"), &form).await.expect("an answer");
+    assert!(refused.status == 409 && refused.body.contains("opisana w pliku ustawień"), "the file decides");
     ola.post(&format!("{path}/trial"), &[]).await.expect("it is asked for");
     shop.reads(&ola, "/mailboxes", "3 wiadomości, rozmów około 3; otwartych byłoby około 3").await;
     ola.post(&format!("{path}/trial"), &[("day", "2035-01-01")]).await.expect("it is asked for");

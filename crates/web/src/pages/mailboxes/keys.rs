@@ -6,13 +6,14 @@ pub fn unfiled(code: &str) -> &'static str {
 }
 
 /// What can have come of a form: the ends of keys.
-pub const OUTCOMES: [&str; 12] = [
+pub const OUTCOMES: [&str; 13] = [
     "chosen",
     "asked",
     "set",
     "day",
     "password",
     "password-refused",
+    "outdated",
     "probed",
     "connected",
     "off",

@@ -119,7 +119,8 @@ impl Names {
             Operation::MailboxConnected { inbox }
             | Operation::MailboxRenewed { inbox }
             | Operation::MailboxSwitchedOff { inbox }
-            | Operation::MailboxHorizonChosen { inbox } => self.thing(inbox),
+            | Operation::MailboxHorizonChosen { inbox }
+            | Operation::MailboxChanged { inbox, .. } => self.thing(inbox),
             Operation::TokenMade { token, .. } | Operation::TokenEnded { token } => self.thing(token),
             Operation::WebhookMade { webhook }
             | Operation::WebhookChanged { webhook }
@@ -146,6 +147,7 @@ impl Names {
 mod tests {
     use super::*;
     use domain::id::Id;
+    use domain::operation::MailboxPart;
 
     #[test]
     fn every_deed_has_its_sentence_in_both_languages() {
@@ -174,9 +176,10 @@ mod tests {
             Operation::KeyRotated,
             Operation::BackupTaken,
         ];
+        let parts = MailboxPart::ALL.map(|part| Operation::MailboxChanged { inbox, part });
         for language in [Language::Pl, Language::En] {
             let names = Names { people: Arc::default(), things: HashMap::new(), language };
-            for operation in all {
+            for operation in all.into_iter().chain(parts) {
                 let (key, args) = names.sentence(&Fact::Operated(operation));
                 assert!(words(language, &key, &args).is_some(), "{key} in {}", language.code());
             }

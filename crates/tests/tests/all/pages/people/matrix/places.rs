@@ -62,6 +62,25 @@ pub(super) fn one<I: domain::id::Id>(app: &TestApp, sql: &str) -> I {
     I::from_raw(app.number(sql))
 }
 
+/// What is set of a mailbox, part by part.
+pub(super) const WORDS: &[(&str, &str)] =
+    &[("version", "1"), ("name", "Hurt"), ("sender", ""), ("signature", ""), ("auto_reply", "")];
+pub(super) const SERVERS: &[(&str, &str)] = &[
+    ("version", "1"),
+    ("user", "hurt"),
+    ("imap_host", "localhost"),
+    ("imap_port", ""),
+    ("imap_tls", "none"),
+    ("smtp_host", "localhost"),
+    ("smtp_port", ""),
+    ("smtp_tls", "none"),
+];
+pub(super) const FOLDERS: &[(&str, &str)] =
+    &[("version", "1"), ("spam", "auto"), ("sent", "auto"), ("file_sent", "no")];
+pub(super) const LIMITS: &[(&str, &str)] =
+    &[("version", "1"), ("connections", "4"), ("per_hour", ""), ("per_day", ""), ("give_up_hours", "48")];
+pub(super) const KEY: &[(&str, &str)] = &[("version", "1"), ("selector", "kontuar"), ("domain", "example.com")];
+
 /// A mailbox, as the form describes it.
 pub(super) const MAILBOX: &[(&str, &str)] = &[
     ("name", "Hurt"),

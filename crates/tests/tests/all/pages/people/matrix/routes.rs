@@ -6,7 +6,7 @@ use super::Action::{self, Answer, Govern, Mend, Read};
 use super::Foreign::{Hidden, Same};
 use super::Row;
 use super::Who::{Demo, May, Open, Own, Owners};
-use super::places::MAILBOX;
+use super::places::{FOLDERS, KEY, LIMITS, MAILBOX, SERVERS, WORDS};
 
 /// All of them. What ends something for those that follow stands last.
 pub(super) const ROUTES: &[Row] = &[
@@ -86,6 +86,14 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /mailboxes/new", May(Action::Operate), Same, true, &[]),
     ("POST /mailboxes/new", May(Action::Operate), Same, true, MAILBOX),
     ("POST /mailboxes/new/servers", May(Action::Operate), Same, true, &[("address", "hurt@wp.pl")]),
+    ("GET /mailboxes/{inbox}", May(Action::Operate), Hidden, false, &[]),
+    ("POST /mailboxes/{inbox}/words", May(Action::Operate), Hidden, false, WORDS),
+    ("POST /mailboxes/{inbox}/servers", May(Action::Operate), Hidden, false, SERVERS),
+    ("POST /mailboxes/{inbox}/folders", May(Action::Operate), Hidden, false, FOLDERS),
+    ("POST /mailboxes/{inbox}/limits", May(Action::Operate), Hidden, false, LIMITS),
+    ("POST /mailboxes/{inbox}/key", May(Action::Operate), Hidden, false, KEY),
+    ("POST /mailboxes/{inbox}/key/state", May(Action::Operate), Hidden, false, &[("version", "1"), ("on", "yes")]),
+    ("POST /mailboxes/{inbox}/key/end", May(Action::Operate), Hidden, false, &[("version", "1")]),
     ("POST /mailboxes/{inbox}/end", May(Action::Operate), Hidden, true, &[]),
     ("GET /mailboxes/banner", Own, Same, true, &[]),
     ("POST /mailboxes/{inbox}/trial", May(Mend), Hidden, true, &[("day", "")]),
