@@ -2,6 +2,7 @@
 //!
 //! 1,500 mails and six disturbances in every run, 20,000 and thirty with `--long`.
 
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use store::mailbox::outlook::Outlook;
@@ -13,6 +14,7 @@ use testkit::sink::Sink;
 
 use super::ledger::Ledger;
 use super::shop::{ADDRESS, MAIL_PASSWORD, OLA, OLAS_PASSWORD, Shop};
+use crate::first_run::owner;
 
 /// How long a mail may be on its way from folders that announce nothing.
 const POLLED: &str = "5";
@@ -80,6 +82,43 @@ async fn each_mail_is_there_exactly_once_however_often_the_mailbox_breaks() {
     program.check().await;
     program.stop();
     covered(&format!("mailbox: {mails} mails, {breaks} breaks"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_far_it_is_stands_on_the_page_while_old_mail_comes() {
+    const MAILS: usize = 1_500;
+    let store = Dovecot::start().await;
+    let mailbox = store.add_user(ADDRESS, MAIL_PASSWORD);
+    let letter = |n: usize| Letter::new(&format!("old-{n}@customer.example")).subject(&format!("Sprawa {n}")).raw();
+    mailbox.append_all((0..MAILS).map(letter)).await;
+    let sink = Sink::start().await;
+    let door = Door::plain(store.imap()).login(&mailbox);
+    let mut program = Program::new(Settings::default().inbox(inbox(door, &sink)));
+    program.start().await;
+    let owner = owner(&program).await;
+    let seen = RefCell::new(Vec::new());
+    ready::until("all mails to be there", Duration::from_secs(120), || {
+        let mut owner = owner.clone();
+        let seen = &seen;
+        async move {
+            let at = progress(&owner.get("/mailboxes").await.expect("a page").body);
+            seen.borrow_mut().extend(at.filter(|(_, of)| *of == MAILS).map(|(done, _)| done));
+            (at.is_none() && !seen.borrow().is_empty()).then_some(())
+        }
+    })
+    .await;
+    let mut seen = seen.into_inner();
+    seen.dedup();
+    assert!(seen.is_sorted(), "it never goes back: {seen:?}");
+    assert!(seen.iter().filter(|done| (1..MAILS).contains(done)).count() >= 2, "it moves: {seen:?}");
+    assert_eq!(all_read(&program, MAILS).await.received.len(), MAILS);
+}
+
+/// How many mails of how many are here, where a page of mailboxes shows that they are coming.
+fn progress(page: &str) -> Option<(usize, usize)> {
+    let (_, bar) = page.split_once("<progress ")?;
+    let number = |name: &str| bar.split_once(&format!("{name}=\""))?.1.split_once('"')?.0.parse().ok();
+    Some((number("value")?, number("max")?))
 }
 
 #[tokio::test]
