@@ -57,6 +57,8 @@ pub struct Engine {
     erasures: Option<Arc<Path>>,
     original: Option<Arc<Original>>,
     once: Option<once::Once>,
+    /// Since when this process works.
+    since: Millis,
 }
 
 /// Who else is, or was, at work on the store.
@@ -96,6 +98,7 @@ impl Engine {
             lease_clock: clock.clone(),
         });
         Self {
+            since: clock.now(),
             store,
             clock,
             ids,
@@ -132,6 +135,11 @@ impl Engine {
     /// The life of this node.
     pub fn life(&self) -> Life {
         self.house.life
+    }
+
+    /// How long this process has been at work, in milliseconds; negative where the clock was put back.
+    pub(crate) fn lived_ms(&self) -> i64 {
+        self.now().since_ms(self.since)
     }
 
     /// Who is named in the leases of this node.

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use futures_util::future::join_all;
 use store::raw::Waiting;
 
-use super::blocking;
+use super::{LIFE_MS, MAX_CRASHES, WARY_AT, blocking};
 use crate::Error;
 use crate::error::Result;
 
@@ -24,8 +24,13 @@ const BATCH_BYTES: i64 = 8 << 20;
 
 /// Who is read now: everybody whose reading was not begun before, or the one who was being read
 /// when the process died, alone. So of many that died together the one that did it shows, and the
-/// others are not put aside with it.
-pub(super) fn whose_turn(mut waiting: Vec<Waiting>) -> Vec<Waiting> {
+/// others are not put aside with it. Who is suspected more than once or twice waits until this process has lived for so long
+/// that it does not die of something else.
+pub(super) fn whose_turn(mut waiting: Vec<Waiting>, lived_ms: i64) -> Vec<Waiting> {
+    // A clock that was put back says nothing.
+    if (0..LIFE_MS).contains(&lived_ms) {
+        waiting.retain(|raw| !(WARY_AT..MAX_CRASHES).contains(&raw.attempts));
+    }
     match waiting.first() {
         Some(first) if first.attempts > 0 => waiting.truncate(1),
         _ => waiting.retain(|raw| raw.attempts == 0),
@@ -110,9 +115,22 @@ mod tests {
             (&[0, 2, 0, 1], &[0, 2]),
             (&[4, 0, 0], &[0]),
         ] {
-            let turn: Vec<i64> = whose_turn(waiting(attempts)).iter().map(|raw| raw.id.raw()).collect();
+            let turn: Vec<i64> = whose_turn(waiting(attempts), LIFE_MS).iter().map(|raw| raw.id.raw()).collect();
             assert_eq!(turn, expected, "{attempts:?}");
         }
+    }
+
+    #[test]
+    fn a_process_that_has_just_begun_blames_nobody_a_third_time() {
+        let turn = |attempts: &[i64], lived_ms| -> Vec<i64> {
+            whose_turn(waiting(attempts), lived_ms).iter().map(|raw| raw.id.raw()).collect()
+        };
+        assert_eq!(turn(&[WARY_AT, 0, 1, 0], LIFE_MS - 1), [1, 3], "the others go on");
+        assert_eq!(turn(&[WARY_AT - 1, 0], 0), [0]);
+        assert_eq!(turn(&[MAX_CRASHES - 1], 0), [0_i64; 0]);
+        assert_eq!(turn(&[MAX_CRASHES], 0), [0], "enough is enough");
+        assert_eq!(turn(&[WARY_AT, 0], LIFE_MS), [0]);
+        assert_eq!(turn(&[WARY_AT, 0], -1), [0], "the clock was put back");
     }
 
     #[test]
@@ -120,7 +138,7 @@ mod tests {
         let sizes = |all: &[i64]| {
             let mut waiting = waiting(&vec![0; all.len()]);
             waiting.iter_mut().zip(all).for_each(|(raw, bytes)| raw.bytes = *bytes);
-            whose_turn(waiting).len()
+            whose_turn(waiting, 0).len()
         };
         assert_eq!(sizes(&[100 << 20, 1]), 1, "the largest alone");
         assert_eq!(sizes(&[3 << 20, 3 << 20, 3 << 20, 1]), 2);

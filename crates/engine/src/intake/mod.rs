@@ -55,9 +55,16 @@ const TURN: &str = "intake";
 const BATCH: usize = 1024;
 
 /// After so many begun and never ended readings an arrival is taken to be what kills us. All but
-/// the first were readings of it alone: see [`whose_turn`]. With five, 200 kills a second or so apart on a machine that was
-/// busy otherwise put aside seven of 7,000 that had done nothing.
+/// the first were readings of it alone, and all but [`WARY_AT`] by a process that had lived for a while: see [`whose_turn`].
 const MAX_CRASHES: i64 = 8;
+
+/// After so many, an arrival is read only by a process that has lived for [`LIFE_MS`]. One that is killed time and again for
+/// other reasons has its hands full with whoever is first in the queue, and would blame that one: 200 kills a second or so
+/// apart on a machine that was busy otherwise put innocent mails aside.
+const WARY_AT: i64 = 3;
+
+/// How long a process has lived that is not dying of something else, in milliseconds.
+const LIFE_MS: i64 = 10_000;
 
 /// How long until an arrival whose reading was begun is tried again, per attempt, in milliseconds.
 const AGAIN_MS: i64 = 5_000;
@@ -126,7 +133,7 @@ pub async fn step(engine: &Engine) -> Result<usize> {
         let judge = engine.judge().clone();
         blocking(move || judge.learn(&lessons, taught)).await?;
     }
-    let turn = whose_turn(waiting);
+    let turn = whose_turn(waiting, engine.lived_ms());
     let (Some(first), Some(ours)) = (turn.first(), ours) else { return Ok(0) };
     if first.attempts >= MAX_CRASHES {
         return put_aside(engine, first.id, QuarantineReason::Crashed, "reading it ended the process several times")

@@ -209,6 +209,22 @@ on_both!(an_arrival_that_ends_the_process_is_put_aside_and_takes_no_other_with_i
     assert_eq!(aside.iter().map(|raw| raw.id).collect::<Vec<_>>(), ids[1..2]);
 });
 
+on_both!(a_process_that_dies_of_something_else_blames_no_arrival, |app| {
+    for n in 0..2 {
+        app.arrive(&format!("imap:1:{n}"), &Letter::new(&format!("{n}@example.org"))).await;
+    }
+    let first = app.number("SELECT MIN(id) FROM raw");
+    for _ in 0..3 {
+        let died = [(domain::id::Id::from_raw(first), app.engine.now())];
+        let begin = move |tx: &mut store::Tx<'_>| -> store::Result<()> { store::raw::begin_attempts(tx, &died) };
+        app.store().write(begin).await.expect("begun");
+    }
+    app.settle().await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM message"), 1, "the other one goes on");
+    app.wait_ms(10_000).await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM message"), 2, "it has lived for a while");
+});
+
 on_both!(arrivals_of_an_inbox_without_a_channel_wait_for_it, |app| {
     let inbox = engine::people::NewInbox {
         brand: app.brand,
