@@ -151,7 +151,7 @@ async fn limits_hold_at_once_and_who_is_second_is_told() {
         page.contains("name=\"per_hour\" value=\"1\"") && page.contains("name=\"connections\" value=\"2\""),
         "{page}"
     );
-    let late = save(&mut anna, &format!("{path}/words"), &seen, &words("Reklamacje", "")).await;
+    let late = save(&mut anna, &format!("{path}/words"), &seen, &words("zwroty", "")).await;
     assert_eq!(late.status, 409);
 
     // The limit holds: of two answers one waits, in sight.
@@ -209,9 +209,9 @@ async fn folders_and_words_are_chosen_and_outlast_a_restart() {
     let wrong = save(&mut anna, &at, &seen, &words(" ", "Zespół sklepu")).await;
     assert!(wrong.status == 422 && wrong.body.contains("Give the name in one line"), "{}", wrong.body);
     assert!(wrong.body.contains("Zespół sklepu"), "what was typed is kept");
-    let done = save(&mut anna, &at, &seen, &words("Reklamacje", "{agent}\r\nnapisz: sklep")).await;
+    let done = save(&mut anna, &at, &seen, &words("zwroty", "{agent}\r\nnapisz: sklep")).await;
     assert!(done.location().is_some_and(|to| to.ends_with("outcome=words")), "{} {}", done.status, done.body);
-    shows(&anna, "/mailboxes", "<h2>Reklamacje</h2>").await;
+    shows(&anna, "/mailboxes", "<h2>zwroty</h2>").await;
     place.program.restart().await;
     let mut anna = place.program.visitor();
     anna.sign_in(OWNER, OWNERS_PASSWORD).await.expect("she can sign in");
@@ -222,7 +222,7 @@ async fn folders_and_words_are_chosen_and_outlast_a_restart() {
     assert_eq!(anna.post(&format!("{conversation}/replies"), &form).await.expect("an answer").status, 303);
     let answer = place.customer.wait_for("the answer", |mail| mail.holds("napisz: sklep")).await;
     assert!(answer.header("From").is_some_and(|from| from.contains("Anna z Kamionka")), "{:?}", answer.header("From"));
-    assert!(anna.get("/mailboxes").await.expect("a page").body.contains("<h2>Reklamacje</h2>"), "the name stays");
+    assert!(anna.get("/mailboxes").await.expect("a page").body.contains("<h2>zwroty</h2>"), "the name stays");
     place.program.stop();
     place.program.check().await;
     covered("mailbox: folders and words by the page");
