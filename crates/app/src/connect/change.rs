@@ -97,10 +97,29 @@ impl Connections {
         Ok(listed.unwrap_or(Err(imap::MailboxError::TimedOut { doing: "listing the folders" })).map_err(look::trouble))
     }
 
-    /// Changes it.
+    /// Changes it. Whoever asks for what already stands, as a second click does, has it.
     pub(super) async fn alter(&self, by: By, inbox: InboxId, version: i64, change: Change) -> engine::Result<Changed> {
+        let wanted = change.clone();
+        match self.attempt(by, inbox, version, change).await {
+            Err(engine::Error::Refused(Refused::Outdated)) if self.has(by, inbox, &wanted).await? => Ok(Changed::Done),
+            altered => altered,
+        }
+    }
+
+    /// Whether it already stands as somebody wants it.
+    async fn has(&self, by: By, inbox: InboxId, wanted: &Change) -> engine::Result<bool> {
         let Stands { row, brand, kept } = self.stands(by, inbox).await?;
-        if self.configured.iter().any(|known| known.address == row.address) {
+        Ok(!self.is_configured(&row) && kept.is_some_and(|(_, kept)| stands_so(&kept, &row, &brand, wanted)))
+    }
+
+    /// Whether the settings file has it, which then decides.
+    fn is_configured(&self, row: &Inbox) -> bool {
+        self.configured.iter().any(|known| known.address == row.address)
+    }
+
+    async fn attempt(&self, by: By, inbox: InboxId, version: i64, change: Change) -> engine::Result<Changed> {
+        let Stands { row, brand, kept } = self.stands(by, inbox).await?;
+        if self.is_configured(&row) {
             return Err(Refused::Outdated.into());
         }
         let (stands, kept) = kept.ok_or(Refused::NotFound)?;
@@ -149,6 +168,24 @@ impl Connections {
             }
         }
         Ok(Next { moved, ..Next::of(MailboxPart::Servers, next) })
+    }
+}
+
+/// Whether a change would leave all as it is. A key that is to be made is there when one of its name signs nothing yet.
+fn stands_so(kept: &Kept, row: &Inbox, brand: &str, change: &Change) -> bool {
+    match change {
+        Change::Servers { user, password, imap, smtp } => {
+            let now = kept.wanted(row.address.clone());
+            let password = password.clone().unwrap_or_else(|| now.password.clone());
+            let wanted = Wanted { user: user.clone(), password, imap: imap.clone(), smtp: smtp.clone(), ..now };
+            kept.reached(&wanted) == *kept
+        }
+        Change::Key { selector, domain, pem } => kept.key().is_some_and(|key| {
+            let is_named = (&key.selector, &key.domain) == (selector, domain);
+            is_named && !key.signs && pem.as_ref().is_none_or(|pem| *pem == key.pem)
+        }),
+        other => without_servers(kept, row, brand, other.clone())
+            .is_ok_and(|next| next.kept == *kept && next.words.is_none()),
     }
 }
 

@@ -92,10 +92,13 @@ async fn another_password_and_another_server_are_tried_and_mail_comes_on_without
     place.writes("dwa@poczta.example", "Drugie pytanie").await;
     shows(&anna, "/inbox/to-answer", "Drugie pytanie").await;
 
-    // The provider gives the mailbox another password.
+    // The provider gives the mailbox another password; it is saved by a second click while the first is tried.
     place.store.add_user(SHOP, NEW_PASSWORD);
-    let saved = save(&mut anna, &at, &first, &servers(NEW_PASSWORD, "127.0.0.1", &ports)).await;
-    assert!(saved.location().is_some_and(|to| to.ends_with("outcome=servers")), "{} {}", saved.status, saved.body);
+    let (mut once, form) = (anna.clone(), servers(NEW_PASSWORD, "127.0.0.1", &ports));
+    let clicks = tokio::join!(save(&mut once, &at, &first, &form), save(&mut anna, &at, &first, &form));
+    for saved in [clicks.0, clicks.1] {
+        assert!(saved.location().is_some_and(|to| to.ends_with("outcome=servers")), "{} {}", saved.status, saved.body);
+    }
     place.writes("trzy@poczta.example", "Trzecie pytanie").await;
     shows(&anna, "/inbox/to-answer", "Trzecie pytanie").await;
 
@@ -142,6 +145,11 @@ async fn limits_hold_at_once_and_who_is_second_is_told() {
     jan.sign_in(OWNER, OWNERS_PASSWORD).await.expect("the same owner, at another desk");
     let done = save(&mut jan, &at, &seen, &limits("1", "2")).await;
     assert!(done.location().is_some_and(|to| to.ends_with("outcome=limits")), "{} {}", done.status, done.body);
+    let stands = version(&mut jan, &path).await;
+    let again = save(&mut jan, &at, &seen, &limits("1", "2")).await;
+    let said = again.location().map(str::to_owned);
+    assert!(said.is_some_and(|to| to.ends_with("outcome=limits")), "a second click: {} {}", again.status, again.body);
+    assert_eq!(version(&mut jan, &path).await, stands, "and nothing more");
     let late = save(&mut anna, &at, &seen, &limits("7", "4")).await;
     assert_eq!(late.status, 409);
     assert!(late.body.contains("Somebody changed this mailbox meanwhile"), "{}", late.body);

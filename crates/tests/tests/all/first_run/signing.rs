@@ -37,6 +37,10 @@ async fn a_key_waits_for_its_record_signs_when_told_and_goes() {
     }
     let made = save(&mut anna, &at, &seen, &key("k1", "Kamionka.example", "")).await;
     assert!(made.location().is_some_and(|to| to.ends_with("outcome=key#key")), "{} {}", made.status, made.body);
+    let stands = version(&mut anna, &path).await;
+    let again = save(&mut anna, &at, &seen, &key("k1", "kamionka.example", "")).await;
+    assert!(again.location().is_some_and(|to| to.ends_with("outcome=key#key")), "{} {}", again.status, again.body);
+    assert_eq!(version(&mut anna, &path).await, stands, "a second click makes no second key");
     let page = anna.get(&path).await.expect("a page").body;
     assert!(page.contains("v=DKIM1; k=ed25519; p=") && page.contains("signs nothing yet"), "{page}");
     assert!(page.contains("k1.") && !page.contains("BEGIN PRIVATE KEY"), "{page}");
