@@ -17,6 +17,7 @@ use tower_http::request_id::RequestId;
 
 use crate::pages::error::ErrorPage;
 use crate::respond::{self, is_htmx};
+use crate::sessions;
 use crate::web::Web;
 
 /// Why there is no page.
@@ -154,7 +155,7 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
         }
         return response;
     }
-    let language = respond::visitor_language(&headers);
+    let language = sessions::language(&web, &headers);
     let page = ErrorPage { kind: fault.page(), request: id };
     match web.pages().render(language, web.now(), &page) {
         Ok(html) => respond::html(language, html, fault.status()),

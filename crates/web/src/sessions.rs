@@ -21,7 +21,7 @@ use crate::device;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::pages::frame::Me;
-use crate::respond::cookie;
+use crate::respond::{self, cookie};
 use crate::web::Web;
 
 /// A session that is not used ends after this time.
@@ -101,9 +101,7 @@ impl Asking {
     /// Who it is, by what [`Asking::find`] found.
     pub(crate) async fn settle(self, web: &Web, found: Option<Session>) -> Result<SignedIn, Fault> {
         let Some(session) = found else { return Err(Fault::SignedOut) };
-        if self.guess.as_ref() != Some(&session.agent) {
-            web.faces().remember(self.token, &session.agent);
-        }
+        web.faces().remember(self.token, &session.agent);
         prolong(web, self.token, &session.agent, session.seen_at).await;
         Ok(SignedIn { agent: session.agent, token: self.token })
     }
@@ -132,6 +130,9 @@ impl Faces {
 
     fn remember(&self, token: TokenHash, agent: &Agent) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.get(&token) == Some(agent) {
+            return;
+        }
         if known.len() >= FACES {
             known.clear();
         }
@@ -152,8 +153,16 @@ fn hash(token: &str) -> TokenHash {
 pub(crate) async fn find(web: &Web, headers: &HeaderMap) -> Result<Option<SignedIn>, Fault> {
     let Some(token) = token(web, headers) else { return Ok(None) };
     let Some((signed_in, seen_at)) = look_up(web, token).await? else { return Ok(None) };
+    web.faces().remember(token, &signed_in.agent);
     prolong(web, token, &signed_in.agent, seen_at).await;
     Ok(Some(signed_in))
+}
+
+/// In which language a visitor reads, without asking the store: as was last seen of their session, else as their browser says.
+pub(crate) fn language(web: &Web, headers: &HeaderMap) -> Language {
+    let face = token(web, headers).and_then(|token| web.faces().of(&token));
+    let own = face.and_then(|agent| Language::from_code(&agent.language));
+    own.unwrap_or_else(|| respond::visitor_language(headers))
 }
 
 fn token(web: &Web, headers: &HeaderMap) -> Option<TokenHash> {

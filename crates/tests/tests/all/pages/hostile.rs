@@ -77,6 +77,21 @@ async fn nobody_is_led_to_another_host() {
 }
 
 #[tokio::test]
+async fn an_error_is_told_in_the_language_of_whoever_is_signed_in() {
+    let (_app, pages, _, mut owner) = shop().await;
+    let read = async |visitor: &mut Visitor| visitor.get("/no-such-page").await.expect("an answer").body;
+    let chosen = owner.post("/language", &[("language", "pl"), ("to", "/")]).await.expect("an answer");
+    assert_eq!(chosen.status, 303);
+    // At another desk, whose browser prefers English and has no cookie of ours.
+    let mut elsewhere = Visitor::at(pages.address());
+    assert!(read(&mut elsewhere).await.contains("There is no such page"));
+    elsewhere.sign_in(OWNER, testkit::app::PASSWORD).await.expect("the same owner");
+    assert_eq!(elsewhere.get("/mailboxes").await.expect("an answer").status, 200);
+    assert!(read(&mut elsewhere).await.contains("Nie ma takiej strony"));
+    pages.close().await;
+}
+
+#[tokio::test]
 async fn no_path_leads_out_of_where_it_begins() {
     let (_app, pages, _, mut owner) = shop().await;
     for path in [
