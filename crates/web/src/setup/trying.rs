@@ -32,14 +32,31 @@ pub(crate) struct Asked {
 #[derive(Deserialize)]
 pub(crate) struct Typed {
     pub(crate) address: String,
+    #[serde(flatten)]
+    reach: Reach,
+}
+
+/// How a mailbox is reached, in any form that asks for it.
+#[derive(Deserialize)]
+pub(crate) struct Reach {
     user: String,
-    password: String,
+    #[serde(default)]
+    pub(crate) password: String,
     imap_host: String,
     imap_port: String,
     imap_tls: String,
     smtp_host: String,
     smtp_port: String,
     smtp_tls: String,
+}
+
+impl Reach {
+    /// The user, where mail is fetched and where it is handed over, without the blanks around them.
+    pub(crate) fn tidied(&self) -> (String, Server, Server) {
+        let imap = Server::typed(&self.imap_host, &self.imap_port, &self.imap_tls);
+        let smtp = Server::typed(&self.smtp_host, &self.smtp_port, &self.smtp_tls);
+        (self.user.trim().to_owned(), imap, smtp)
+    }
 }
 
 /// What came of the second form.
@@ -56,10 +73,8 @@ pub(crate) enum Tried {
 /// The address is none: no browser sends that.
 pub(crate) async fn try_out(connector: &dyn Connector, typed: Typed) -> Result<Tried, Fault> {
     let address = Address::parse(typed.address.trim()).ok_or(Fault::Unreadable)?;
-    let user = typed.user.trim().to_owned();
-    let imap = Server::typed(&typed.imap_host, &typed.imap_port, &typed.imap_tls);
-    let smtp = Server::typed(&typed.smtp_host, &typed.smtp_port, &typed.smtp_tls);
-    let wrong = match read(address.clone(), user.clone(), &imap, &smtp, typed.password) {
+    let (user, imap, smtp) = typed.reach.tidied();
+    let wrong = match read(address.clone(), user.clone(), &imap, &smtp, typed.reach.password) {
         Err(wrong) => wrong,
         Ok(wanted) => {
             let looked = connector.look(&wanted).await;

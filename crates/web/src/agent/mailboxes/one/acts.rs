@@ -7,25 +7,17 @@ use serde::Deserialize;
 use super::{Ask, carry_out, named, typed};
 use crate::fault::Fault;
 use crate::pages::mailboxes::{Bounds, NewKey};
-use crate::pages::setup::Server;
 use crate::sessions::SignedIn;
 use crate::setup::connector::{Change, Folders, Words};
-use crate::setup::trying::reached;
+use crate::setup::trying::{Reach, reached};
 use crate::web::Web;
 
 /// The form of the servers.
 #[derive(Deserialize)]
 pub(in crate::agent) struct Servers {
     version: i64,
-    user: String,
-    #[serde(default)]
-    password: String,
-    imap_host: String,
-    imap_port: String,
-    imap_tls: String,
-    smtp_host: String,
-    smtp_port: String,
-    smtp_tls: String,
+    #[serde(flatten)]
+    reach: Reach,
 }
 
 /// `POST /mailboxes/{inbox}/servers`: tried both ways, kept when they work.
@@ -33,16 +25,14 @@ pub(in crate::agent) async fn servers(
     State(web): State<Web>,
     me: SignedIn,
     Path(inbox): Path<String>,
-    Form(form): Form<Servers>,
+    Form(Servers { version, reach }): Form<Servers>,
 ) -> Result<Response, Fault> {
-    let user = form.user.trim().to_owned();
-    let imap = Server::typed(&form.imap_host, &form.imap_port, &form.imap_tls);
-    let smtp = Server::typed(&form.smtp_host, &form.smtp_port, &form.smtp_tls);
+    let (user, imap, smtp) = reach.tidied();
     let change = reached(&user, &imap, &smtp).and_then(|(imap, smtp)| {
-        let password = typed::password(form.password)?;
+        let password = typed::password(reach.password)?;
         Ok(Change::Servers { user: user.clone(), password, imap, smtp })
     });
-    let ask = Ask { inbox: &inbox, version: form.version, part: "servers", outcome: "servers", change };
+    let ask = Ask { inbox: &inbox, version, part: "servers", outcome: "servers", change };
     carry_out(&web, &me, ask, |page| (page.user, page.imap, page.smtp) = (user, Some(imap), smtp)).await
 }
 
