@@ -21,6 +21,7 @@ pub(crate) static REGISTRY: &[&[&Statement]] = &[
     crate::conversation::ALL,
     crate::cursor::ALL,
     crate::delivery::ALL,
+    crate::delivery::standing::ALL,
     crate::erase::ALL,
     crate::export::ALL,
     crate::filing::ALL,
