@@ -165,7 +165,7 @@ async fn a_database_that_goes_away_is_named_on_every_page_and_nothing_is_lost_wh
     postgres.stop();
     let page = ola.get("/inbox/to-answer").await.expect("a page");
     assert_eq!(page.status, 503);
-    assert!(page.body.contains("The database does not answer"), "{}", page.body);
+    assert!(page.body.contains("Baza danych nie odpowiada"), "{}", page.body);
     assert_eq!(ola.get("/healthz").await.expect("an answer").status, 503);
     assert_eq!(shop.answers(&mut ola, &path, "Paczka jest w drodze.", "1").await, 503);
     shop.writes(&Letter::new("b@example.org").from("Zofia <zofia@example.org>").subject("Zwrot butów")).await;

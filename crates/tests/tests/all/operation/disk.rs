@@ -59,7 +59,7 @@ async fn a_full_disk_is_named_and_nothing_is_lost_when_there_is_room_again() {
     let form = [("text", "Paczka jest w drodze."), ("once", "short"), ("seen", ""), ("then", "wait")];
     let refused = ola.post(&format!("{path}/replies"), &form).await.expect("a page");
     assert_eq!(refused.status, 503);
-    assert!(refused.body.contains("There is no room to save"), "{}", refused.body);
+    assert!(refused.body.contains("Nie ma gdzie zapisać"), "{}", refused.body);
     assert_eq!(ola.get(&path).await.expect("a page").status, 200, "what is there can be read");
     let written = Letter::new("b@example.org").from("Zofia <zofia@example.org>").subject("Zwrot butów");
     shop.writes(&written.text(&"Proszę o zwrot. ".repeat(1_000))).await;

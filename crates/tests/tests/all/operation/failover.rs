@@ -53,7 +53,7 @@ async fn switched_over() {
         let form = [("text", "I jeszcze jedno."), ("once", "two"), ("seen", ""), ("then", "wait")];
         let refused = door.post(&format!("{path}/replies"), &form).await.expect("a page");
         assert_eq!(refused.status, 503, "node {at}");
-        assert!(refused.body.contains("The database does not answer"), "{}", refused.body);
+        assert!(refused.body.contains("Baza danych nie odpowiada"), "{}", refused.body);
         let told = hand_over(smtp[at], ADDRESS, &mail("b", "Zwrot butów").raw()).await;
         assert!(matches!(&told, Told::Later(words) if words.starts_with("451")), "node {at}: {told:?}");
     }

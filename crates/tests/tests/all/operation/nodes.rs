@@ -185,7 +185,7 @@ async fn what_a_dead_node_had_in_hand_passes_on_and_pages_show_what_others_did()
         async move { visitor.get("/inbox/to-answer").await.ok().filter(|page| page.status == 503) }
     });
     let away = away.await;
-    assert!(away.body.contains("The database does not answer"), "{}", away.body);
+    assert!(away.body.contains("Baza danych nie odpowiada"), "{}", away.body);
     fleet.postgres.resume().await;
     fleet.shop.writes(&Letter::new("c@example.org").from("Jan <jan@example.org>").subject("Faktura")).await;
     fleet.shop.sees(&ola_at_the_other, "Faktura").await;
