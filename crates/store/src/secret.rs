@@ -12,14 +12,18 @@ use crate::seal::{Place, SealError, Sealer};
 use crate::tx::Tx;
 
 crate::statements! {
-    GET = "SELECT version, sealed FROM secret WHERE name = $1";
+    GET = "SELECT version, sealed, at FROM secret WHERE name = $1";
     NAMES = "SELECT name FROM secret ORDER BY name";
-    VERSIONS = "SELECT name, version FROM secret";
+    STAMPS = "SELECT name, version, at FROM secret";
     PUT = "INSERT INTO secret (name, version, sealed, at) VALUES ($1, 1, $2, $3) ON CONFLICT (name) DO UPDATE
         SET version = secret.version + 1, sealed = excluded.sealed, at = excluded.at";
     REPLACE = "UPDATE secret SET version = version + 1, sealed = $3, at = $4 WHERE name = $1 AND version = $2";
     REMOVE = "DELETE FROM secret WHERE name = $1";
 }
+
+/// Which state of a secret: its version, and when it was written. A secret that was removed and is kept anew begins at version
+/// 1 again, so that both are needed to tell it from the one before.
+pub type Stamp = (i64, Millis);
 
 /// A secret as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +32,8 @@ pub struct Kept {
     pub version: i64,
     /// The sealed text.
     pub sealed: Vec<u8>,
+    /// When it was written.
+    pub at: Millis,
 }
 
 /// Seals a text that will be kept under `name`.
@@ -53,7 +59,7 @@ fn place(name: &str) -> Place<'_> {
 /// What is kept under `name`.
 pub fn get(conn: &mut Conn, name: &str) -> Result<Option<Kept>> {
     let Some(mut row) = conn.row(&GET, params![name])? else { return Ok(None) };
-    Ok(Some(Kept { version: row.take(0)?, sealed: row.take(1)? }))
+    Ok(Some(Kept { version: row.take(0)?, sealed: row.take(1)?, at: row.take(2)? }))
 }
 
 /// The names of all secrets.
@@ -61,9 +67,9 @@ pub fn all(conn: &mut Conn) -> Result<Vec<String>> {
     conn.rows(&NAMES, params![])?.into_iter().map(|mut row| row.take(0)).collect()
 }
 
-/// The names of all secrets, each with its newest version, in any order.
-pub fn versions(conn: &mut Conn) -> Result<Vec<(String, i64)>> {
-    conn.rows(&VERSIONS, params![])?.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+/// The names of all secrets, each with its newest state, in any order.
+pub fn stamps(conn: &mut Conn) -> Result<Vec<(String, Stamp)>> {
+    conn.rows(&STAMPS, params![])?.into_iter().map(|mut row| Ok((row.take(0)?, (row.take(1)?, row.take(2)?)))).collect()
 }
 
 /// Keeps a sealed text under `name`, whatever stood there.
@@ -100,11 +106,17 @@ mod tests {
 
         assert!(store.write(|tx| replace(tx, "a", 1, b"two", at(2))).unwrap());
         assert!(!store.write(|tx| replace(tx, "a", 1, b"late", at(3))).unwrap());
-        assert_eq!(get(store.conn(), "a").unwrap(), Some(Kept { version: 2, sealed: b"two".to_vec() }));
+        assert_eq!(get(store.conn(), "a").unwrap(), Some(Kept { version: 2, sealed: b"two".to_vec(), at: at(2) }));
         store.write(|tx| put(tx, "a", b"three", at(4))).unwrap();
         assert_eq!(get(store.conn(), "a").unwrap().map(|kept| kept.version), Some(3));
         assert_eq!(all(store.conn()).unwrap(), ["a"]);
         store.write(|tx| remove(tx, "a")).unwrap();
         assert_eq!(all(store.conn()).unwrap(), [""; 0]);
+
+        let before = ("a".to_owned(), (1, at(1)));
+        store.write(|tx| put(tx, "a", b"anew", at(5))).unwrap();
+        let anew = stamps(store.conn()).unwrap();
+        assert_eq!(anew, [("a".to_owned(), (1, at(5)))]);
+        assert_ne!(anew, [before], "who missed the removal sees another secret");
     }
 }

@@ -3,16 +3,17 @@
 use engine::Engine;
 use engine::mailbox::{SECRETS, secret_of};
 use store::seal::Sealer;
+use store::secret::Stamp;
 
 use super::sealed::Kept;
 use crate::config::InboxConfig;
 
-/// The version of each mailbox that was connected in the pages, by its secret's name.
+/// The state of each mailbox that was connected in the pages, by its secret's name.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn versions(engine: &Engine) -> store::Result<Vec<(String, i64)>> {
-    let mut found = engine.store().read(store::secret::versions).await?;
+pub async fn stamps(engine: &Engine) -> store::Result<Vec<(String, Stamp)>> {
+    let mut found = engine.store().read(store::secret::stamps).await?;
     found.retain(|(name, _)| name.starts_with(SECRETS));
     Ok(found)
 }
@@ -22,8 +23,8 @@ pub async fn versions(engine: &Engine) -> store::Result<Vec<(String, i64)>> {
 pub struct Known {
     /// The name of its secret.
     pub name: String,
-    /// The version of that.
-    pub version: i64,
+    /// The state of that.
+    pub stamp: Stamp,
     /// What a settings file would say.
     pub inbox: InboxConfig,
 }
@@ -43,7 +44,7 @@ pub async fn all(engine: &Engine) -> store::Result<Vec<Known>> {
 /// When the store cannot be read.
 pub fn read(conn: &mut store::Conn, sealer: &Sealer) -> store::Result<Vec<Known>> {
     let mut secrets = Vec::new();
-    for (name, _) in store::secret::versions(conn)? {
+    for (name, _) in store::secret::stamps(conn)? {
         if name.starts_with(SECRETS)
             && let Some(kept) = store::secret::get(conn, &name)?
         {
@@ -58,7 +59,7 @@ pub fn read(conn: &mut store::Conn, sealer: &Sealer) -> store::Result<Vec<Known>
         match Kept::open(sealer, &name, &kept) {
             Ok(opened) => {
                 let inbox = opened.config(inbox, brand.unwrap_or_default());
-                found.push(Known { name, version: kept.version, inbox });
+                found.push(Known { name, stamp: (kept.version, kept.at), inbox });
             }
             Err(error) => {
                 tracing::error!(inbox = %inbox.id, %error, "the settings of a mailbox cannot be opened; connect it again");

@@ -12,7 +12,9 @@ use channels::email::EmailChannel;
 use channels::email::imap::Mailbox;
 use domain::id::InboxId;
 use domain::identity::Address;
+use domain::time::Millis;
 use engine::Engine;
+use store::secret::Stamp;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -24,6 +26,9 @@ use crate::connect::kept::{self, Known};
 
 /// How often it is looked whether a mailbox was connected on another node.
 const LOOK: Duration = Duration::from_secs(2);
+
+/// The state of what was never seen.
+const NEVER: Stamp = (0, Millis::new(0));
 
 /// How often connections are looked at that nobody uses.
 const TIDY: Duration = Duration::from_secs(15);
@@ -82,12 +87,12 @@ pub struct Watching {
     news: Arc<Notify>,
     stop: CancellationToken,
     tasks: JoinSet<()>,
-    /// The settings kept in the store that are known: their version, and what ends the task.
-    known: HashMap<String, (i64, CancellationToken)>,
+    /// The settings kept in the store that are known: their state, and what ends the task.
+    known: HashMap<String, (Stamp, CancellationToken)>,
     /// Whose inboxes those are.
     places: HashMap<String, (InboxId, Address)>,
     /// Those that could not be begun, so that the log says it once.
-    failed: HashMap<String, i64>,
+    failed: HashMap<String, Stamp>,
     /// The addresses of the settings file, which win.
     configured: Vec<Address>,
 }
@@ -121,7 +126,7 @@ impl Watching {
         first.iter().for_each(|connected| self.inboxes.put(&connected.inbox));
         for connected in first {
             let secret = kept.iter().find(|known| known.inbox.address == connected.inbox.address);
-            let secret = secret.map(|known| (known.name.clone(), known.version));
+            let secret = secret.map(|known| (known.name.clone(), known.stamp));
             self.watch(connected, secret);
         }
         let mut looked = tokio::time::interval(LOOK);
@@ -142,31 +147,31 @@ impl Watching {
     /// Begins with what is new in the store, and anew with what changed.
     async fn look(&mut self) {
         // While the store cannot be read, others say so.
-        let Ok(versions) = kept::versions(&self.engine).await else { return };
-        self.end_others(&versions);
-        let is_news = |(name, version): &(String, i64)| self.known.get(name).is_none_or(|(known, _)| known != version);
-        if !versions.iter().any(is_news) {
+        let Ok(stamps) = kept::stamps(&self.engine).await else { return };
+        self.end_others(&stamps);
+        let is_news = |(name, stamp): &(String, Stamp)| self.known.get(name).is_none_or(|(known, _)| known != stamp);
+        if !stamps.iter().any(is_news) {
             return;
         }
         let Ok(found) = kept::all(&self.engine).await else { return };
         // What cannot be opened is looked at again when it changes.
-        for (name, version) in versions {
-            let known = self.known.entry(name.clone()).or_insert_with(|| (0, CancellationToken::new()));
-            if known.0 != version && !found.iter().any(|kept| kept.name == name) {
-                known.0 = version;
+        for (name, stamp) in stamps {
+            let known = self.known.entry(name.clone()).or_insert_with(|| (NEVER, CancellationToken::new()));
+            if known.0 != stamp && !found.iter().any(|kept| kept.name == name) {
+                known.0 = stamp;
             }
         }
-        for Known { name, version, inbox } in found {
-            if self.known.get(&name).is_some_and(|(known, _)| *known == version) {
+        for Known { name, stamp, inbox } in found {
+            if self.known.get(&name).is_some_and(|(known, _)| *known == stamp) {
                 continue;
             }
-            self.begin(name, version, inbox).await;
+            self.begin(name, stamp, inbox).await;
         }
     }
 
     /// Ends those that the store has no more: somebody switched them off.
-    fn end_others(&mut self, versions: &[(String, i64)]) {
-        let is_gone = |name: &String| versions.iter().all(|(known, _)| known != name);
+    fn end_others(&mut self, stamps: &[(String, Stamp)]) {
+        let is_gone = |name: &String| stamps.iter().all(|(known, _)| known != name);
         let gone: Vec<String> = self.known.keys().filter(|name| is_gone(name)).cloned().collect();
         for name in gone {
             if let Some((_, watching)) = self.known.remove(&name) {
@@ -181,21 +186,21 @@ impl Watching {
         }
     }
 
-    async fn begin(&mut self, name: String, version: i64, inbox: InboxConfig) {
+    async fn begin(&mut self, name: String, stamp: Stamp, inbox: InboxConfig) {
         if self.configured.contains(&inbox.address) {
             tracing::warn!("a mailbox that was connected in the pages is in the settings file too; the file counts");
-            self.known.insert(name, (version, CancellationToken::new()));
+            self.known.insert(name, (stamp, CancellationToken::new()));
             return;
         }
         match connect(&self.engine, &inbox, &self.believed).await {
             Ok(connected) => {
                 tracing::info!(inbox = %connected.id, "a mailbox that was connected in the pages is watched from now on");
                 self.inboxes.put(&inbox);
-                self.watch(connected, Some((name, version)));
+                self.watch(connected, Some((name, stamp)));
             }
             Err(error) => {
                 // It is tried again at the next look: the database may have been away.
-                if self.failed.insert(name, version) != Some(version) {
+                if self.failed.insert(name, stamp) != Some(stamp) {
                     // No address goes into the log.
                     let why = error.0.replace(inbox.address.as_str(), "…");
                     tracing::error!(why, "a mailbox that was connected in the pages cannot be watched");
@@ -205,13 +210,13 @@ impl Watching {
     }
 
     /// Begins a task for it, in place of the one that was there.
-    fn watch(&mut self, connected: Connected, secret: Option<(String, i64)>) {
+    fn watch(&mut self, connected: Connected, secret: Option<(String, Stamp)>) {
         let Connected { id, inbox, mailbox, channel, .. } = connected;
         let until = self.stop.child_token();
         let address = inbox.address.clone();
-        if let Some((name, version)) = secret {
+        if let Some((name, stamp)) = secret {
             self.places.insert(name.clone(), (id, address.clone()));
-            if let Some((_, before)) = self.known.insert(name, (version, until.clone())) {
+            if let Some((_, before)) = self.known.insert(name, (stamp, until.clone())) {
                 before.cancel();
             }
         }

@@ -44,7 +44,7 @@ fn what_is_kept_opens_in_its_place_and_shows_no_password() {
     let (sealer, name) = (Sealer::new(&[3; 32]), secret_of(InboxId::from_raw(7)));
     let sealed = Kept::of(&wanted).seal(&sealer, &name).unwrap();
     assert!(!sealed.windows(10).any(|window| window == b"pelargonia"));
-    let kept = store::secret::Kept { version: 1, sealed };
+    let kept = store::secret::Kept { version: 1, sealed, at: domain::time::Millis::new(0) };
     assert!(Kept::open(&sealer, &name, &kept).is_ok_and(|opened| opened == Kept::of(&wanted)));
     assert!(Kept::open(&sealer, "mailbox:other", &kept).is_err());
     assert!(Kept::open(&Sealer::new(&[4; 32]), &name, &kept).is_err());

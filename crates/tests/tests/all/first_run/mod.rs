@@ -4,6 +4,7 @@
 mod links;
 mod mailbox;
 mod more;
+mod nodes;
 mod settings;
 mod signing;
 mod story;
@@ -37,12 +38,17 @@ pub struct Place {
 impl Place {
     /// The servers run; the program is not started.
     pub async fn prepare() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    /// The same with these settings.
+    pub async fn with(settings: Settings) -> Self {
         let store = Dovecot::start().await;
         let (shop, customer) = (store.add_user(SHOP, SHOPS_PASSWORD), store.add_user(CUSTOMER, "pelargonia"));
         let smtp = SmtpServer::start(&store).await;
         let old = Letter::new("dawno@poczta.example").from("Jan Kos <jan@poczta.example>").subject("Dawne pytanie");
         shop.append(&old.raw()).await;
-        Self { program: Program::new(Settings::default()), store, smtp, customer }
+        Self { program: Program::new(settings), store, smtp, customer }
     }
 
     /// The customer writes to the shop.

@@ -1,7 +1,7 @@
 //! What is set of a mailbox is changed in the pages while it works: servers, limits, folders, words; by two people at once.
 
 use testkit::letter::Letter;
-use testkit::program::{Answer, Visitor};
+use testkit::program::{Answer, Settings, Visitor};
 use testkit::servers::{Dovecot, SmtpServer, covered};
 
 use crate::operation::shop::row_with;
@@ -13,7 +13,12 @@ const NEW_PASSWORD: &str = "inne-hasło-17";
 
 /// A shop whose mailbox was connected in the pages, its owner, and where that mailbox is set.
 pub(super) async fn connected() -> (Place, Visitor, String) {
-    let mut place = Place::prepare().await;
+    connected_with(Settings::default()).await
+}
+
+/// The same with these settings.
+pub(super) async fn connected_with(settings: Settings) -> (Place, Visitor, String) {
+    let mut place = Place::with(settings).await;
     place.program.start().await;
     let mut anna = owner(&place.program).await;
     anna.post("/setup/shop", &[("shop", "Kamionka"), ("team", "Sklep")]).await.expect("an answer");
@@ -56,7 +61,7 @@ fn servers<'a>(password: &'a str, host: &'a str, ports: &'a [String; 2]) -> Vec<
     ]
 }
 
-fn limits<'a>(per_hour: &'a str, connections: &'a str) -> [(&'a str, &'a str); 4] {
+pub(super) fn limits<'a>(per_hour: &'a str, connections: &'a str) -> [(&'a str, &'a str); 4] {
     [("per_hour", per_hour), ("per_day", ""), ("connections", connections), ("give_up_hours", "48")]
 }
 
