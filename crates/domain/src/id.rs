@@ -139,6 +139,8 @@ ids! {
     InvitationId "inv";
     /// What somebody comes in with instead of a password.
     PasskeyId "psk";
+    /// A template of answers.
+    TemplateId "tpl";
 }
 
 /// Makes ids. One per process; the node number comes from the store, which lends each number once.

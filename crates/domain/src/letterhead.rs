@@ -26,7 +26,7 @@ pub fn signed(text: &str, signature: Option<&str>, agent: &str, brand: &str) -> 
 
 /// The names put into a pattern, each once over the pattern, so that a name with braces stays what it is.
 pub fn fill(pattern: &str, agent: Option<&str>, brand: &str) -> String {
-    let first = agent.and_then(|name| name.split_whitespace().next()).unwrap_or_default();
+    let first = agent.map(first_name).unwrap_or_default();
     let mut filled = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some(at) = rest.find('{') {
@@ -38,6 +38,11 @@ pub fn fill(pattern: &str, agent: Option<&str>, brand: &str) -> String {
         rest = &rest[word.len()..];
     }
     filled + rest
+}
+
+/// What an agent goes by in letters.
+pub(crate) fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -7,9 +7,8 @@
 //! [`fold`] the sum over a whole log, [`channel`] what every channel must bring,
 //! [`threading`] and [`identity`] who wrote and where it belongs, [`suggestion`] what may belong
 //! together, [`automation`] what
-//! automation must leave alone, [`permission`] who may do what.
-//! [`threading`] and [`identity`] who wrote and where it belongs, [`automation`] what
-//! automation must leave alone, [`permission`] who may do what, [`spam`] what no person should have to read.
+//! automation must leave alone, [`permission`] who may do what, [`spam`] what no person should have to read, [`template`]
+//! what agents need not write anew.
 
 #[macro_use]
 mod coded;
@@ -21,6 +20,7 @@ pub mod automation;
 pub mod bulk;
 pub mod channel;
 pub mod conversation;
+pub mod csv;
 pub mod delivery;
 pub mod event;
 pub mod fold;
@@ -36,8 +36,10 @@ pub mod reading;
 pub mod retention;
 pub mod scope;
 pub mod spam;
+pub mod spelling;
 mod standing;
 pub mod suggestion;
+pub mod template;
 pub mod threading;
 pub mod time;
 pub mod token;

@@ -7,14 +7,13 @@
 //! Every function looks at the first characters of a line only. Must not: judge a mail by one line; prose has colons
 //! too, so callers ask for several labels together.
 
-mod fold;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub use fold::fold;
+pub use domain::spelling::fold;
 
 /// A field of a header block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

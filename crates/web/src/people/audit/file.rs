@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use domain::csv::{self, line};
 use domain::event::Event;
 use domain::line::Line;
 use domain::operation::Operation;
@@ -76,8 +77,7 @@ async fn send(web: Web, me: SignedIn, asked: Asked, kind: Kind) -> Result<Respon
         Kind::Sheet => {
             let columns = ["position", "time", "who", "what", "about"];
             let cells = columns.map(|column| word(language, &format!("audit-column-{column}")));
-            // A mark of its encoding, without which spreadsheets break Polish letters.
-            (format!("\u{feff}{}", line(&cells)), "text/csv; charset=utf-8", "kontuar-audit.csv")
+            (format!("{}{}", csv::MARK, line(&cells)), "text/csv; charset=utf-8", "kontuar-audit.csv")
         }
         Kind::Lines => (String::new(), "application/jsonl", "kontuar-audit.jsonl"),
     };
@@ -125,25 +125,5 @@ impl Left {
                 format!("{told}\n")
             }
         }
-    }
-}
-
-/// One line of a sheet. What a spreadsheet would take for a formula is none.
-fn line(cells: &[String]) -> String {
-    let spelt = cells.iter().map(|cell| {
-        let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-    });
-    format!("{}\r\n", spelt.collect::<Vec<_>>().join(","))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_holds_no_formulas() {
-        let file = line(&["1".to_owned(), "=1+1".to_owned(), "Jan \"Duży\", lead".to_owned()]);
-        assert_eq!(file, "\"1\",\"'=1+1\",\"Jan \"\"Duży\"\", lead\"\r\n");
     }
 }
