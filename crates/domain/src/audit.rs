@@ -27,10 +27,12 @@ pub enum Topic {
     Quarantine,
     /// Shops, teams, keys, backups.
     Installation,
+    /// What agents answer with.
+    Templates,
 }
 
 coded!(Topic: SignIns = "sign-ins", Security = "security", People = "people", Mailboxes = "mailboxes",
-    Programs = "programs", Privacy = "privacy", Quarantine = "quarantine", Installation = "installation");
+    Programs = "programs", Privacy = "privacy", Quarantine = "quarantine", Installation = "installation", Templates = "templates");
 
 impl Fact {
     /// What it is about, where an audit shows it. No wildcard: whoever adds a fact decides.
@@ -121,6 +123,11 @@ impl Operation {
             | Self::RawsRetried { .. }
             | Self::RawGivenUp { .. }
             | Self::RawTakenBack { .. } => Topic::Quarantine,
+            Self::TemplateMade { .. }
+            | Self::TemplateChanged { .. }
+            | Self::TemplateRemoved { .. }
+            | Self::TemplateTakenBack { .. }
+            | Self::TemplatesImported { .. } => Topic::Templates,
             Self::ContactExported { .. } => Topic::Privacy,
             Self::AuditExported | Self::KeyRotated | Self::BackupTaken => Topic::Installation,
         }

@@ -1,11 +1,11 @@
 //! What people with power over the installation do with it, beside what has a fact of its own: mailboxes, tokens, webhooks,
-//! what could not be read, exports, keys, backups.
+//! what could not be read, templates, exports, keys, backups.
 //!
 //! Working state changes with most of it; that it was done, and by whom, is a fact.
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AgentId, ContactId, InboxId, RawId, TokenId, WebhookId};
+use crate::id::{AgentId, ContactId, InboxId, RawId, TemplateId, TokenId, WebhookId};
 
 /// One such deed. The words are part of the public contract: they are only ever added to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,16 @@ pub enum Operation {
     RawGivenUp { raw: RawId },
     /// It came back to the list.
     RawTakenBack { raw: RawId },
+    /// A template of answers was written.
+    TemplateMade { template: TemplateId },
+    /// A template says something else, or is for others.
+    TemplateChanged { template: TemplateId },
+    /// A template is offered no more.
+    TemplateRemoved { template: TemplateId },
+    /// It is offered again.
+    TemplateTakenBack { template: TemplateId },
+    /// So many templates were taken in from a sheet.
+    TemplatesImported { templates: i64 },
     /// All that is kept about a contact was written out.
     ContactExported { contact: ContactId },
     /// What people with power did was written out.
@@ -115,6 +125,11 @@ impl Operation {
             Self::RawsRetried { .. } => "raws-retried",
             Self::RawGivenUp { .. } => "raw-given-up",
             Self::RawTakenBack { .. } => "raw-taken-back",
+            Self::TemplateMade { .. } => "template-made",
+            Self::TemplateChanged { .. } => "template-changed",
+            Self::TemplateRemoved { .. } => "template-removed",
+            Self::TemplateTakenBack { .. } => "template-taken-back",
+            Self::TemplatesImported { .. } => "templates-imported",
             Self::ContactExported { .. } => "contact-exported",
             Self::AuditExported => "audit-exported",
             Self::KeyRotated => "key-rotated",

@@ -77,6 +77,8 @@ pub enum Action {
     Answer,
     /// Give a conversation to somebody else.
     Reassign,
+    /// Write the templates that others answer with.
+    Prepare,
     /// See what could not be read, and let it be read again.
     Mend,
     /// Erase a contact.
@@ -98,8 +100,8 @@ pub struct Grant {
 
 impl Action {
     /// All of them, the least first: what a page of roles shows.
-    pub const ALL: [Self; 7] =
-        [Self::Read, Self::Answer, Self::Reassign, Self::Mend, Self::Erase, Self::Operate, Self::Govern];
+    pub const ALL: [Self; 8] =
+        [Self::Read, Self::Answer, Self::Reassign, Self::Prepare, Self::Mend, Self::Erase, Self::Operate, Self::Govern];
 
     /// The word for Fluent keys.
     pub fn word(self) -> &'static str {
@@ -107,6 +109,7 @@ impl Action {
             Self::Read => "read",
             Self::Answer => "answer",
             Self::Reassign => "reassign",
+            Self::Prepare => "prepare",
             Self::Mend => "mend",
             Self::Erase => "erase",
             Self::Operate => "operate",
@@ -125,7 +128,7 @@ impl Grant {
             Action::Read => true,
             Action::Answer => self.role != Role::Observer,
             Action::Reassign => matches!(self.role, Role::Owner | Role::Admin | Role::Lead | Role::Agent),
-            Action::Mend => matches!(self.role, Role::Owner | Role::Admin | Role::Lead),
+            Action::Prepare | Action::Mend => matches!(self.role, Role::Owner | Role::Admin | Role::Lead),
             Action::Erase | Action::Operate | Action::Govern => matches!(self.role, Role::Owner | Role::Admin),
         }
     }
@@ -149,6 +152,7 @@ mod tests {
         assert!(!may(Role::Lead, Action::Erase, own));
         assert!(may(Role::Lead, Action::Mend, own) && !may(Role::Lead, Action::Mend, other));
         assert!(!may(Role::Agent, Action::Mend, own));
+        assert!(may(Role::Lead, Action::Prepare, own) && !may(Role::Agent, Action::Prepare, own));
         assert!(may(Role::Admin, Action::Govern, other) && !may(Role::Lead, Action::Govern, own));
         assert!(Role::Owner.may_appoint(Role::Owner) && !Role::Admin.may_appoint(Role::Owner));
         assert!(Role::Admin.may_appoint(Role::Admin) && !Role::Lead.may_appoint(Role::Observer));

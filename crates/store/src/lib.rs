@@ -79,6 +79,7 @@ pub mod spam;
 pub mod statement;
 pub mod suggestion;
 pub mod tag;
+pub mod template;
 pub mod timer;
 pub mod token;
 pub mod topic;

@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (46, "attempt", include_str!("../migrations/0046_attempt.sql")),
     (47, "audit", include_str!("../migrations/0047_audit.sql")),
     (48, "bulk", include_str!("../migrations/0048_bulk.sql")),
+    (50, "template", include_str!("../migrations/0050_template.sql")),
 ];
 
 /// The step from which on the log has its entries of an audit.

@@ -66,6 +66,7 @@ pub(crate) static REGISTRY: &[&[&Statement]] = &[
     crate::spam::ALL,
     crate::suggestion::ALL,
     crate::tag::ALL,
+    crate::template::ALL,
     crate::timer::ALL,
     crate::token::ALL,
     crate::topic::ALL,

@@ -9,12 +9,13 @@ use domain::event::Position;
 use domain::fold::MessageKind;
 use domain::id::{
     AgentId, BrandId, BulkId, ContactId, ConversationId, DeliveryId, Id, IdentityId, InboxId, InvitationId, MessageId,
-    PasskeyId, RawId, SuggestionId, TagId, TeamId, TimerId, TokenId, WebhookId,
+    PasskeyId, RawId, SuggestionId, TagId, TeamId, TemplateId, TimerId, TokenId, WebhookId,
 };
 use domain::identity::{Fingerprint, SenderMark};
 use domain::mailbox::FolderRole;
 use domain::permission::Role;
 use domain::suggestion::{Hint, Likeness, SuggestionState};
+use domain::template::Tongue;
 use domain::time::Millis;
 use domain::webhook::{CallState, EndpointState};
 
@@ -232,7 +233,7 @@ macro_rules! ids {
 }
 
 ids!(BrandId InboxId TeamId AgentId ContactId IdentityId ConversationId MessageId TagId RawId DeliveryId TimerId SuggestionId TokenId
-    InvitationId WebhookId PasskeyId BulkId);
+    InvitationId WebhookId PasskeyId BulkId TemplateId);
 
 macro_rules! codes {
     ($($name:ident)+) => {$(
@@ -248,7 +249,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole CallState EndpointState Outcome);
+codes!(Status Priority Bucket DeliveryState MessageKind Role SenderMark Hint Likeness SuggestionState FolderRole CallState EndpointState Outcome Tongue);
 
 macro_rules! numbers {
     ($($name:ident: $get:expr, $new:expr;)+) => {$(

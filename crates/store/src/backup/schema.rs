@@ -52,6 +52,8 @@ pub const KEPT: &[&str] = &[
     "suggestion",
     "tag",
     "team",
+    "template",
+    "template_favourite",
     "timer",
     "token",
     "tombstone",

@@ -20,7 +20,7 @@ use crate::words::{Args, word, words};
 /// What people, teams and things are called, in a language.
 pub(super) struct Names {
     people: Arc<Directory>,
-    /// Shops, teams, inboxes, tokens and webhooks by the text of their ids.
+    /// Shops, teams, inboxes, tokens, webhooks and templates by the text of their ids.
     things: HashMap<String, String>,
     language: Language,
 }
@@ -35,6 +35,7 @@ impl Names {
             things.extend(inboxes.map(|one| (one.id.to_string(), one.address.to_string())));
             things.extend(store::token::all(conn)?.into_iter().map(|one| (one.id.to_string(), one.name)));
             things.extend(store::webhook::all(conn)?.into_iter().map(|one| (one.id.to_string(), one.name)));
+            things.extend(store::template::names(conn)?.into_iter().map(|(id, name)| (id.to_string(), name)));
             Ok(things)
         };
         let things = web.store().read(read).await?;
@@ -130,6 +131,11 @@ impl Names {
             | Operation::WebhookRenewed { webhook }
             | Operation::WebhookResent { webhook }
             | Operation::WebhookRemoved { webhook } => self.thing(webhook),
+            Operation::TemplateMade { template }
+            | Operation::TemplateChanged { template }
+            | Operation::TemplateRemoved { template }
+            | Operation::TemplateTakenBack { template } => self.thing(template),
+            Operation::TemplatesImported { templates } => return Args::from([("count", templates.into())]),
             Operation::RawRetried { raw } | Operation::RawGivenUp { raw } | Operation::RawTakenBack { raw } => {
                 raw.to_string()
             }
@@ -152,6 +158,7 @@ mod tests {
     #[test]
     fn every_deed_has_its_sentence_in_both_languages() {
         let (inbox, token, webhook, raw) = (Id::from_raw(1), Id::from_raw(1), Id::from_raw(1), Id::from_raw(1));
+        let template = Id::from_raw(1);
         let all = [
             Operation::MailboxConnected { inbox },
             Operation::MailboxRenewed { inbox },
@@ -171,6 +178,11 @@ mod tests {
             Operation::RawsRetried { raws: 3 },
             Operation::RawGivenUp { raw },
             Operation::RawTakenBack { raw },
+            Operation::TemplateMade { template },
+            Operation::TemplateChanged { template },
+            Operation::TemplateRemoved { template },
+            Operation::TemplateTakenBack { template },
+            Operation::TemplatesImported { templates: 3 },
             Operation::ContactExported { contact: Id::from_raw(1) },
             Operation::AuditExported,
             Operation::KeyRotated,
