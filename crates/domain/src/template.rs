@@ -33,6 +33,47 @@ pub enum Tongue {
 
 coded!(Tongue: Polish = "pl", English = "en");
 
+/// Words that letters in one language are full of, and letters in the other are not.
+const POLISH: [&str; 16] = [
+    "nie",
+    "sie",
+    "jest",
+    "czy",
+    "prosze",
+    "dzien",
+    "dobry",
+    "mam",
+    "mnie",
+    "zamowienie",
+    "zamowienia",
+    "paczka",
+    "jak",
+    "dla",
+    "oraz",
+    "ze",
+];
+const ENGLISH: [&str; 16] = [
+    "the", "and", "is", "my", "not", "you", "for", "have", "please", "order", "hello", "hi", "of", "it", "parcel",
+    "with",
+];
+
+impl Tongue {
+    /// The language that a few words are written in, where they say so.
+    pub fn guess(text: &str) -> Option<Self> {
+        let plain = fold(text);
+        let words = || plain.split(|c: char| !c.is_alphanumeric());
+        let polish = words().filter(|word| POLISH.contains(word)).count();
+        let english = words().filter(|word| ENGLISH.contains(word)).count();
+        // Letters that only one of them has.
+        let own = text.to_lowercase().matches(['ą', 'ć', 'ę', 'ł', 'ń', 'ś', 'ź', 'ż']).count();
+        match (polish + own, english) {
+            (polish, english) if polish > english => Some(Self::Polish),
+            (polish, english) if english > polish => Some(Self::English),
+            _ => None,
+        }
+    }
+}
+
 /// Everything that somebody says about a template.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -140,6 +181,19 @@ mod tests {
         }
         assert_eq!(Draft { folder: "f".repeat(61), ..draft("a", "b") }.tidied(), Err(Flaw::Folder));
         assert!(matches!(draft("a", "{klient}").tidied(), Err(Flaw::Text(_))));
+    }
+
+    #[test]
+    fn a_few_words_say_their_language() {
+        for (text, tongue) in [
+            ("Gdzie jest moja paczka?", Some(Tongue::Polish)),
+            ("Zwrot żółtej lampy", Some(Tongue::Polish)),
+            ("Where is my order?", Some(Tongue::English)),
+            ("Re: 4471", None),
+            ("", None),
+        ] {
+            assert_eq!(Tongue::guess(text), tongue, "{text}");
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod run;
 #[cfg(test)]
 mod scratch;
 mod spam;
+pub mod templates;
 pub mod timers;
 pub mod tokens;
 pub mod turn;

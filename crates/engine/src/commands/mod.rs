@@ -40,7 +40,7 @@ pub use outbox::{Decision, decide};
 pub use person::{not_the_same, other_person, same_person, same_person_at};
 pub use prioritise::prioritise;
 pub use quarantine::{Mending, mend, mend_all};
-pub use reply::{Reply, reply, requeue_delivery};
+pub use reply::{MAX_TEMPLATES_USED, Reply, reply, reply_with, requeue_delivery};
 pub use sender::mark_sender;
 pub use set_status::{SetStatus, set_status};
 pub use spam::judge_spam;

@@ -2,7 +2,7 @@
 
 use domain::conversation::Status;
 use domain::event::{Fact, Origin};
-use domain::id::{ConversationId, DeliveryId, MessageId};
+use domain::id::{ConversationId, DeliveryId, MessageId, TemplateId};
 use domain::letterhead::signed;
 use domain::permission::Action;
 use domain::threading::reply_subject;
@@ -30,8 +30,20 @@ pub struct Reply {
     pub seen: Option<MessageId>,
 }
 
+/// How many templates of one answer are counted.
+pub const MAX_TEMPLATES_USED: usize = 10;
+
 /// Sends an answer. Gives the message, the same one when the same form comes twice.
 pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
+    reply_with(engine, by, reply, Vec::new()).await
+}
+
+/// The same of an answer that was made with templates: each counts one use, with the answer and as often as it.
+pub async fn reply_with(engine: &Engine, by: By, reply: Reply, mut used: Vec<TemplateId>) -> Result<MessageId> {
+    // In one order, so that of two answers neither waits for the other.
+    used.sort_unstable();
+    used.dedup();
+    used.truncate(MAX_TEMPLATES_USED);
     let text = fit_text(&reply.text)?;
     let once = fit_once(by, &reply.once)?;
     let (message, delivery): (MessageId, DeliveryId) = (engine.id(), engine.id());
@@ -89,6 +101,9 @@ pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
             }
             store::message::write_reply(tx, &mut state, &written, &then, &by.origin(now))?;
             store::message::keep_once(tx, &once, message, now)?;
+            for template in &used {
+                store::template::count_use(tx, *template, now)?;
+            }
             Ok(message)
         })
         .await?;
