@@ -20,6 +20,7 @@ import { watchPlace } from "./place";
 import { watchPlug } from "./plug";
 import { registerSwaps } from "./swaps";
 import { watchTags } from "./tags";
+import { watchSheets, watchTemplates } from "./templates";
 
 // A refused form (409, 422) comes back with its reason and is swapped in; everything else that failed
 // leaves the page as it is, and the connection line says so.
@@ -36,6 +37,7 @@ watchPlug();
 watchCopying();
 watchForms();
 watchPasskeys();
+watchSheets();
 if (document.body.dataset.live) {
   watchList();
   watchPane();
@@ -45,6 +47,7 @@ if (document.body.dataset.live) {
   watchKeys();
   watchMenus();
   watchTags();
+  watchTemplates();
   watchNotice();
   watchPicks();
   startLive(document.body.dataset.live);

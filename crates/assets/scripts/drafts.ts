@@ -1,6 +1,6 @@
 // Drafts that survive anything: what is typed lies in localStorage, per conversation and form, until the
 // server has taken it. With it lies the key under which the server takes it once: whoever sends, loses the
-// line, reloads and sends again, sends one message.
+// line, reloads and sends again, sends one message. So do the templates that it was made with.
 
 import { always } from "./after";
 
@@ -8,6 +8,7 @@ interface Draft {
   text: string;
   once: string;
   at: number;
+  templates?: string;
 }
 
 const KEEP_MS = 30 * 24 * 3_600_000;
@@ -34,8 +35,9 @@ function write(key: string, draft: Draft | undefined): void {
 function parts(form: HTMLFormElement) {
   const text = form.elements.namedItem("text");
   const once = form.elements.namedItem("once");
+  const used = form.elements.namedItem("templates");
   if (!(text instanceof HTMLTextAreaElement) || !(once instanceof HTMLInputElement)) return undefined;
-  return { text, once, key: form.dataset.draft ?? "" };
+  return { text, once, used: used instanceof HTMLInputElement ? used : undefined, key: form.dataset.draft ?? "" };
 }
 
 function restore(): void {
@@ -46,6 +48,7 @@ function restore(): void {
     if (!field || !draft || (field.text.value && field.text.value !== draft.text)) continue;
     field.text.value = draft.text;
     field.once.value = draft.once;
+    if (field.used && draft.templates) field.used.value = draft.templates;
   }
 }
 
@@ -69,7 +72,7 @@ export function watchDrafts(): void {
     const field = form && parts(form);
     if (!field || event.target !== field.text) return;
     const text = field.text.value;
-    write(field.key, text ? { text, once: field.once.value, at: Date.now() } : undefined);
+    write(field.key, text ? { text, once: field.once.value, at: Date.now(), templates: field.used?.value } : undefined);
   });
   // Taken: the draft goes, and so does the text, unless more was typed while it was on its way.
   document.addEventListener("htmx:before:swap", (event) => {

@@ -30,6 +30,7 @@ mod sessions;
 pub mod setup;
 pub mod sign_on;
 mod table;
+mod templates;
 mod web;
 pub mod words;
 
@@ -67,6 +68,7 @@ fn whole(web: &Web) -> Table {
         .merge(me::routes())
         .merge(operate::routes())
         .merge(people::routes())
+        .merge(templates::routes())
         .merge(door::routes())
         .merge(demo::routes())
         .merge(setup::routes())

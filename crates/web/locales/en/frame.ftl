@@ -89,6 +89,7 @@ shortcuts-help-previous = previous conversation
 shortcuts-help-open = open the selected one
 shortcuts-help-reply = reply
 shortcuts-help-note = add a note
+shortcuts-help-template = insert a template (in an answer, where a word begins)
 shortcuts-help-assign = assign
 shortcuts-help-snooze = snooze
 shortcuts-help-solve = solve

@@ -91,6 +91,7 @@ shortcuts-help-previous = poprzednia rozmowa
 shortcuts-help-open = otwórz zaznaczoną
 shortcuts-help-reply = odpowiedz
 shortcuts-help-note = dodaj notatkę
+shortcuts-help-template = wstaw szablon (w odpowiedzi, na początku słowa)
 shortcuts-help-assign = przypisz
 shortcuts-help-snooze = odłóż
 shortcuts-help-solve = rozwiąż

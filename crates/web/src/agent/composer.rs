@@ -39,6 +39,7 @@ pub(super) fn composer(
             .map(|pattern| fill(pattern, Some(&me.agent.name), &names.brand(read.card.brand)).trim().to_owned())
             .filter(|signature| !signature.is_empty()),
         answers: me.grant().allows(Action::Answer, read.card.team),
+        chosen: None,
         refused,
     })
 }
@@ -58,6 +59,8 @@ pub(super) struct Written {
     pub text: String,
     /// The key it was sent under.
     pub once: String,
+    /// The templates that it was made with, as the form names them.
+    pub templates: String,
 }
 
 /// Answers a reply or a note: a fresh composer and what happened, or the composer with the text and
@@ -84,7 +87,8 @@ pub(super) async fn written(
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let limit = i64::try_from(MAX_TEXT_CHARS).unwrap_or(i64::MAX);
     let outdated = refused == Some("new-message");
-    let refused = refused.map(|error| NotTaken { form: form.form, text: form.text, error, limit });
+    let refused =
+        refused.map(|error| NotTaken { form: form.form, text: form.text, templates: form.templates, error, limit });
     let names = web.directories().get_for(web, std::slice::from_ref(&read.card)).await?;
     let mut composer = composer(me, &read, &names, refused)?;
     if composer.refused.is_some() {

@@ -14,10 +14,10 @@ use store::pages::{Asker, Card, Matter, asker};
 use super::composer::composer;
 use super::course::{self, Course};
 use super::notice::Told;
-use super::{changed, controls, id, list, matter, person};
+use super::{changed, controls, id, list, matter, person, templates};
 use crate::directory::Directory;
 use crate::fault::Fault;
-use crate::pages::conversation::{Composer, Conversation, ConversationPart, Customer, Other};
+use crate::pages::conversation::{Chosen, Composer, Conversation, ConversationPart, Customer, Other};
 use crate::pages::timeline::Items;
 use crate::pages::times::Times;
 use crate::respond::{self, Wanted};
@@ -32,6 +32,8 @@ const OTHERS: usize = 6;
 pub(super) struct Amended {
     /// In place of the fresh one, when something written was not taken.
     pub composer: Option<Composer>,
+    /// What the fresh one begins with.
+    pub chosen: Option<Chosen>,
     /// What came of joining an address to its customer.
     pub outcome: Option<&'static str>,
     /// What was just done.
@@ -49,6 +51,8 @@ pub(super) struct Beside {
     since: Option<i64>,
     /// What came of something they did.
     told: Option<String>,
+    /// The template that the answer is to begin with.
+    template: Option<String>,
 }
 
 /// A conversation as the store gives it, complete.
@@ -113,7 +117,12 @@ pub(super) async fn show(
     let outcome = beside.person.as_deref().and_then(person::outcome);
     if !wanted.part {
         let told = Told::read(beside.since, beside.told.as_deref());
-        return list::page(&web, asking, view, Some(conversation), Amended { composer: None, outcome, told }).await;
+        let chosen = match &beside.template {
+            Some(template) => templates::chosen(&web, &asking, conversation, template).await?,
+            None => None,
+        };
+        let amended = Amended { composer: None, chosen, outcome, told };
+        return list::page(&web, asking, view, Some(conversation), amended).await;
     }
     part(&web, asking, conversation, view, outcome).await
 }

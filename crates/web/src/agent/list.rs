@@ -209,6 +209,7 @@ async fn read(
     let mut conversation = opened.map(|read| pane(web, &me, &read, view, &names)).transpose()?;
     if let Some(conversation) = &mut conversation {
         conversation.composer = amended.composer.unwrap_or_else(|| conversation.composer.clone());
+        conversation.composer.chosen = amended.chosen;
         conversation.customer.outcome = amended.outcome;
     }
     let list = List {
@@ -225,6 +226,17 @@ async fn read(
         bulk: me.answers().then(|| bulk::bar(&me, &names)),
     };
     let banner = troubled.map(|troubles| banner_of(&me, troubles));
-    let inbox = InboxPart { position, views, outbox, current: Some(view), list, aside, mends, governs, conversation };
+    let inbox = InboxPart {
+        position,
+        views,
+        outbox,
+        current: Some(view),
+        list,
+        aside,
+        answers: me.answers(),
+        mends,
+        governs,
+        conversation,
+    };
     Ok((me, inbox, view, banner))
 }

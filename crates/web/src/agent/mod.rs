@@ -33,6 +33,7 @@ mod sign_in;
 mod snooze;
 mod status;
 mod tags;
+mod templates;
 mod why;
 mod written;
 
@@ -93,6 +94,7 @@ pub(crate) fn routes(web: &Web) -> Table {
         .route("/quarantine/{id}/source", get(quarantine::fetch))
         .route("/quarantine/{id}/{what}", post(quarantine::change))
         .route("/conversations/{id}/items", get(conversation::earlier))
+        .route("/conversations/{id}/templates", get(templates::show))
         .route("/conversations/{id}/replies", post(replies::create))
         .route("/conversations/{id}/notes", post(notes::create))
         .route("/conversations/{id}/assignment", post(assignment::change))

@@ -33,6 +33,6 @@ pub(super) async fn create(
     let before = changed::before(&web);
     let new = Note { conversation, text: form.text.clone(), once: form.once.clone() };
     let done = note(web.engine(), me.by(), new).await.map(drop);
-    let form = Written { form: "note", text: form.text, once: form.once };
+    let form = Written { form: "note", text: form.text, once: form.once, templates: String::new() };
     written(&web, &me, wanted, conversation, before, form, done).await
 }

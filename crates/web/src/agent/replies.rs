@@ -4,11 +4,11 @@ use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::conversation::Status;
 use domain::id::ConversationId;
-use engine::commands::{Reply, reply};
+use engine::commands::{Reply, reply_with};
 use serde::Deserialize;
 
 use super::composer::{Written, written};
-use super::{changed, id};
+use super::{changed, id, templates};
 use crate::fault::Fault;
 use crate::respond::Wanted;
 use crate::sessions::SignedIn;
@@ -26,6 +26,9 @@ pub(super) struct Answer {
     /// `solve`, or anything else to wait for the customer.
     #[serde(default)]
     then: String,
+    /// The templates that it was made with, with blanks between them.
+    #[serde(default)]
+    templates: String,
 }
 
 /// `POST /conversations/{id}/replies`
@@ -41,7 +44,7 @@ pub(super) async fn create(
     let then = if form.then == "solve" { Status::Solved } else { Status::WaitingCustomer };
     let answer =
         Reply { conversation, text: form.text.clone(), then, once: form.once.clone(), seen: form.seen.parse().ok() };
-    let done = reply(web.engine(), me.by(), answer).await.map(drop);
-    let form = Written { form: "reply", text: form.text, once: form.once };
+    let done = reply_with(web.engine(), me.by(), answer, templates::used(&form.templates)).await.map(drop);
+    let form = Written { form: "reply", text: form.text, once: form.once, templates: form.templates };
     written(&web, &me, wanted, conversation, before, form, done).await
 }

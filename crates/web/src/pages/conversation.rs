@@ -108,8 +108,19 @@ pub struct Composer {
     pub signature: Option<String>,
     /// Whether the person signed in may answer.
     pub answers: bool,
+    /// What the answer begins with.
+    pub chosen: Option<Chosen>,
     /// What was typed and not taken: in which form, the text, why.
     pub refused: Option<Refused>,
+}
+
+/// A template that was chosen on a page of its own.
+#[derive(Clone, Debug, Serialize)]
+pub struct Chosen {
+    /// The template.
+    pub templates: String,
+    /// What it says here.
+    pub text: String,
 }
 
 /// A text that was not taken.
@@ -119,6 +130,8 @@ pub struct Refused {
     pub form: &'static str,
     /// The text.
     pub text: String,
+    /// The templates that it was made with.
+    pub templates: String,
     /// Why: the end of its key `composer-error-…`.
     pub error: &'static str,
     /// The longest text there may be, in characters.
@@ -267,12 +280,19 @@ impl Page for ComposerPart {
             ("note", "empty"),
         ] {
             let mut composer = all[0].composer.clone();
-            composer.refused =
-                Some(Refused {
-                    form, text: "Dzień dobry,\n<b>to nie jest HTML</b>".to_owned(), error, limit: 100_000
-                });
+            composer.refused = Some(Refused {
+                form,
+                text: "Dzień dobry,\n<b>to nie jest HTML</b>".to_owned(),
+                templates: String::new(),
+                error,
+                limit: 100_000,
+            });
             all.push(Self { composer });
         }
+        let mut chosen = all[0].composer.clone();
+        chosen.chosen =
+            Some(Chosen { templates: "tpl_0000000000002".to_owned(), text: "Dzień dobry,\n<b>".to_owned() });
+        all.push(Self { composer: chosen });
         all
     }
 }

@@ -138,6 +138,8 @@ pub struct InboxPart {
     pub list: List,
     /// How many arrivals could not be read, for those who can do something about it.
     pub aside: i64,
+    /// Whether the templates of answers are this person's to use.
+    pub answers: bool,
     /// Whether the mailboxes are this person's to see.
     pub mends: bool,
     /// Whether the people who answer are.
@@ -185,6 +187,7 @@ impl Page for InboxPart {
                 current: Some(view),
                 list: List { rows: Vec::new(), more: None, ..samples::list(view) },
                 aside: 0,
+                answers: false,
                 mends: false,
                 governs: false,
                 conversation: None,
@@ -198,6 +201,7 @@ impl Page for InboxPart {
                 current: Some(View::ToAnswer),
                 list: samples::list(View::ToAnswer),
                 aside: 3,
+                answers: true,
                 mends: true,
                 governs: true,
                 conversation,

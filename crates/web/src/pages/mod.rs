@@ -30,6 +30,7 @@ pub mod roles;
 mod samples;
 pub mod setup;
 pub mod sign_in;
+pub mod templates;
 pub mod text;
 pub mod timeline;
 pub mod times;
@@ -94,6 +95,7 @@ templates! {
     "parts/passkey.html"
     "parts/moments.html"
     "parts/notice.html"
+    "parts/offers.html"
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"
@@ -111,6 +113,10 @@ templates! {
     "setup/mailbox.html"
     "setup/owner.html"
     "setup/shop.html"
+    "templates/choice.html"
+    "templates/list.html"
+    "templates/one.html"
+    "templates/sheet.html"
 }
 
 /// What fills one template.

@@ -348,6 +348,7 @@ pub(super) fn conversations() -> Vec<Conversation> {
             seen: "msg_0000000000005".to_owned(),
             signature: Some("Anna\nLeśna Chata".to_owned()),
             answers: true,
+            chosen: None,
             refused: None,
         },
         customer: Customer {

@@ -44,7 +44,7 @@ fn every_template_renders() {
         operate::retention::Retention operate::status::Status operate::tokens::Tokens operate::webhooks::Webhook operate::webhooks::Webhooks
         outbox::Outbox people::People play::Play plug::Plug quarantine::Opened quarantine::Quarantine roles::Roles
         setup::Closed setup::Colleagues setup::End setup::History setup::Mailbox setup::Owner setup::Shop sign_in::SignIn sign_in::SignInCode
-        timeline::Items
+        templates::Choice templates::Choices templates::OneTemplate templates::Sheet templates::Templates timeline::Items
     }
     // Filled only as parts of those above.
     let parts = [
