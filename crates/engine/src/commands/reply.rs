@@ -39,11 +39,8 @@ pub async fn reply(engine: &Engine, by: By, reply: Reply) -> Result<MessageId> {
 }
 
 /// The same of an answer that was made with templates: each counts one use, with the answer and as often as it.
-pub async fn reply_with(engine: &Engine, by: By, reply: Reply, mut used: Vec<TemplateId>) -> Result<MessageId> {
-    // In one order, so that of two answers neither waits for the other.
-    used.sort_unstable();
-    used.dedup();
-    used.truncate(MAX_TEMPLATES_USED);
+pub async fn reply_with(engine: &Engine, by: By, reply: Reply, used: Vec<TemplateId>) -> Result<MessageId> {
+    let used = each_once(used);
     let text = fit_text(&reply.text)?;
     let once = fit_once(by, &reply.once)?;
     let (message, delivery): (MessageId, DeliveryId) = (engine.id(), engine.id());
@@ -109,6 +106,14 @@ pub async fn reply_with(engine: &Engine, by: By, reply: Reply, mut used: Vec<Tem
         .await?;
     engine.wake_deliver();
     Ok(done)
+}
+
+/// Each of them once, and in one order, so that of two answers neither waits for the other.
+fn each_once(mut used: Vec<TemplateId>) -> Vec<TemplateId> {
+    used.sort_unstable();
+    used.dedup();
+    used.truncate(MAX_TEMPLATES_USED);
+    used
 }
 
 /// Who gets the answer: the address the customer wrote from last, else the one they are known by.

@@ -13,7 +13,7 @@ use super::conversation::{Amended, Read, read};
 use super::{changed, list};
 use crate::directory::Directory;
 use crate::fault::Fault;
-use crate::pages::conversation::{Composer, ComposerPart, Refused as NotTaken};
+use crate::pages::composer::{Composer, ComposerPart, Refused as NotTaken};
 use crate::respond::{self, Wanted};
 use crate::sessions::{Asking, SignedIn};
 use crate::web::Web;

@@ -13,7 +13,7 @@ use store::pages::Card;
 use super::{banner, changed, id};
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::pages::conversation::Chosen;
+use crate::pages::composer::Chosen;
 use crate::pages::templates::{Choice, Choices, Offer};
 use crate::respond::{self, Wanted};
 use crate::sessions::{Asking, SignedIn};

@@ -8,6 +8,7 @@
 //! `samples()` that cover what it can show, a line in the test `every_template_renders`.
 
 pub mod audit;
+pub mod composer;
 pub mod conversation;
 pub mod delivery;
 pub mod door;

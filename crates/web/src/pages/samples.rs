@@ -8,7 +8,8 @@ use domain::id::{AgentId, ContactId, ConversationId, DeliveryId, Id, MessageId, 
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Millis};
 use domain::view::View;
 
-use super::conversation::{Address, Composer, Controls, Conversation, Customer, Other, Resembling, Tag};
+use super::composer::Composer;
+use super::conversation::{Address, Controls, Conversation, Customer, Other, Resembling, Tag};
 use super::delivery::Delivery;
 use super::frame::Person;
 use super::list::{Bar, List, Row, ViewLink};

@@ -38,7 +38,7 @@ fn every_template_renders() {
         )+};
     }
     all! {
-        audit::Audit conversation::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
+        audit::Audit composer::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
         door::Forgotten door::Join door::NewPassword
         error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Mailboxes mailboxes::NewMailbox mailboxes::OneMailbox matter::MatterPart me::Account me::Codes me::Device message_html::MessageHtml notice::NoticePart
         operate::retention::Retention operate::status::Status operate::tokens::Tokens operate::webhooks::Webhook operate::webhooks::Webhooks
