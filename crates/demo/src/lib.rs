@@ -30,6 +30,7 @@ mod rhythm;
 mod scene;
 mod schedule;
 mod staff;
+mod template;
 
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,8 @@ use domain::conversation::{Priority, Status};
 use domain::identity::Address;
 use domain::permission::Role;
 use domain::time::Millis;
+
+pub use template::{DemoTemplate, TEMPLATES};
 
 /// People among the customers; the machine senders follow them in [`DemoShop::customers`].
 pub const CUSTOMERS: usize = 400;

@@ -7,17 +7,19 @@ mod acts;
 
 use std::sync::Arc;
 
-use demo::{DemoConversation, DemoShop};
+use demo::{DemoConversation, DemoShop, Language, TEMPLATES};
 use domain::channel::Party;
 use domain::event::{Actor, Origin};
-use domain::id::{AgentId, BrandId, Id, IdMint, TeamId};
+use domain::id::{AgentId, BrandId, Id, IdMint, TeamId, TemplateId};
 use domain::identity::Fingerprinter;
+use domain::template::{Draft, Tongue};
 use domain::time::{DAY_MS, Millis};
 use engine::Engine;
 use store::Tx;
 use store::agent::Agent;
 use store::blob::Blobs;
 use store::brand::{Brand, Inbox, Team};
+use store::template::{self, Hand};
 
 use super::plan::{Act, Step, steps};
 
@@ -58,6 +60,7 @@ struct House {
     teams: Vec<Team>,
     inboxes: Vec<Inbox>,
     agents: Vec<Agent>,
+    templates: Vec<TemplateId>,
     prints: Fingerprinter,
     blobs: Arc<Blobs>,
 }
@@ -104,7 +107,8 @@ impl House {
                 off_at: None,
             })
             .collect();
-        Self { shop, brands, teams, inboxes, agents, prints, blobs }
+        let templates = TEMPLATES.iter().map(|_| ids.next(opening)).collect();
+        Self { shop, brands, teams, inboxes, agents, templates, prints, blobs }
     }
 
     /// The first write: shops, teams, inboxes, agents. Nobody knows a password: the demo has other doors.
@@ -115,7 +119,28 @@ impl House {
         for inbox in &self.inboxes {
             store::brand::create_inbox(tx, inbox, self.prints.address(&inbox.address), &origin)?;
         }
-        self.agents.iter().try_for_each(|agent| store::agent::create(tx, agent, None, &origin))
+        self.agents.iter().try_for_each(|agent| store::agent::create(tx, agent, None, &origin))?;
+        self.prepare(tx, at)
+    }
+
+    /// What need not be written anew, each in its shop's language.
+    fn prepare(&self, tx: &mut Tx<'_>, at: Millis) -> store::Result<()> {
+        for (one, id) in TEMPLATES.iter().zip(&self.templates) {
+            let tongue = match self.shop.brands[one.brand].language {
+                Language::Polish => Tongue::Polish,
+                Language::English => Tongue::English,
+            };
+            let draft = Draft {
+                name: one.name.to_owned(),
+                folder: one.folder.to_owned(),
+                text: one.text.to_owned(),
+                tongue: Some(tongue),
+                brand: Some(self.brands[one.brand].id),
+                team: None,
+            };
+            template::create(tx, *id, &draft, Hand { agent: None, at })?;
+        }
+        Ok(())
     }
 
     fn take(&self, tx: &mut Tx<'_>, step: &Step) -> store::Result<()> {
