@@ -90,6 +90,7 @@ function typed(event: Event): void {
     const left = place;
     leave();
     left?.field.setRangeText(" ", left.to, left.to, "end");
+    left?.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 

@@ -12,6 +12,7 @@ mod passkeys;
 mod person;
 mod reports;
 mod retention;
+mod templates;
 mod threads;
 mod undo;
 mod webhooks;

@@ -109,6 +109,7 @@ async fn walk(languages: &str, switch: bool) {
     walk.browser.click(".original > summary").await;
     walk.browser.wait_for(".original .remote").await;
     walk.check("a mail as it was made").await;
+    prepare(&full, &pages, &mut walk).await;
     walk.look(&pages.url("/outbox"), ".letter").await;
     walk.look(&pages.url("/mailboxes"), ".mailbox-card").await;
     walk.look(&pages.url("/quarantine"), ".asides li").await;
@@ -119,6 +120,28 @@ async fn walk(languages: &str, switch: bool) {
     people(&full, &pages, &mut walk).await;
     walk.end().await;
     pages.close().await;
+}
+
+/// The templates of answers: where they are written, and where they are offered.
+async fn prepare(full: &Full, pages: &Pages, walk: &mut Walk) {
+    walk.look(&pages.url("/templates"), ".template-folder li").await;
+    walk.browser.click(".template-folder li a").await;
+    walk.browser.wait_for(".template-preview").await;
+    walk.check("a template with how it reads").await;
+    walk.browser.fill("textarea[name=text]", "{klient}").await;
+    walk.browser.click(".template-form .first").await;
+    walk.browser.wait_for("#wrong").await;
+    walk.check("a template with an unknown variable").await;
+    walk.look(&pages.url("/templates/import"), "#sheet").await;
+    walk.browser.fill("textarea[name=text]", "name,text\nNowy,Tak.\nZły,{klient}").await;
+    walk.browser.click("#sheet .first").await;
+    walk.browser.wait_for("#plan").await;
+    walk.check("what would become of a sheet").await;
+    walk.browser.open(&pages.url(&format!("/conversations/{}", full.everything))).await;
+    walk.browser.click("a[data-templates]").await;
+    walk.browser.wait_for(".template-box .offer").await;
+    walk.check("templates offered where one answers").await;
+    walk.look(&pages.url(&format!("/conversations/{}/templates", full.everything)), ".asides li").await;
 }
 
 /// The pages of those who run the installation.

@@ -3,9 +3,11 @@
 use domain::conversation::{Priority, Status};
 use domain::id::{ConversationId, MessageId};
 use domain::mailbox::FolderRole;
+use domain::template::Draft;
 use domain::time::{HOUR_MS, Millis};
 use engine::commands::{self, Assign, Note, Reply};
 use engine::mailbox::Trial;
+use engine::templates;
 use store::mailbox::state::{self, Alarm, State};
 use store::mailbox::{Compared, Folder};
 use testkit::app::TestApp;
@@ -57,6 +59,7 @@ impl Full {
         }
         app.settle().await;
         mailbox(&app).await;
+        template(&app).await;
         Self { app, everything, mail, spam, emptied, _watcher: watcher }
     }
 
@@ -73,6 +76,18 @@ impl Full {
                 commands::tag(&self.app.engine, self.app.ola(), id, tag).await.expect("tagged");
             }
         }
+    }
+}
+
+/// Templates of answers: in a folder with a long name, and in none.
+async fn template(app: &TestApp) {
+    for (folder, name, text) in [
+        ("", "Dziękujemy", "Dziękujemy za miłe słowa.\n\n{agent}"),
+        ("Zwroty i reklamacje, także hurtowe", "Jak zwrócić zamówienie opłacone przy odbiorze", "{customer}, {brand}"),
+    ] {
+        let [folder, name, text] = [folder, name, text].map(str::to_owned);
+        let draft = Draft { folder, name, text, ..Draft::default() };
+        templates::add(&app.engine, app.jan(), draft).await.expect("a template");
     }
 }
 

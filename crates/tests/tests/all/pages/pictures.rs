@@ -125,12 +125,20 @@ async fn pictures_of_what_a_lead_sees() {
             ("outbox", "/outbox".to_owned(), ".letter"),
             ("mailboxes", "/mailboxes".to_owned(), ".mailbox-card"),
             ("quarantine", "/quarantine".to_owned(), ".asides li"),
+            ("templates", "/templates".to_owned(), ".template-folder li"),
+            ("template-new", "/templates/new".to_owned(), ".template-form"),
+            ("templates-import", "/templates/import".to_owned(), "#sheet"),
+            ("templates-choice", format!("/conversations/{}/templates", full.everything), ".asides li"),
             ("no-such-page", "/nowhere".to_owned(), ".fault"),
         ] {
             browser.open(&pages.url(&path)).await;
             browser.wait_for(shows).await;
             camera.take(name).await;
         }
+        browser.open(&pages.url(&format!("/conversations/{}", full.everything))).await;
+        browser.click("a[data-templates]").await;
+        browser.wait_for(".template-box .offer").await;
+        camera.take("templates-offered").await;
         in_hand(&browser, &pages, async |what| camera.take(what).await).await;
         super::forgive(&browser).await;
         browser.close().await;

@@ -13,6 +13,7 @@ mod pick;
 mod quarantine;
 mod sign_in;
 mod snooze;
+mod templates;
 mod undo;
 
 use domain::id::ConversationId;

@@ -57,7 +57,7 @@ fn role_may(role: Role, who: Who) -> bool {
     match who {
         Open | Own | May(Read) => true,
         May(Answer) => role != Role::Observer,
-        May(Mend) => matches!(role, Role::Owner | Role::Admin | Role::Lead),
+        May(Mend | Action::Prepare) => matches!(role, Role::Owner | Role::Admin | Role::Lead),
         May(_) => matches!(role, Role::Owner | Role::Admin),
         Owners => role == Role::Owner,
         Demo => false,

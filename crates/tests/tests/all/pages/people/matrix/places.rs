@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::id::MessageId;
+use domain::template::Draft;
 use engine::commands::{self, Reply};
-use engine::webhooks;
+use engine::{templates, webhooks};
 use store::mailbox::state;
 use testkit::app::TestApp;
 use testkit::channel::Mood;
@@ -34,7 +35,10 @@ pub(super) async fn places(app: &TestApp) -> BTreeMap<&'static str, String> {
         kinds: domain::webhook::Kinds::default(),
     };
     let (webhook, _) = webhooks::create(&app.engine, None, hook).await.expect("a webhook");
+    let words = Draft { name: "Zwrot".to_owned(), text: "Nie.".to_owned(), team: Some(app.team), ..Draft::default() };
+    templates::add(&app.engine, app.jan(), words).await.expect("a template");
     BTreeMap::from([
+        ("template", one::<domain::id::TemplateId>(app, "SELECT id FROM template").to_string()),
         ("view", "mine".to_owned()),
         ("bulk", "blk_01h8m3c4k5q7p".to_owned()),
         ("id", conversation.to_string()),
@@ -80,6 +84,10 @@ pub(super) const FOLDERS: &[(&str, &str)] =
 pub(super) const LIMITS: &[(&str, &str)] =
     &[("version", "1"), ("connections", "4"), ("per_hour", ""), ("per_day", ""), ("give_up_hours", "48")];
 pub(super) const KEY: &[(&str, &str)] = &[("version", "1"), ("selector", "kontuar"), ("domain", "example.com")];
+
+/// A template of answers, as the form describes it.
+pub(super) const TEMPLATE: &[(&str, &str)] =
+    &[("version", "1"), ("name", "Zwrot"), ("text", "Tak."), ("team", "{team}")];
 
 /// A mailbox, as the form describes it.
 pub(super) const MAILBOX: &[(&str, &str)] = &[

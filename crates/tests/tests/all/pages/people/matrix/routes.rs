@@ -6,7 +6,7 @@ use super::Action::{self, Answer, Govern, Mend, Read};
 use super::Foreign::{Hidden, Same};
 use super::Row;
 use super::Who::{Demo, May, Open, Own, Owners};
-use super::places::{FOLDERS, KEY, LIMITS, MAILBOX, SERVERS, WORDS};
+use super::places::{FOLDERS, KEY, LIMITS, MAILBOX, SERVERS, TEMPLATE, WORDS};
 
 /// All of them. What ends something for those that follow stands last.
 pub(super) const ROUTES: &[Row] = &[
@@ -59,6 +59,7 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /conversations/{id}/messages/{message}/html", May(Read), Hidden, false, &[]),
     ("GET /conversations/{id}/messages/{message}/images/{place}", May(Read), Hidden, false, &[]),
     ("GET /conversations/{id}/messages/{message}/source", May(Read), Hidden, true, &[]),
+    ("GET /conversations/{id}/templates", May(Answer), Hidden, true, &[]),
     ("POST /conversations/{id}/replies", May(Answer), Hidden, true, &[("text", ""), ("once", "1")]),
     ("POST /conversations/{id}/notes", May(Answer), Hidden, true, &[("text", "Zadzwonić."), ("once", "2")]),
     ("POST /conversations/{id}/assignment", May(Answer), Hidden, true, &[("from", ""), ("assignee", "")]),
@@ -107,6 +108,17 @@ pub(super) const ROUTES: &[Row] = &[
     // Whether there is such a thing in another team is told to nobody there: it is "gone".
     ("POST /quarantine/{id}/{what}", May(Mend), Same, true, &[]),
     ("POST /quarantine/retries", May(Mend), Same, true, &[]),
+    ("GET /templates", May(Answer), Same, true, &[]),
+    ("GET /templates.csv", May(Action::Prepare), Same, true, &[]),
+    ("GET /templates/new", May(Action::Prepare), Same, true, &[]),
+    ("POST /templates", May(Action::Prepare), Same, true, &[("name", "Adres"), ("text", "Leśna 1")]),
+    ("GET /templates/import", May(Action::Prepare), Same, true, &[]),
+    ("POST /templates/import", May(Action::Prepare), Same, true, &[("text", "name,text\nAdres,Leśna 1")]),
+    ("GET /templates/{template}", May(Action::Prepare), Hidden, true, &[]),
+    ("POST /templates/{template}", May(Action::Prepare), Hidden, true, TEMPLATE),
+    ("POST /templates/{template}/favourite", May(Answer), Hidden, true, &[("on", "yes")]),
+    ("POST /templates/{template}/end", May(Action::Prepare), Hidden, true, &[("version", "2")]),
+    ("POST /templates/{template}/restoration", May(Action::Prepare), Hidden, true, &[]),
     ("GET /people", May(Govern), Same, true, &[]),
     ("GET /people/roles", May(Govern), Same, true, &[]),
     ("GET /people/audit", May(Govern), Same, true, &[]),
