@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(read_in(semicolons), vec![entry(2, "Adres", "Leśna 1")]);
         assert_eq!(read_in("name,text\nSuma,'=1+1"), vec![entry(2, "Suma", "=1+1")]);
         assert_eq!(read_in("name,text\n'a',b"), vec![entry(2, "'a'", "b")], "no formula, no guard");
-        assert_eq!(read_in("name,text"), Vec::new());
+        assert!(read_in("name,text").is_empty());
     }
 
     #[test]

@@ -116,6 +116,7 @@ templates! {
     "setup/shop.html"
     "templates/choice.html"
     "templates/list.html"
+    "templates/mistake.html"
     "templates/one.html"
     "templates/sheet.html"
 }

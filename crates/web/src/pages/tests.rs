@@ -64,6 +64,7 @@ fn every_template_renders() {
         "parts/steps.html",
         "parts/views.html",
         "people/places.html",
+        "templates/mistake.html",
     ];
     let known: BTreeSet<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
     assert_eq!(known, seen.into_iter().chain(parts).collect());
