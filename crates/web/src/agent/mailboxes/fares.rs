@@ -26,7 +26,7 @@ pub(crate) struct Known {
 }
 
 /// The mailboxes, which secrets are kept, and the mailboxes that are watched no more.
-pub(super) type Seen = (Vec<Known>, Vec<(String, i64)>, Vec<retired::Retired>);
+pub(super) type Seen = (Vec<Known>, Vec<(String, store::secret::Stamp)>, Vec<retired::Retired>);
 
 /// The mailboxes of the teams that one `may` see, with what else the page shows.
 pub(super) fn look_at(conn: &mut Conn, may: impl Fn(TeamId) -> bool) -> store::Result<Seen> {
@@ -37,7 +37,7 @@ pub(super) fn look_at(conn: &mut Conn, may: impl Fn(TeamId) -> bool) -> store::R
         let (probe, standing) = (probe::get(conn, mailbox.inbox)?, standing::get(conn, mailbox.inbox)?);
         Ok(Known { mailbox, unfiled, probe, standing })
     });
-    Ok((known.collect::<store::Result<_>>()?, store::secret::versions(conn)?, retired::all(conn)?))
+    Ok((known.collect::<store::Result<_>>()?, store::secret::stamps(conn)?, retired::all(conn)?))
 }
 
 /// How long a mail to ourselves is waited for before it counts as lost.
