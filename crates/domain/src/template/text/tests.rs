@@ -108,7 +108,7 @@ proptest! {
                 prop_assert!(letter.chars().filter(|c| !c.is_whitespace()).count() >= asks, "{letter}");
             }
         } else {
-            prop_assert!(text.contains(['{', '}']));
+            prop_assert!(text.contains(['{', '}']), "{text}");
         }
     }
 }
