@@ -53,11 +53,14 @@ pub enum Torn {
     Cells(usize, usize),
 }
 
+/// What a line says; or its number, and why it cannot be read.
+pub type Understood = Result<Entry, (usize, Torn)>;
+
 /// What stands in each line; or the line that cannot be read. `Err`: none of it can, because of this line.
 ///
 /// # Errors
 /// The line, and what is wrong in it.
-pub fn read(text: &str) -> Result<Vec<Result<Entry, (usize, Torn)>>, (usize, Torn)> {
+pub fn read(text: &str) -> Result<Vec<Understood>, (usize, Torn)> {
     let mut rows = csv::rows(text).map_err(|line| (line, Torn::Quote))?.into_iter();
     let Some((_, head)) = rows.next() else { return Err((1, Torn::Empty)) };
     let columns = columns(&head).map_err(|torn| (1, torn))?;
@@ -80,7 +83,7 @@ fn columns(head: &[String]) -> Result<Vec<&'static str>, Torn> {
     }
 }
 
-fn entry(line: usize, cells: Vec<String>, columns: &[&str]) -> Result<Entry, (usize, Torn)> {
+fn entry(line: usize, cells: Vec<String>, columns: &[&str]) -> Understood {
     if cells.len() != columns.len() {
         return Err((line, Torn::Cells(cells.len(), columns.len())));
     }
