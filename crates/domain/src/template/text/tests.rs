@@ -1,3 +1,5 @@
+//! What can be put into a text and what cannot, and that nothing is ever left open in what a customer reads.
+
 use proptest::prelude::*;
 
 use super::*;
