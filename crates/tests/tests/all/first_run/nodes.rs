@@ -17,6 +17,7 @@ async fn what_is_set_of_a_mailbox_at_one_node_holds_at_the_other_and_outlives_it
     let settings = Settings::default().database(&database).blobs(&blobs);
     let (mut place, mut anna, path) = connected_with(settings.clone()).await;
     let mut node = Program::new(settings);
+    std::fs::create_dir_all(node.data()).expect("a folder for its data");
     std::fs::copy(place.program.data().join("key"), node.data().join("key")).expect("the key is copied");
     let mut beside = anna.elsewhere(node.start().await);
     place.writes("jeden@poczta.example", "Pierwsze pytanie").await;
