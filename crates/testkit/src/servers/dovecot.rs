@@ -88,12 +88,23 @@ impl Dovecot {
         dovecot
     }
 
-    /// Makes a mailbox, or gives an existing one a new password.
+    /// Makes a mailbox, or gives an existing one a new password, which holds within a second.
     pub fn add_user(&self, address: &str, password: &str) -> Mailbox {
         crate::logs::planted_secret(password);
         self.users().insert(address.to_owned(), password.to_owned());
         self.write_users();
         Mailbox::new(self.imap(), address, password)
+    }
+
+    /// Gives a mailbox a new password, and waits until it holds: the list of users is looked at once in a second only.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub async fn change_password(&self, address: &str, password: &str) {
+        let mailbox = self.add_user(address, password);
+        if let Err(error) = ready::ask(ready::START, || mailbox.sign_in()).await {
+            panic!("the new password of {address} does not hold: {error}");
+        }
     }
 
     /// Where IMAP is spoken in the clear and with STARTTLS.

@@ -207,7 +207,7 @@ impl Mailbox {
         Ok(messages)
     }
 
-    async fn sign_in(&self) -> Result<Session<TcpStream>, async_imap::error::Error> {
+    pub(super) async fn sign_in(&self) -> Result<Session<TcpStream>, async_imap::error::Error> {
         let mut client = Client::new(TcpStream::connect(self.server).await?);
         client.read_response().await?;
         client.login(&self.address, &self.password).await.map_err(|(error, _)| error)

@@ -24,7 +24,7 @@ async fn what_is_set_of_a_mailbox_at_one_node_holds_at_the_other_and_outlives_it
     shows(&beside, "/inbox/to-answer", "Pierwsze pytanie").await;
 
     // Switched off at one and connected again at once: the other, which fetches, may have seen neither.
-    place.store.add_user(SHOP, SECOND_PASSWORD);
+    place.store.change_password(SHOP, SECOND_PASSWORD).await;
     let off = beside.post(&format!("{path}/end"), &[]).await.expect("an answer");
     assert_eq!(off.location(), Some("/mailboxes?outcome=off"));
     let form = place.servers(SECOND_PASSWORD);

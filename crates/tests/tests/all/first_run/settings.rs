@@ -98,7 +98,7 @@ async fn another_password_and_another_server_are_tried_and_mail_comes_on_without
     shows(&anna, "/inbox/to-answer", "Drugie pytanie").await;
 
     // The provider gives the mailbox another password; it is saved by a second click while the first is tried.
-    place.store.add_user(SHOP, NEW_PASSWORD);
+    place.store.change_password(SHOP, NEW_PASSWORD).await;
     let (mut once, form) = (anna.clone(), servers(NEW_PASSWORD, "127.0.0.1", &ports));
     let clicks = tokio::join!(save(&mut once, &at, &first, &form), save(&mut anna, &at, &first, &form));
     for saved in [clicks.0, clicks.1] {

@@ -214,9 +214,7 @@ async fn what_is_too_large_or_refused_is_named_and_holds_up_nothing() {
     shop.sees(&ola, "Gdzie jest moja paczka?").await;
     shop.quarantined(1).await;
     shop.program.stop();
-    shop.store.add_user(ADDRESS, "zmieniona-7");
-    // It looks at its list of users once in a second only.
-    shop.store.restart().await;
+    shop.store.change_password(ADDRESS, "zmieniona-7").await;
     shop.program.start().await;
     shop.program.says("does not accept this user name and password").await;
     covered("mailbox: too large, wrong password");
