@@ -85,4 +85,7 @@ fn the_composition_names_what_it_has() {
         recipe.contains("USER kontuar") && recipe.contains("--locked"),
         "it runs as nobody in particular, built as tested"
     );
+    // Debian's own is too old for what `crates/assets/build.rs` asks for.
+    let node = recipe.lines().find_map(|line| line.strip_prefix("FROM node:")?.split('-').next()?.parse().ok());
+    assert!(node.is_some_and(|major: u32| major >= 20), "no Node that can bundle the pages' scripts");
 }
