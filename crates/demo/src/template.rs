@@ -26,45 +26,45 @@ pub const TEMPLATES: &[DemoTemplate] = &[
     polish(
         "Przesyłki",
         "Paczka w drodze",
-        "Dzień dobry, {customer},\n\npaczka jest już u kuriera. Doręczenie zajmuje zwykle jeden dzień roboczy; w dniu doręczenia \
+        "Dzień dobry,\n\npaczka jest już u kuriera. Doręczenie zajmuje zwykle jeden dzień roboczy; w dniu doręczenia \
          kurier wyśle SMS z godziną.\n\nGdyby do jutra wieczorem nie dotarła, proszę o jedno zdanie w odpowiedzi, a sprawdzimy to u \
          przewoźnika.",
     ),
     polish(
         "Przesyłki",
         "Sprawdzamy u kuriera",
-        "Dzień dobry, {customer},\n\nzapytaliśmy kuriera, gdzie jest przesyłka. Odpowiedź mamy zwykle w ciągu dwóch dni roboczych i \
+        "Dzień dobry,\n\nzapytaliśmy kuriera, gdzie jest przesyłka. Odpowiedź mamy zwykle w ciągu dwóch dni roboczych i \
          od razu ją przekażemy. Jeśli okaże się, że paczka zaginęła, wyślemy drugą na nasz koszt albo oddamy pieniądze: jak Państwo \
          wolą.",
     ),
     polish(
         "Przesyłki",
         "Zmiana adresu",
-        "Dzień dobry, {customer},\n\nadres zmieniliśmy, paczka wyjedzie już na nowy. Numer sprawy, gdyby był potrzebny: {number}.",
+        "Dzień dobry,\n\nadres zmieniliśmy, paczka wyjedzie już na nowy. Numer sprawy, gdyby był potrzebny: {number}.",
     ),
     polish(
         "Zwroty i reklamacje",
         "Jak zwrócić",
-        "Dzień dobry, {customer},\n\nzwrot jest możliwy w ciągu 14 dni od odbioru, bez podawania przyczyny. Wystarczy odpisać na tę \
+        "Dzień dobry,\n\nzwrot jest możliwy w ciągu 14 dni od odbioru, bez podawania przyczyny. Wystarczy odpisać na tę \
          wiadomość, że odstępują Państwo od umowy, i w ciągu kolejnych 14 dni odesłać rzecz na adres:\n\n{brand}, ul. Garncarska 4, \
          59-700 Bolesławiec\n\nPieniądze wracają tą samą drogą, którą przyszły, najpóźniej 14 dni po oświadczeniu.",
     ),
     polish(
         "Zwroty i reklamacje",
         "Stłuczone w transporcie",
-        "Dzień dobry, {customer},\n\nbardzo nam przykro. Proszę o zdjęcie naczynia i paczki z zewnątrz; odsyłać niczego nie trzeba. \
+        "Dzień dobry,\n\nbardzo nam przykro. Proszę o zdjęcie naczynia i paczki z zewnątrz; odsyłać niczego nie trzeba. \
          Do wyboru jest nowa sztuka (wysyłka w ciągu dwóch dni) albo zwrot pieniędzy.",
     ),
     polish(
         "Zwroty i reklamacje",
         "Reklamacja przyjęta",
-        "Dzień dobry, {customer},\n\nreklamację przyjęliśmy pod numerem {number}. Odpowiemy najpóźniej w ciągu 14 dni, a zwykle w \
+        "Dzień dobry,\n\nreklamację przyjęliśmy pod numerem {number}. Odpowiemy najpóźniej w ciągu 14 dni, a zwykle w \
          ciągu trzech.",
     ),
     polish(
         "Płatności",
         "Faktura wysłana",
-        "Dzień dobry, {customer},\n\nfakturę wysłaliśmy przed chwilą na ten adres e-mail. Gdyby coś się w niej nie zgadzało, \
+        "Dzień dobry,\n\nfakturę wysłaliśmy przed chwilą na ten adres e-mail. Gdyby coś się w niej nie zgadzało, \
          poprawimy ją od ręki.",
     ),
     polish("", "Dziękujemy", "Dziękujemy za miłe słowa. Przekażemy je osobom z pracowni.\n\n{agent}"),
