@@ -49,10 +49,19 @@ fn room(check: &'static str, folder: &Path, found: &mut Findings) {
         }
     };
     let says = format!("{} MB are free in {}.", free >> 20, folder.display());
+    match judge(free) {
+        Mark::Bad => found.add(check, Mark::Bad, says, "Make room: without it no mail is taken any more."),
+        Mark::Warn => found.add(check, Mark::Warn, says, "Make room before it runs out."),
+        Mark::Ok => found.ok(check, says),
+    }
+}
+
+/// What so much room is worth, in bytes.
+fn judge(free: u64) -> Mark {
     match free {
-        free if free < LITTLE => found.add(check, Mark::Bad, says, "Make room: without it no mail is taken any more."),
-        free if free < SOME => found.add(check, Mark::Warn, says, "Make room before it runs out."),
-        _ => found.ok(check, says),
+        free if free < LITTLE => Mark::Bad,
+        free if free < SOME => Mark::Warn,
+        _ => Mark::Ok,
     }
 }
 
@@ -125,5 +134,17 @@ fn backups(config: &Config, now: Millis, found: &mut Findings) {
             let says = format!("The folder of backups cannot be read: {error}.");
             found.add("backup", Mark::Bad, says, "Let the user who runs Kontuar read and write it.");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LITTLE, Mark, SOME, judge};
+
+    #[test]
+    fn room_is_judged_by_what_is_left() {
+        assert_eq!([0, LITTLE - 1].map(judge), [Mark::Bad; 2]);
+        assert_eq!([LITTLE, SOME - 1].map(judge), [Mark::Warn; 2]);
+        assert_eq!([SOME, u64::MAX].map(judge), [Mark::Ok; 2]);
     }
 }

@@ -26,7 +26,8 @@ async fn the_doctor_looks_at_everything_beside_a_running_counter_and_changes_not
     let told = shop.program.run(&["doctor", "--json"]).await;
     let found = findings(&told.stdout);
     has(&found, "settings", "ok", "1 inboxes");
-    has(&found, "disk", "ok", "MB are free");
+    // How much room there is and how fast it keeps are this machine's: only that they were looked at is ours.
+    assert!(found.iter().any(|(check, _, says)| check == "disk" && says.contains("MB are free")), "{found:#?}");
     assert!(found.iter().any(|(check, ..)| check == "fsync"), "{found:#?}");
     has(&found, "backup", "warn", "No backups are taken");
     has(&found, "database", "ok", "PostgreSQL");
