@@ -4,17 +4,29 @@
 //! It is strict where the standard lets it be: a code is good once, with its verifier; a rotated refresh token is good no
 //! more; a token ends when it is told to. What it was asked is counted; how it misbehaves is set by [`Mood`].
 
+mod consent;
+mod introspect;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+pub use consent::Consent;
+use introspect::{ask, ask_for, ask_form, ask_form_for};
+
+/// The client that is registered, and its secret.
+pub const CLIENT: (&str, &str) = ("client", "client-tajne");
+
+/// What is told of a permission that was not given on the page.
+const SCOPE: &str = "mail";
 
 /// What the next question to the token endpoint is answered with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +43,16 @@ pub enum Mood {
     Withdrawn,
     /// `invalid_client`.
     UnknownClient,
+    /// No answer, ever.
+    Silent,
 }
 
 #[derive(Default)]
 struct Books {
-    codes: BTreeMap<String, (String, String)>,
+    codes: BTreeMap<String, consent::Given>,
+    consents: VecDeque<Consent>,
+    redirects: Vec<String>,
+    hinted: String,
     refresh: Vec<String>,
     access: BTreeMap<String, String>,
     moods: VecDeque<Mood>,
@@ -82,11 +99,11 @@ impl Provider {
         let address = listener.local_addr().unwrap_or_else(|error| panic!("no port: {error}"));
         let books = Arc::new(Mutex::new(Books { lasts_seconds: 3_600, rotates: true, ..Books::default() }));
         let router = Router::new()
-            .route("/authorize", get(authorize))
+            .route("/authorize", get(consent::authorize))
             .route("/token", post(token))
             .route("/device", post(device))
-            .route("/introspect", get(introspect).post(introspect_form))
-            .route("/introspect/{mailbox}", get(introspect_for).post(introspect_form_for))
+            .route("/introspect", get(ask).post(ask_form))
+            .route("/introspect/{mailbox}", get(ask_for).post(ask_form_for))
             .with_state((Arc::clone(&books), mailbox.to_owned()));
         let task = tokio::spawn(async move {
             // It runs until it is aborted.
@@ -137,6 +154,22 @@ impl Provider {
         self.books().moods.extend(moods);
     }
 
+    /// The next people who are asked for the permission do so.
+    pub fn people_will(&self, consents: &[Consent]) {
+        self.books().consents.extend(consents);
+    }
+
+    /// The addresses to which browsers are sent back from now on, word by word, as in a provider's console. Without any: every
+    /// port of the loopback.
+    pub fn register(&self, redirects: &[&str]) {
+        self.books().redirects = redirects.iter().map(|redirect| (*redirect).to_owned()).collect();
+    }
+
+    /// Who was asked last for the permission.
+    pub fn hinted(&self) -> String {
+        self.books().hinted.clone()
+    }
+
     /// How long tokens last from now on.
     pub fn tokens_last(&self, seconds: u32) {
         self.books().lasts_seconds = seconds;
@@ -164,11 +197,12 @@ impl Books {
         token
     }
 
-    fn grant(&mut self, mailbox: &str) -> Answer {
+    fn grant(&mut self, mailbox: &str, scope: &str, lasting: bool) -> Answer {
         let access = self.next("access");
         self.access.insert(access.clone(), mailbox.to_owned());
-        let mut body = json!({ "token_type": "Bearer", "access_token": access, "expires_in": self.lasts_seconds });
-        if self.rotates || self.refresh.is_empty() {
+        let mut body = json!({ "token_type": "Bearer", "access_token": access, "expires_in": self.lasts_seconds,
+            "scope": scope });
+        if lasting && (self.rotates || self.refresh.is_empty()) {
             let refresh = self.next("refresh");
             self.refresh = vec![refresh.clone()];
             body["refresh_token"] = refresh.into();
@@ -189,6 +223,8 @@ fn moody(mood: Mood) -> Answer {
         Mood::SlowDown => refused(400, "slow_down"),
         Mood::Withdrawn => refused(400, "invalid_grant"),
         Mood::UnknownClient => refused(401, "invalid_client"),
+        // Whoever is silent never comes here.
+        Mood::Silent => refused(503, "temporarily_unavailable"),
         Mood::Unwell => (StatusCode::SERVICE_UNAVAILABLE, HeaderMap::new(), Json(json!("<html>"))),
         Mood::Limited(seconds) => {
             let header = (HeaderName::from_static("retry-after"), HeaderValue::from(seconds));
@@ -198,43 +234,44 @@ fn moody(mood: Mood) -> Answer {
 }
 
 async fn token(State((books, mailbox)): Shared, Form(form): Form<Fields>) -> Answer {
-    let mut books = lock(&books);
-    books.asked += 1;
-    if let Some(mood) = books.moods.pop_front() {
-        return moody(mood);
+    let mood = {
+        let mut books = lock(&books);
+        books.asked += 1;
+        books.moods.pop_front()
+    };
+    match mood {
+        Some(Mood::Silent) => std::future::pending().await,
+        Some(mood) => moody(mood),
+        None => granted(&mut lock(&books), &mailbox, &form),
     }
+}
+
+fn granted(books: &mut Books, mailbox: &str, form: &Fields) -> Answer {
     let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-    if field("client_id") != "client" || field("client_secret") != "client-tajne" {
+    if (field("client_id"), field("client_secret")) != CLIENT {
         return refused(401, "invalid_client");
     }
     match field("grant_type") {
         "authorization_code" => {
-            let Some((challenge, redirect)) = books.codes.remove(field("code")) else {
+            let Some(given) = books.codes.remove(field("code")) else {
                 return refused(400, "invalid_grant");
             };
-            let fits = channels::email::oauth::challenge(field("code_verifier")) == challenge;
-            if fits && redirect == field("redirect_uri") {
-                books.grant(&mailbox)
+            let fits = channels::email::oauth::challenge(field("code_verifier")) == given.challenge;
+            if fits && given.redirect == field("redirect_uri") {
+                books.grant(mailbox, &given.scope, given.lasting)
             } else {
                 refused(400, "invalid_grant")
             }
         }
-        "refresh_token" if books.refresh.iter().any(|token| token == field("refresh_token")) => books.grant(&mailbox),
-        "urn:ietf:params:oauth:grant-type:device_code" if field("device_code") == "device-1" => books.grant(&mailbox),
+        "refresh_token" if books.refresh.iter().any(|token| token == field("refresh_token")) => {
+            books.grant(mailbox, SCOPE, true)
+        }
+        "urn:ietf:params:oauth:grant-type:device_code" if field("device_code") == "device-1" => {
+            books.grant(mailbox, SCOPE, true)
+        }
         "refresh_token" => refused(400, "invalid_grant"),
         _ => refused(400, "unsupported_grant_type"),
     }
-}
-
-/// The page on which somebody says yes, at once: the browser is sent back with a code.
-async fn authorize(State((books, _)): Shared, Query(query): Query<Fields>) -> (StatusCode, HeaderMap) {
-    let field = |name: &str| query.get(name).cloned().unwrap_or_default();
-    let mut books = lock(&books);
-    let code = books.next("code");
-    books.codes.insert(code.clone(), (field("code_challenge"), field("redirect_uri")));
-    let back = format!("{}/?code={code}&state={}", field("redirect_uri"), field("state"));
-    let location = HeaderValue::from_str(&back).unwrap_or(HeaderValue::from_static("/"));
-    (StatusCode::FOUND, HeaderMap::from_iter([(HeaderName::from_static("location"), location)]))
 }
 
 async fn device() -> Json<Value> {
@@ -242,41 +279,4 @@ async fn device() -> Json<Value> {
         json!({ "device_code": "device-1", "user_code": "YZMYLD4K", "verification_uri": "https://www.microsoft.com/link",
         "expires_in": 900, "interval": 1 }),
     )
-}
-
-async fn introspect(State((books, _)): Shared, headers: HeaderMap) -> Json<Value> {
-    let bearer = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    said_of(&books, bearer.trim_start_matches("Bearer "))
-}
-
-async fn introspect_form(State((books, _)): Shared, Form(form): Form<Fields>) -> Json<Value> {
-    said_of(&books, form.get("token").map(String::as_str).unwrap_or_default())
-}
-
-fn said_of(books: &Mutex<Books>, token: &str) -> Json<Value> {
-    Json(match lock(books).access.get(token) {
-        Some(mailbox) => json!({ "active": true, "username": mailbox }),
-        None => json!({ "active": false }),
-    })
-}
-
-async fn introspect_for(shared: Shared, Path(mailbox): Path<String>, headers: HeaderMap) -> Json<Value> {
-    let books = Arc::clone(&shared.0.0);
-    opens(&books, &mailbox, introspect(shared, headers).await)
-}
-
-async fn introspect_form_for(shared: Shared, Path(mailbox): Path<String>, form: Form<Fields>) -> Json<Value> {
-    let books = Arc::clone(&shared.0.0);
-    opens(&books, &mailbox, introspect_form(shared, form).await)
-}
-
-/// Whether somebody may open a mailbox, as a mail server knows it: their own, or one that they share.
-fn opens(books: &Mutex<Books>, mailbox: &str, said: Json<Value>) -> Json<Value> {
-    let is_owner = said.0["username"] == mailbox;
-    let is_shared = said.0["active"] == true && lock(books).shared.iter().any(|shared| shared == mailbox);
-    Json(if is_owner || is_shared {
-        json!({ "active": true, "username": mailbox })
-    } else {
-        json!({ "active": false })
-    })
 }

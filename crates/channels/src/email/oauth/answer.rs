@@ -18,6 +18,7 @@ struct Given {
     token_type: String,
     expires_in: Option<u32>,
     refresh_token: Option<String>,
+    scope: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +61,7 @@ pub(super) fn grant(status: u16, retry_after: Option<&str>, body: &[u8]) -> Resu
         access: AccessToken::new(given.access_token).ok_or(wrong)?,
         lasts_seconds: given.expires_in.unwrap_or(USUAL_LASTING_SECONDS),
         refresh,
+        scope: given.scope,
     })
 }
 
@@ -136,7 +138,7 @@ mod tests {
             "scope":"https://mail.google.com/","refresh_token":"1//xEoDL4iW3cxlI7yDbSRFYNG01kVKM2C-259HOF2aQbI"}"#;
         let read = grant(200, None, google).unwrap();
         assert_eq!((read.access.reveal(), read.lasts_seconds), ("1/fFAGRNJru1FTz70BzhT3Zg", 3920));
-        assert!(read.refresh.is_some());
+        assert!(read.refresh.is_some() && read.scope.as_deref() == Some("https://mail.google.com/"));
         let plain = grant(200, None, br#"{"access_token":"a","token_type":"bearer"}"#).unwrap();
         assert_eq!((plain.refresh, plain.lasts_seconds), (None, 3600));
         for bad in [

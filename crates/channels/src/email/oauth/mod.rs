@@ -49,6 +49,8 @@ pub struct Grant {
     pub lasts_seconds: u32,
     /// What new ones are asked for with; `None`: the one that we have stays good.
     pub refresh: Option<RefreshToken>,
+    /// What it allows, where the provider says so; else what was asked for (RFC 6749, 5.1).
+    pub scope: Option<String>,
 }
 
 /// Somebody is to type a code at an address (RFC 8628, 3.2).

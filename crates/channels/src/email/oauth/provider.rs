@@ -70,6 +70,18 @@ impl Provider {
         }
     }
 
+    /// Whether a permission of this scope allows all that was asked for. Microsoft says neither that it lasts offline nor
+    /// always whose the parts are (`IMAP.AccessAsUser.All`).
+    pub fn is_covered_by(&self, granted: &str) -> bool {
+        let same = |granted: &str, asked: &str| {
+            let [granted, asked] = [granted, asked].map(|scope| scope.trim_end_matches('/'));
+            let last = asked.rsplit('/').next().unwrap_or(asked);
+            granted.eq_ignore_ascii_case(asked) || granted.eq_ignore_ascii_case(last)
+        };
+        let mut asked = self.scope.split_ascii_whitespace().filter(|scope| *scope != "offline_access");
+        asked.all(|asked| granted.split_ascii_whitespace().any(|granted| same(granted, asked)))
+    }
+
     /// The address to which the browser comes back on this machine (RFC 8252, 7.3). Microsoft matches the name
     /// `localhost` whatever its port, Google the number.
     pub fn redirect(&self, port: u16) -> String {
@@ -144,6 +156,16 @@ mod tests {
         assert_eq!(microsoft.redirect(7), "http://localhost:7");
         assert_eq!(microsoft.token_url, "https://login.microsoftonline.com/common/oauth2/v2.0/token");
         assert!(!format!("{client:?}").contains("tajne"));
+    }
+
+    #[test]
+    fn a_permission_that_leaves_something_out_is_known() {
+        let (google, microsoft) = (Provider::google(), Provider::microsoft("common"));
+        assert!(google.is_covered_by("openid https://mail.google.com/"));
+        assert!(!google.is_covered_by("openid email") && !google.is_covered_by(""));
+        let both = "https://outlook.office.com/SMTP.Send https://outlook.office.com/IMAP.AccessAsUser.All";
+        assert!(microsoft.is_covered_by(both) && microsoft.is_covered_by("imap.accessasuser.all SMTP.Send profile"));
+        assert!(!microsoft.is_covered_by("https://outlook.office.com/IMAP.AccessAsUser.All"));
     }
 
     #[test]
