@@ -8,9 +8,11 @@ mod standing;
 
 use domain::event::{Actor, Origin};
 use domain::id::InboxId;
+use domain::identity::Address;
 use domain::mailbox::Horizon;
 use domain::operation::Operation;
 use domain::permission::Action;
+use domain::time::Millis;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::brand::Inbox;
@@ -92,12 +94,43 @@ pub fn secret_of(inbox: InboxId) -> String {
     format!("{SECRETS}{inbox}")
 }
 
-/// Keeps an inbox whose mailbox was connected in the pages, and the sealed `secret` with which it is opened;
+/// The name of the secret that is the permission to use a mailbox, where its provider gave one.
+pub fn permission_of(mailbox: &Address) -> String {
+    format!("oauth:{mailbox}")
+}
+
+/// What opens a mailbox, sealed.
+#[derive(Clone)]
+pub struct Opens {
+    /// How it is reached, under [`secret_of`] its inbox.
+    pub secret: Vec<u8>,
+    /// Its provider's permission, under [`permission_of`] its address; `None`: it is opened by a password.
+    pub permission: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Opens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opens").field("by_permission", &self.permission.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Opens {
+    /// Keeps the permission, or forgets the one that was there.
+    fn keep_permission(&self, tx: &mut Tx<'_>, mailbox: &Address, now: Millis) -> store::Result<()> {
+        let name = permission_of(mailbox);
+        match &self.permission {
+            Some(sealed) => store::secret::put(tx, &name, sealed, now),
+            None => store::secret::remove(tx, &name),
+        }
+    }
+}
+
+/// Keeps an inbox whose mailbox was connected in the pages, and with what that is opened;
 /// whoever watches mailboxes sees it within seconds. `fresh`: the inbox is not there yet.
 ///
 /// # Errors
 /// Refused when the asker does not operate the installation, or the address has an inbox meanwhile.
-pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret: Vec<u8>) -> Result<()> {
+pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, opens: Opens) -> Result<()> {
     if !by.grant.allows(Action::Operate, inbox.team) {
         return Err(Refused::NotFound.into());
     }
@@ -107,7 +140,8 @@ pub async fn connect(engine: &Engine, by: By, inbox: Inbox, fresh: bool, secret:
         if fresh {
             store::brand::create_inbox(tx, &inbox, key, &origin)?;
         }
-        store::secret::put(tx, &secret_of(inbox.id), &secret, now)?;
+        store::secret::put(tx, &secret_of(inbox.id), &opens.secret, now)?;
+        opens.keep_permission(tx, &inbox.address, now)?;
         state::join(tx, inbox.id, now)?;
         tell(tx, Some(by.agent), Operation::MailboxConnected { inbox: inbox.id }, now)
     };
@@ -137,6 +171,8 @@ pub async fn switch_off(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
         let name = secret_of(inbox);
         store::secret::get(tx, &name)?.ok_or(Refused::Outdated)?;
         store::secret::remove(tx, &name)?;
+        let row = store::brand::inbox(tx, inbox)?.ok_or(Refused::NotFound)?;
+        store::secret::remove(tx, &permission_of(&row.address))?;
         retired::retire(tx, inbox)?;
         tell(tx, Some(by.agent), Operation::MailboxSwitchedOff { inbox }, now)?;
         Ok(true)
@@ -147,22 +183,23 @@ pub async fn switch_off(engine: &Engine, by: By, inbox: InboxId) -> Result<()> {
     Ok(())
 }
 
-/// Replaces what opens a mailbox that was connected in the pages, by a sealed `secret` in place of version `version`; it is
-/// watched anew.
+/// Replaces what opens a mailbox that was connected in the pages, in place of version `version`; it is watched anew.
 ///
 /// # Errors
 /// Refused when there is no such mailbox, the asker does not operate the installation, or it is another version by now.
-pub async fn renew(engine: &Engine, by: By, inbox: InboxId, version: i64, secret: Vec<u8>) -> Result<()> {
+pub async fn renew(engine: &Engine, by: By, inbox: InboxId, version: i64, opens: Opens) -> Result<()> {
     let now = engine.now();
     let write = move |tx: &mut Tx<'_>| -> Result<()> {
         operate(tx, by, inbox)?;
-        if !store::secret::replace(tx, &secret_of(inbox), version, &secret, now)? {
+        if !store::secret::replace(tx, &secret_of(inbox), version, &opens.secret, now)? {
             return Err(Refused::Outdated.into());
         }
+        let row = store::brand::inbox(tx, inbox)?.ok_or(Refused::NotFound)?;
+        opens.keep_permission(tx, &row.address, now)?;
         Ok(tell(tx, Some(by.agent), Operation::MailboxRenewed { inbox }, now)?)
     };
     engine.store().write(write).await?;
-    tracing::info!(%inbox, agent = %by.agent, "the password of a mailbox was replaced in the pages");
+    tracing::info!(%inbox, agent = %by.agent, "what opens a mailbox was replaced in the pages");
     Ok(())
 }
 

@@ -19,6 +19,7 @@ crate::statements! {
         SET version = secret.version + 1, sealed = excluded.sealed, at = excluded.at";
     REPLACE = "UPDATE secret SET version = version + 1, sealed = $3, at = $4 WHERE name = $1 AND version = $2";
     REMOVE = "DELETE FROM secret WHERE name = $1";
+    TAKE = "DELETE FROM secret WHERE name = $1 AND version = $2";
 }
 
 /// Which state of a secret: its version, and when it was written. A secret that was removed and is kept anew begins at version
@@ -87,6 +88,11 @@ pub fn remove(tx: &mut Tx<'_>, name: &str) -> Result<()> {
     tx.write(&REMOVE, params![name])
 }
 
+/// Forgets version `version` of what is kept under `name`. False: somebody else took it, or kept another one.
+pub fn take(tx: &mut Tx<'_>, name: &str, version: i64) -> Result<bool> {
+    Ok(tx.execute(&TAKE, params![name, version])? > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +124,8 @@ mod tests {
         let anew = stamps(store.conn()).unwrap();
         assert_eq!(anew, [("a".to_owned(), (1, at(5)))]);
         assert_ne!(anew, [before], "who missed the removal sees another secret");
+
+        assert!(!store.write(|tx| take(tx, "a", 2)).unwrap());
+        assert!(store.write(|tx| take(tx, "a", 1)).unwrap() && !store.write(|tx| take(tx, "a", 1)).unwrap());
     }
 }

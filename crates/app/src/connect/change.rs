@@ -1,11 +1,9 @@
-//! What is set of a mailbox, shown; and changed where it was connected in the pages.
+//! What is set of a mailbox, changed where it was connected in the pages.
 //!
 //! In: the version that somebody saw, and what they want instead. Out: the next version, sealed; servers only when both could be
 //! signed in to. It must not: send a password to a server that has not had it without being told it anew, or show a key.
 
 use channels::email::dkim::{self, KeyError, is_name};
-use channels::email::imap::{self, FolderChoice};
-use channels::email::server::Password;
 use domain::id::InboxId;
 use domain::mailbox::FolderRole;
 use domain::operation::MailboxPart;
@@ -13,19 +11,17 @@ use engine::commands::By;
 use engine::error::Refused;
 use engine::mailbox::secret_of;
 use store::brand::Inbox;
-use web::setup::connector::{
-    At, Change, Changed, Connector, Folders, Key, Limits, Looked, Set, Trouble, Wanted, Words,
-};
+use web::setup::connector::{At, Change, Changed, Connector, Looked, Wanted};
 
+use super::Connections;
 use super::sealed::{Kept, Signing};
-use super::{Connections, LOOKING, look};
-use crate::config::{ImapConfig, InboxConfig, SmtpConfig};
+use super::shown::set;
 
 /// A mailbox as it stands.
-struct Stands {
-    row: Inbox,
-    brand: String,
-    kept: Option<(i64, Kept)>,
+pub(super) struct Stands {
+    pub row: Inbox,
+    pub brand: String,
+    pub kept: Option<(i64, Kept)>,
 }
 
 /// What is to stand in its place.
@@ -45,7 +41,7 @@ impl Next {
 
 impl Connections {
     /// Its row and what is sealed of it.
-    async fn stands(&self, by: By, inbox: InboxId) -> engine::Result<Stands> {
+    pub(super) async fn stands(&self, by: By, inbox: InboxId) -> engine::Result<Stands> {
         let name = secret_of(inbox);
         let asked = name.clone();
         let read = move |conn: &mut store::Conn| -> engine::Result<_> {
@@ -67,34 +63,6 @@ impl Connections {
         let Stands { row, kept, .. } = self.stands(by, inbox).await?;
         let (version, kept) = kept.ok_or(Refused::NotFound)?;
         Ok((row, version, kept))
-    }
-
-    /// What is set of it, by the settings file or the pages.
-    pub(super) async fn shown(&self, by: By, inbox: InboxId) -> engine::Result<Set> {
-        let Stands { row, brand, kept } = self.stands(by, inbox).await?;
-        if let Some(file) = self.configured.iter().find(|known| known.address == row.address) {
-            let dkim = file.dkim.iter().flat_map(|dkim| dkim.keys.iter().map(|key| (&dkim.domain, key)));
-            let keys = dkim.filter_map(|(domain, key)| {
-                let name = format!("{}._domainkey.{domain}", key.selector);
-                Some(Key { name, record: key.read().ok()?.record().to_string(), signs: true })
-            });
-            return Ok(set(file, None, keys.collect()));
-        }
-        let (version, kept) = kept.ok_or(Refused::NotFound)?;
-        let key = kept.key().and_then(|key| {
-            let (name, record) = key.record()?;
-            Some(Key { name, record: record.to_string(), signs: key.signs })
-        });
-        Ok(set(&kept.config(row, brand), Some(version), key.into_iter().collect()))
-    }
-
-    /// The names of its folders, asked of its server.
-    pub(super) async fn listed(&self, by: By, inbox: InboxId) -> engine::Result<Result<Vec<String>, Trouble>> {
-        let (row, _, kept) = self.kept(by, inbox).await?;
-        let Wanted { user, password, imap: at, .. } = kept.wanted(row.address);
-        let settings = imap::Settings::new(&at.host, at.port, look::tls(&at), user, Password::new(password));
-        let listed = tokio::time::timeout(LOOKING, Box::pin(imap::folders(&settings))).await;
-        Ok(listed.unwrap_or(Err(imap::MailboxError::TimedOut { doing: "listing the folders" })).map_err(look::trouble))
     }
 
     /// Changes it. Whoever asks for what already stands, as a second click does, has it.
@@ -127,6 +95,8 @@ impl Connections {
             return Err(Refused::Outdated.into());
         }
         let next = match change {
+            // A token goes to the servers it was given for; with others the permission is given again.
+            Change::Servers { .. } if kept.permitted().is_some() => return Err(Refused::Outdated.into()),
             Change::Servers { user, password, imap, smtp } => {
                 let before = kept.wanted(row.address.clone());
                 let is_known = |at: &At| [&before.imap, &before.smtp].iter().any(|known| known.host == at.host);
@@ -238,45 +208,5 @@ fn word(error: KeyError) -> &'static str {
         KeyError::Public => "pem-public",
         KeyError::Encrypted => "pem-encrypted",
         KeyError::Unfit => "pem-unfit",
-    }
-}
-
-/// What settings say, as the pages show it.
-fn set(config: &InboxConfig, version: Option<i64>, keys: Vec<Key>) -> Set {
-    let InboxConfig { address, name, sender, signature, auto_reply, imap, smtp, .. } = config;
-    let folder = |choice: Option<&FolderChoice>| match choice {
-        Some(FolderChoice::Auto) => "auto".to_owned(),
-        Some(FolderChoice::Named(name)) => name.clone(),
-        Some(FolderChoice::None) | None => "none".to_owned(),
-    };
-    let read = imap.as_ref().map(|imap| &imap.folders);
-    let file_sent = imap.as_ref().and_then(|imap| imap.file_sent);
-    let user = imap.as_ref().map(|imap| imap.user.clone());
-    let user = user.or_else(|| smtp.login.as_ref().map(|(user, _)| user.clone()));
-    let at = |ImapConfig { host, port, tls, .. }: &ImapConfig| At {
-        host: host.clone(),
-        port: *port,
-        tls: tls.word().to_owned(),
-    };
-    let &SmtpConfig { connections, per_hour, per_day, give_up_hours, .. } = smtp;
-    Set {
-        address: address.clone(),
-        version,
-        words: Words {
-            name: name.clone(),
-            sender: sender.clone(),
-            signature: signature.clone().unwrap_or_default(),
-            auto_reply: auto_reply.clone().unwrap_or_default(),
-        },
-        user: user.unwrap_or_default(),
-        imap: imap.as_ref().map(at),
-        smtp: At { host: smtp.host.clone(), port: smtp.port, tls: smtp.tls.word().to_owned() },
-        folders: Folders {
-            spam: folder(read.map(|folders| &folders.spam)),
-            sent: folder(read.map(|folders| &folders.sent)),
-            file_sent: file_sent.map_or("auto", |files| if files { "yes" } else { "no" }).to_owned(),
-        },
-        limits: Limits { connections, per_hour, per_day, give_up_hours },
-        keys,
     }
 }

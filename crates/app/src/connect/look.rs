@@ -8,24 +8,30 @@ use channels::email::smtp::{self, Code, Submission, sentence};
 use domain::channel::SendError;
 use web::setup::connector::{At, Looked, Trouble, Wanted};
 
-/// Tries both.
-pub(super) async fn both(wanted: &Wanted, patience: Duration) -> Looked {
+/// Tries both, signing in so.
+pub(super) async fn both(wanted: &Wanted, login: &Login, patience: Duration) -> Looked {
     let late = || Trouble { code: "timed-out", said: String::new() };
     let (imap, smtp) = tokio::join!(
-        tokio::time::timeout(patience, Box::pin(try_imap(wanted))),
-        tokio::time::timeout(patience, Box::pin(try_smtp(wanted))),
+        tokio::time::timeout(patience, Box::pin(try_imap(wanted, login))),
+        tokio::time::timeout(patience, Box::pin(try_smtp(wanted, login))),
     );
     Looked { imap: imap.unwrap_or_else(|_| Err(late())), smtp: smtp.unwrap_or_else(|_| Err(late())) }
 }
 
+/// A password for both.
+pub(super) fn by_password(wanted: &Wanted) -> Login {
+    Login::password(&wanted.user, Password::new(&wanted.password))
+}
+
 /// How a server is encrypted; a word that is none counts as the safest.
-pub(super) fn tls(at: &At) -> Tls {
+fn tls(at: &At) -> Tls {
     Tls::from_word(&at.tls).unwrap_or(Tls::Implicit)
 }
 
-async fn try_imap(wanted: &Wanted) -> Result<u32, Trouble> {
-    let Wanted { imap: at, user, password, .. } = wanted;
-    let settings = imap::Settings::new(&at.host, at.port, tls(at), user, Password::new(password));
+async fn try_imap(wanted: &Wanted, login: &Login) -> Result<u32, Trouble> {
+    let Wanted { imap: at, user, .. } = wanted;
+    let mut settings = imap::Settings::new(&at.host, at.port, tls(at), user, "");
+    settings.login = login.clone();
     let looked = imap::look(&settings).await;
     looked.map(|folder| folder.mails).map_err(trouble)
 }
@@ -38,16 +44,16 @@ pub(super) fn trouble(error: MailboxError) -> Trouble {
 /// The word for what is wrong, as far as it can be wrong before anything is fetched.
 fn known(error: &MailboxError) -> &'static str {
     match error.code() {
-        "no-token" | "token-refused" => "refused",
+        "no-token" => "token-refused",
         "mail-refused" | "not-stored" => "not-understood",
         code => code,
     }
 }
 
-async fn try_smtp(wanted: &Wanted) -> Result<(), Trouble> {
-    let Wanted { smtp: at, user, password, address, .. } = wanted;
+async fn try_smtp(wanted: &Wanted, login: &Login) -> Result<(), Trouble> {
+    let Wanted { smtp: at, address, .. } = wanted;
     let mut settings = smtp::Settings::new(&at.host, at.port, tls(at));
-    settings.login = Some(Login::password(user, Password::new(password)));
+    settings.login = Some(login.clone());
     let submission = Submission::new(settings).map_err(|error| match error {
         smtp::SettingsError::PlainText { .. } => Trouble { code: "plain-text", said: error.to_string() },
         smtp::SettingsError::Certificate(_) => Trouble { code: "certificate", said: error.to_string() },
@@ -68,6 +74,7 @@ fn word(said: &str) -> &'static str {
         Some(Code::NoConnection) => "cannot-connect",
         Some(Code::NoEncryption) => "tls-failed",
         Some(Code::WrongPassword) => "wrong-password",
+        Some(Code::NoToken) => "token-refused",
         Some(Code::NoAnswer) => "timed-out",
         Some(Code::NotUnderstood) => "not-understood",
         Some(Code::Broke | Code::Unconfirmed) => "connection-lost",

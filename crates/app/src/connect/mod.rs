@@ -1,38 +1,36 @@
 //! Connecting a mailbox in the pages: found, tried both ways, kept.
 //!
-//! In: an address, then servers and a password that the owner of the installation typed; later what they change of it
-//! ([`change`]). Out: what is known of the provider; what came of signing in to both servers; an inbox with settings that are
+//! In: an address, then servers and a password that the owner of the installation typed, or its provider's permission
+//! ([`consent`]); later what they change of it ([`change`]). Out: what is known of the provider; what came of signing in to both servers; an inbox with settings that are
 //! [`sealed`] and [`kept`], which whoever watches mailboxes ([`crate::serve::watching`]) finds. It must not: log a password, an address or a server's words, or take
 //! longer than a page waits.
 
 mod change;
+pub mod consent;
+mod found;
 pub mod kept;
 mod look;
 mod sealed;
+mod shown;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use channels::dns::{Names, System};
-use channels::email::oauth::Kind;
-use channels::email::preset::{self, Preset, Secret};
-use channels::email::server::Tls;
 use domain::channel::BoxFuture;
 use domain::id::InboxId;
 use domain::identity::Address;
 use engine::Engine;
 use engine::commands::By;
 use engine::error::Refused;
-use engine::mailbox::secret_of;
+use engine::mailbox::{Opens, secret_of};
 use store::brand::Inbox;
 use tokio::sync::Notify;
-use web::setup::connector::{At, Change, Changed, Connector, Found, Looked, Set, Trouble, Wanted};
+use web::setup::connector::{
+    Brought, Came, Change, Changed, Connector, Found, Looked, Seat, Set, Sought, Trouble, Wanted, Wish,
+};
 
 use crate::config::InboxConfig;
 use sealed::Kept;
-
-/// How long the name servers are asked who takes an address's mail.
-const ASKING: Duration = Duration::from_secs(5);
 
 /// How long each server is tried.
 const LOOKING: Duration = Duration::from_secs(10);
@@ -52,7 +50,8 @@ impl Connections {
         Self { engine, configured, news }
     }
 
-    async fn keep(&self, by: By, wanted: Wanted) -> engine::Result<InboxId> {
+    /// Keeps a mailbox, and the permission that opens it where it has no password.
+    async fn keep(&self, by: By, wanted: Wanted, kept: &Kept, permission: Option<Vec<u8>>) -> engine::Result<InboxId> {
         let Wanted { address, .. } = &wanted;
         if self.configured.iter().any(|inbox| inbox.address == *address) {
             return Err(Refused::Outdated.into());
@@ -74,8 +73,8 @@ impl Connections {
             auto_reply: None,
             signature: None,
         });
-        let (id, sealed) = (inbox.id, self.seal(inbox.id, &Kept::of(&wanted))?);
-        engine::mailbox::connect(&self.engine, by, inbox, fresh, sealed).await?;
+        let (id, opens) = (inbox.id, Opens { secret: self.seal(inbox.id, kept)?, permission });
+        engine::mailbox::connect(&self.engine, by, inbox, fresh, opens).await?;
         self.news.notify_one();
         Ok(id)
     }
@@ -98,14 +97,30 @@ impl Connections {
 
     async fn replace(&self, by: By, inbox: InboxId, password: String) -> engine::Result<Looked> {
         let (row, version, kept) = self.kept(by, inbox).await?;
+        if kept.permitted().is_some() {
+            return Err(Refused::Outdated.into());
+        }
         let wanted = Wanted { password, ..kept.wanted(row.address) };
         let looked = self.look(&wanted).await;
         if looked.works() {
-            let sealed = self.seal(inbox, &kept.reached(&wanted))?;
-            engine::mailbox::renew(&self.engine, by, inbox, version, sealed).await?;
-            self.news.notify_one();
+            self.renew_opening(by, inbox, version, &kept.reached(&wanted), None).await?;
         }
         Ok(looked)
+    }
+
+    /// Replaces what opens a mailbox; it is watched anew.
+    async fn renew_opening(
+        &self,
+        by: By,
+        inbox: InboxId,
+        version: i64,
+        kept: &Kept,
+        permission: Option<Vec<u8>>,
+    ) -> engine::Result<()> {
+        let opens = Opens { secret: self.seal(inbox, kept)?, permission };
+        engine::mailbox::renew(&self.engine, by, inbox, version, opens).await?;
+        self.news.notify_one();
+        Ok(())
     }
 }
 
@@ -116,33 +131,34 @@ impl std::fmt::Debug for Connections {
 }
 
 impl Connector for Connections {
-    fn find<'a>(&'a self, address: &'a Address) -> BoxFuture<'a, Found> {
+    fn find<'a>(&'a self, address: &'a Address, way: Option<&'a str>) -> BoxFuture<'a, Found> {
         Box::pin(async move {
-            if let Some(preset) = preset::by_domain(address) {
-                return found(address, &preset, None);
-            }
-            let asked = async { exchangers(&System::new().ok()?, address).await };
-            let hosts = tokio::time::timeout(ASKING, asked).await.ok().flatten().unwrap_or_default();
-            match preset::by_exchangers(&hosts) {
-                Some(preset) => found(address, &preset, hosts.first().map(String::as_str)),
-                None => Found { opened_by: "password", ..Found::default() },
-            }
+            let known = found::known(address).await;
+            way.map_or_else(|| known.clone(), |way| found::chosen(address, way, known.clone()))
         })
     }
 
     fn look<'a>(&'a self, wanted: &'a Wanted) -> BoxFuture<'a, Looked> {
-        Box::pin(async move {
-            let looked = look::both(wanted, LOOKING).await;
-            let word = |code: Option<&'static str>| code.unwrap_or("ok");
-            let (imap, smtp) = (looked.imap.as_ref().err(), looked.smtp.as_ref().err());
-            let (imap, smtp) = (word(imap.map(|trouble| trouble.code)), word(smtp.map(|trouble| trouble.code)));
-            tracing::info!(imap, smtp, "a mailbox was tried from the pages");
-            looked
-        })
+        Box::pin(self.tried(wanted, look::by_password(wanted)))
     }
 
     fn connect(&self, by: By, wanted: Wanted) -> BoxFuture<'_, engine::Result<InboxId>> {
-        Box::pin(self.keep(by, wanted))
+        Box::pin(async move {
+            let kept = Kept::of(&wanted);
+            self.keep(by, wanted, &kept, None).await
+        })
+    }
+
+    fn seek(&self, by: By, seat: Seat, wish: Wish) -> BoxFuture<'_, engine::Result<Result<(), &'static str>>> {
+        Box::pin(self.begin(by, seat, wish))
+    }
+
+    fn sought(&self, by: By, seat: Seat) -> BoxFuture<'_, engine::Result<Option<Sought>>> {
+        Box::pin(self.under_way(by, seat))
+    }
+
+    fn settle(&self, by: By, seat: Seat, brought: Brought) -> BoxFuture<'_, engine::Result<Came>> {
+        Box::pin(self.finish(by, seat, brought))
     }
 
     fn renew(&self, by: By, inbox: InboxId, password: String) -> BoxFuture<'_, engine::Result<Looked>> {
@@ -163,47 +179,5 @@ impl Connector for Connections {
 
     fn change(&self, by: By, inbox: InboxId, version: i64, change: Change) -> BoxFuture<'_, engine::Result<Changed>> {
         Box::pin(self.alter(by, inbox, version, change))
-    }
-}
-
-async fn exchangers(names: &dyn Names, address: &Address) -> Option<Vec<String>> {
-    let exchangers = names.exchangers(address.host()).await.ok()?;
-    Some(exchangers.into_iter().map(|exchanger| exchanger.host).collect())
-}
-
-fn found(address: &Address, preset: &Preset, exchanger: Option<&str>) -> Found {
-    let Some(reached) = preset.reached(address, exchanger) else { return Found::default() };
-    let at = |(host, tls): (String, Tls), ports: [u16; 2]| {
-        let port = if tls == Tls::StartTls { ports[1] } else { ports[0] };
-        Some(At { host, port, tls: tls.word().to_owned() })
-    };
-    Found {
-        provider: Some(preset.name.clone()),
-        opened_by: match (preset.secret, reached.oauth) {
-            (Secret::Oauth, kind) => kind.map_or("own", Kind::word),
-            (Secret::AppPassword, _) => "app-password",
-            (Secret::Password, _) => "password",
-        },
-        user: Some(reached.user).filter(|user| user != address.as_str()),
-        imap: at(reached.imap, [993, 143]),
-        smtp: at(reached.smtp, [465, 587]),
-        certain: preset.same_for_all,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_known_of_a_provider_fills_the_form() {
-        let address = Address::parse("sklep@wp.pl").unwrap();
-        let wp = found(&address, &preset::by_domain(&address).unwrap(), None);
-        assert_eq!((wp.opened_by, wp.user.as_deref(), wp.certain), ("app-password", Some("sklep"), true));
-        assert_eq!(wp.imap, Some(At { host: "imap.wp.pl".to_owned(), port: 993, tls: "implicit".to_owned() }));
-        let address = Address::parse("sklep@outlook.com").unwrap();
-        let microsoft = found(&address, &preset::by_domain(&address).unwrap(), None);
-        assert_eq!((microsoft.opened_by, microsoft.user), ("microsoft", None));
-        assert_eq!(microsoft.smtp.map(|at| at.port), Some(587));
     }
 }

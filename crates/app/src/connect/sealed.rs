@@ -3,6 +3,8 @@
 //! In: what was typed and tried. Out: the text that is sealed; opened again, what a settings file would say. What an older
 //! version did not know is as it is usually; what a newer one added is left aside.
 
+mod permitted;
+
 use channels::email::dkim::{Key, Record};
 use channels::email::imap::FolderChoice;
 use channels::email::preset;
@@ -12,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use store::brand::Inbox;
 use store::seal::{SealError, Sealer};
 use web::setup::connector::{At, Folders, Limits, Wanted};
+
+pub(super) use permitted::{Permitted, shown};
 
 use crate::config::{self, DkimConfig, DkimKey, ImapConfig, InboxConfig, SmtpConfig};
 
@@ -33,6 +37,9 @@ pub struct Kept {
     limits: Option<Bounds>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     dkim: Option<Signing>,
+    /// The client that its provider's permission was given to; the password is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    permission: Option<Permitted>,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,13 +115,29 @@ impl Kept {
             folders: None,
             limits: None,
             dkim: None,
+            permission: None,
         }
+    }
+
+    /// The same of one that is opened by permission.
+    pub(super) fn by_permission(wanted: &Wanted, permission: Permitted) -> Self {
+        Self { password: String::new(), permission: Some(permission), ..Self::of(wanted) }
+    }
+
+    /// The client that its provider's permission was given to; `None`: it has a password.
+    pub(super) fn permitted(&self) -> Option<&Permitted> {
+        self.permission.as_ref()
+    }
+
+    /// What another one says of how it is reached, used as this one is.
+    pub(super) fn used_as(&self, reached: Self) -> Self {
+        let Self { folders, limits, dkim, .. } = self.clone();
+        Self { folders, limits, dkim, ..reached }
     }
 
     /// The same use of a mailbox that is reached otherwise.
     pub fn reached(&self, wanted: &Wanted) -> Self {
-        let Self { folders, limits, dkim, .. } = self.clone();
-        Self { folders, limits, dkim, ..Self::of(wanted) }
+        self.used_as(Self::of(wanted))
     }
 
     /// Seals it.
@@ -173,7 +196,7 @@ impl Kept {
     /// The same as settings of a file would say it.
     pub fn config(self, inbox: Inbox, brand: String) -> InboxConfig {
         let (imap_tls, smtp_tls) = (self.imap.tls(), self.smtp.tls());
-        let password = Password::new(self.password);
+        let password = self.permission.is_none().then(|| Password::new(self.password));
         let (spam, sent) = self.folders.as_ref().map_or(("auto", "auto"), |one| (&one.spam, &one.sent));
         let folders = config::Folders { inbox: "INBOX".to_owned(), spam: choice(spam), sent: choice(sent) };
         let file_sent = self.folders.as_ref().and_then(|places| match places.file_sent.as_str() {
@@ -182,7 +205,7 @@ impl Kept {
             _ => None,
         });
         let usual = preset::by_host(&self.smtp.host).and_then(|preset| preset.per_hour);
-        let login = Some((self.user.clone(), password.clone()));
+        let login = password.clone().map(|password| (self.user.clone(), password));
         let mut smtp = SmtpConfig::plain(self.smtp.host, self.smtp.port, smtp_tls, login);
         match self.limits {
             None => smtp.per_hour = usual,
@@ -205,7 +228,7 @@ impl Kept {
                 port: self.imap.port,
                 tls: imap_tls,
                 user: self.user,
-                password: Some(password),
+                password,
                 folders,
                 file_sent,
                 history: None,
@@ -217,7 +240,7 @@ impl Kept {
                 domain,
                 keys: vec![DkimKey { selector, file: None, pem: Password::new(pem) }],
             }),
-            oauth: None,
+            oauth: self.permission.and_then(|permission| permission.config()),
         }
     }
 }

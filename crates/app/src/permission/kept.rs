@@ -2,7 +2,6 @@
 
 use channels::email::oauth::{Grant, RefreshToken};
 use channels::email::server::AccessToken;
-use domain::identity::Address;
 use domain::time::Millis;
 use serde::{Deserialize, Serialize};
 use store::seal::{SealError, Sealer};
@@ -26,12 +25,14 @@ struct Written {
     ends_at: i64,
 }
 
-/// Under which name the permission for a mailbox is kept.
-pub fn name_of(mailbox: &Address) -> String {
-    format!("oauth:{mailbox}")
-}
+pub use engine::mailbox::permission_of as name_of;
 
 impl Kept {
+    /// Whether nothing is left of it.
+    pub fn is_withdrawn(&self) -> bool {
+        self.refresh.is_none() && self.access.is_none()
+    }
+
     /// What is kept of a grant; `before` is the refresh token that stays good when the grant brings none.
     pub fn of(grant: Grant, before: Option<RefreshToken>, now: Millis) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! The permission to use a mailbox: kept sealed in the store, renewed ahead of its end, given to whoever signs in.
 //!
-//! In: what `kontuar mailbox authorize` brought. Out: access tokens ([`AccessTokens`]). One renewal at a time, across all
+//! In: what `kontuar mailbox authorize` or a page ([`crate::connect`]) brought. Out: access tokens ([`AccessTokens`]). One renewal at a time, across all
 //! nodes: under a lease, and under a lock within the process. What the provider gave is written in one step together with
 //! the check that nobody gave a newer permission meanwhile; a refresh token that was rotated is never lost to a half-done write.
 //!
@@ -53,6 +53,38 @@ impl std::fmt::Debug for Permission {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Permission").field("mailbox", &self.mailbox).finish_non_exhaustive()
     }
+}
+
+/// A token that lasts as long as it is tried.
+#[derive(Debug)]
+pub struct Fixed(AccessToken);
+
+impl Fixed {
+    /// For whoever signs in.
+    pub fn shared(token: AccessToken) -> Arc<dyn AccessTokens> {
+        Arc::new(Self(token))
+    }
+}
+
+impl AccessTokens for Fixed {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(async { Ok(self.0.clone()) })
+    }
+
+    fn refused<'a>(&'a self, _: &'a AccessToken) -> BoxFuture<'a, ()> {
+        Box::pin(async {})
+    }
+}
+
+/// 43 letters that nobody guesses (RFC 7636, 4.1).
+///
+/// # Errors
+/// When the machine gives no random numbers.
+pub fn drawn() -> Result<String, getrandom::Error> {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut bytes = [0_u8; 43];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 64)])).collect())
 }
 
 impl AccessTokens for Permission {
@@ -159,7 +191,7 @@ impl Permission {
             self.store.read(move |conn| store::secret::get(conn, &name)).await.map_err(|error| later(&error))?;
         let sealed = found.ok_or_else(|| TokenError::Missing { mailbox: self.mailbox.to_string() })?;
         let kept = Kept::open(self.store.sealer(), &name_of(&self.mailbox), &sealed).map_err(|error| later(&error))?;
-        if kept.refresh.is_none() && kept.access.is_none() {
+        if kept.is_withdrawn() {
             return Err(self.withdrawn());
         }
         Ok((sealed.version, kept))

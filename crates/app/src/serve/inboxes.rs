@@ -189,7 +189,7 @@ async fn team(engine: &Engine, name: &str) -> engine::Result<TeamId> {
 }
 
 /// Where an inbox's access tokens come from, when it has a provider.
-fn tokens(engine: &Engine, inbox: &InboxConfig) -> Option<Tokens> {
+pub fn tokens(engine: &Engine, inbox: &InboxConfig) -> Option<Tokens> {
     let oauth = inbox.oauth.as_ref()?;
     let (store, clock) = (engine.store().clone(), engine.clock().clone());
     Some(Arc::new(Permission::new(store, clock, oauth.client.clone(), inbox.address.clone())))

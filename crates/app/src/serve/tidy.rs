@@ -1,5 +1,5 @@
-//! What deaths left behind is cleared up, at the start and every hour: files that were begun and never became blobs, and
-//! what an erasure has still to take away.
+//! What deaths left behind is cleared up, at the start and every hour: files that were begun and never became blobs,
+//! what an erasure has still to take away, and permissions that were asked for and never given.
 
 use std::time::Duration;
 
@@ -40,6 +40,9 @@ async fn clear_up(engine: &Engine) {
         Ok(Ok(files)) => tracing::info!(files, "swept out files that were never written to their end"),
         Ok(Err(error)) => tracing::warn!(%error, "what was left in the folder of files could not be swept out"),
         Err(error) => tracing::error!(%error, "sweeping out the folder of files broke down"),
+    }
+    if let Err(error) = crate::connect::consent::forget(engine).await {
+        tracing::error!(%error, "permissions that nobody came back for could not be forgotten; it is tried again in an hour");
     }
     if let Err(error) = end_erasures(engine).await {
         tracing::error!(%error, "what an erasure has left could not be taken away; it is tried again in an hour");

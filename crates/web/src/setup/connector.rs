@@ -1,6 +1,7 @@
 //! What connecting a mailbox needs of the outside, brought by the program: pages talk to no mail server.
 
 mod change;
+mod permission;
 
 use std::fmt;
 
@@ -10,11 +11,13 @@ use domain::identity::Address;
 use engine::commands::By;
 
 pub use change::{Change, Changed, Folders, Key, Limits, Set, Words};
+pub use permission::{Brought, Came, Client, Given, Purpose, REFUSALS, STANDS, Sought, Unfit, Wish};
 
 /// Finds out about mailboxes, tries them and keeps them.
 pub trait Connector: Send + Sync {
-    /// How programs reach the mailbox of an address, as far as its provider is known. Bounded in time.
-    fn find<'a>(&'a self, address: &'a Address) -> BoxFuture<'a, Found>;
+    /// How programs reach the mailbox of an address, as far as its provider is known. `way`: what somebody says it is opened
+    /// by, whatever is known. Bounded in time.
+    fn find<'a>(&'a self, address: &'a Address, way: Option<&'a str>) -> BoxFuture<'a, Found>;
 
     /// Signs in to both servers, and changes nothing there. Bounded in time.
     fn look<'a>(&'a self, wanted: &'a Wanted) -> BoxFuture<'a, Looked>;
@@ -28,6 +31,17 @@ pub trait Connector: Send + Sync {
     /// Tries one that was connected so with another password, which is kept when it works both ways.
     fn renew(&self, by: By, inbox: InboxId, password: String) -> BoxFuture<'_, engine::Result<Looked>>;
 
+    /// Begins to ask for the permission to use a mailbox, for whoever sits at `seat`: a session. What was begun there before is
+    /// forgotten. Or the word for what makes no sense.
+    fn seek(&self, by: By, seat: Seat, wish: Wish) -> BoxFuture<'_, engine::Result<Result<(), &'static str>>>;
+
+    /// The permission that is asked for there now; `None`: none, or it took too long.
+    fn sought(&self, by: By, seat: Seat) -> BoxFuture<'_, engine::Result<Option<Sought>>>;
+
+    /// Takes what a browser brought back, once: gets the permission, tries the mailbox both ways with it, and keeps it when
+    /// it works. Bounded in time.
+    fn settle(&self, by: By, seat: Seat, brought: Brought) -> BoxFuture<'_, engine::Result<Came>>;
+
     /// What is set of a mailbox.
     fn set(&self, by: By, inbox: InboxId) -> BoxFuture<'_, engine::Result<Set>>;
 
@@ -37,6 +51,9 @@ pub trait Connector: Send + Sync {
     /// Changes one that was connected so, from the version that somebody saw.
     fn change(&self, by: By, inbox: InboxId, version: i64, change: Change) -> BoxFuture<'_, engine::Result<Changed>>;
 }
+
+/// Which session somebody sits at: the hash under which it is kept.
+pub type Seat = [u8; 32];
 
 /// What is known of a mailbox's provider.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +94,7 @@ pub struct Wanted {
     pub team: Option<TeamId>,
     /// The user name for both servers.
     pub user: String,
-    /// The password for both.
+    /// The password for both; empty: it is opened by permission.
     pub password: String,
     /// Where mail is fetched.
     pub imap: At,

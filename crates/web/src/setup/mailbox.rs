@@ -47,7 +47,7 @@ pub(super) async fn find(State(web): State<Web>, run: FirstRun, Form(asked): For
         page.wrong = Some("address");
         return run.page(&web, &page, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    page.details = Some(details(&address, connector.find(&address).await));
+    page.details = Some(details(&address, connector.find(&address, asked.way()).await));
     run.page(&web, &page, StatusCode::OK)
 }
 

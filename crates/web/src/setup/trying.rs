@@ -17,6 +17,9 @@ use crate::web::Web;
 /// The longest name of a server or user, in characters.
 const MAX_CHARS: usize = 254;
 
+/// What opens mailboxes: a password, or a permission of whom.
+const WAYS: [&str; 4] = ["password", "google", "microsoft", "own"];
+
 /// Who tries and keeps mailboxes; where nobody does, there are no such pages.
 pub(crate) fn connector(web: &Web) -> Result<Arc<dyn Connector>, Fault> {
     web.settings().connector.clone().ok_or(Fault::NotFound)
@@ -26,6 +29,16 @@ pub(crate) fn connector(web: &Web) -> Result<Arc<dyn Connector>, Fault> {
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     pub(crate) address: String,
+    /// What somebody chose to open it by; empty: as its provider does.
+    #[serde(default)]
+    way: String,
+}
+
+impl Asked {
+    /// What it is to be opened by, where somebody chose.
+    pub(crate) fn way(&self) -> Option<&'static str> {
+        WAYS.into_iter().find(|way| *way == self.way)
+    }
 }
 
 /// The second form.
@@ -84,7 +97,7 @@ pub(crate) async fn try_out(connector: &dyn Connector, typed: Typed) -> Result<T
             told(looked)
         }
     };
-    let known = details(&address, connector.find(&address).await);
+    let known = details(&address, connector.find(&address, Some("password")).await);
     Ok(Tried::Not(address, Details { user, imap, smtp, wrong, ..known }))
 }
 

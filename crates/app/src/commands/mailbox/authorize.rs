@@ -16,6 +16,7 @@ use crate::clock::SystemClock;
 use crate::commands::{Failure, have_carried_out, say};
 use crate::config::{Config, OauthConfig};
 use crate::orders::{Order, Secret};
+use crate::permission;
 
 /// How long somebody may take for it.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -115,10 +116,6 @@ fn refused(error: &OauthError) -> Failure {
     Failure(format!("No permission was given: {error}. Nothing was changed."))
 }
 
-/// 43 letters that nobody guesses (RFC 7636, 4.1).
 fn drawn() -> Result<String, Failure> {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut bytes = [0_u8; 43];
-    getrandom::fill(&mut bytes).map_err(|error| Failure(format!("The machine gives no random numbers: {error}.")))?;
-    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 64)])).collect())
+    permission::drawn().map_err(|error| Failure(format!("The machine gives no random numbers: {error}.")))
 }

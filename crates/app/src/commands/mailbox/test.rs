@@ -1,12 +1,9 @@
 //! `kontuar mailbox test`: signs in to both servers of a mailbox, and says what came of each step.
 
-use std::sync::Arc;
-
 use channels::email::imap;
 use channels::email::oauth::{Asked, OauthError};
-use channels::email::server::{AccessToken, AccessTokens, TokenError};
 use channels::email::smtp::{Submission, sentence};
-use domain::channel::{BoxFuture, SendError};
+use domain::channel::SendError;
 use domain::identity::Address;
 use domain::time::Clock;
 use store::secret;
@@ -16,7 +13,7 @@ use crate::clock::SystemClock;
 use crate::commands::{Failure, have_carried_out, say};
 use crate::config::{Config, InboxConfig, OauthConfig};
 use crate::orders::{Order, Secret};
-use crate::permission::{Kept, name_of};
+use crate::permission::{Fixed, Kept, name_of};
 use crate::serve::inboxes::{Tokens, imap_settings, smtp_settings};
 
 /// A token that lasts no longer than this is renewed first, in milliseconds.
@@ -84,19 +81,6 @@ async fn try_smtp(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<bool, 
     Ok(true)
 }
 
-/// A token that lasts for the length of a command.
-struct Fixed(AccessToken);
-
-impl AccessTokens for Fixed {
-    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
-        Box::pin(async { Ok(self.0.clone()) })
-    }
-
-    fn refused<'a>(&'a self, _: &'a AccessToken) -> BoxFuture<'a, ()> {
-        Box::pin(async {})
-    }
-}
-
 /// The kept access token, renewed where it ended. `None`: the mailbox has passwords.
 pub(in crate::commands) fn token(config: &Config, inbox: &InboxConfig) -> Result<Option<Tokens>, Failure> {
     let Some(OauthConfig { client, .. }) = &inbox.oauth else { return Ok(None) };
@@ -107,7 +91,7 @@ pub(in crate::commands) fn token(config: &Config, inbox: &InboxConfig) -> Result
     let kept = kept(config, mailbox)?.ok_or_else(again)?;
     let good = kept.access.filter(|_| kept.ends_at.since_ms(now) > AHEAD_MS);
     if let Some(token) = good {
-        return Ok(Some(Arc::new(Fixed(token))));
+        return Ok(Some(Fixed::shared(token)));
     }
     let refresh = kept.refresh.ok_or_else(again)?;
     let grant = runtime()?.block_on(client.ask(Asked::Refresh(&refresh))).map_err(|error| match error {
@@ -118,7 +102,7 @@ pub(in crate::commands) fn token(config: &Config, inbox: &InboxConfig) -> Result
     let fresh = Kept::of(grant, Some(refresh), now);
     let token = fresh.access.clone().ok_or_else(again)?;
     have_carried_out(config, keep(mailbox, &fresh))?;
-    Ok(Some(Arc::new(Fixed(token))))
+    Ok(Some(Fixed::shared(token)))
 }
 
 fn keep(mailbox: &Address, fresh: &Kept) -> Order {

@@ -63,7 +63,7 @@ pub(in crate::agent) async fn find(
         let wrong = NewMailbox { address: text.to_owned(), wrong: Some("address"), ..shown };
         return page(&web, &me, &wrong, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let found = Some(details(&address, connector.find(&address).await));
+    let found = Some(details(&address, connector.find(&address, asked.way()).await));
     let (known, name) = (known(&web, &address).await?, address.local().to_owned());
     let shown = NewMailbox { address: address.to_string(), details: found, known, name, ..shown };
     page(&web, &me, &shown, StatusCode::OK)

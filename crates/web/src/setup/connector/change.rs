@@ -5,7 +5,7 @@ use std::fmt;
 use domain::identity::Address;
 use serde::Serialize;
 
-use super::{At, Looked};
+use super::{At, Given, Looked};
 
 /// What is set of a mailbox. It holds no password and no private key.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Set {
     pub limits: Limits,
     /// The keys that sign.
     pub keys: Vec<Key>,
+    /// The permission by which it is used; `None`: it has a password.
+    pub permission: Option<Given>,
 }
 
 /// The words of an inbox; empty: none.
