@@ -12,16 +12,23 @@ use web::setup::connector::{At, Found};
 /// How long the name servers are asked who takes an address's mail.
 const ASKING: Duration = Duration::from_secs(5);
 
+/// What is known of it without asking anybody.
+pub(super) fn at_once(address: &Address) -> Found {
+    let unknown = || Found { opened_by: "password", ..Found::default() };
+    preset::by_domain(address).map_or_else(unknown, |preset| found(address, &preset, None))
+}
+
 /// What is known of it.
 pub(super) async fn known(address: &Address) -> Found {
-    if let Some(preset) = preset::by_domain(address) {
-        return found(address, &preset, None);
+    let own = at_once(address);
+    if own.provider.is_some() {
+        return own;
     }
     let asked = async { exchangers(&System::new().ok()?, address).await };
     let hosts = tokio::time::timeout(ASKING, asked).await.ok().flatten().unwrap_or_default();
     match preset::by_exchangers(&hosts) {
         Some(preset) => found(address, &preset, hosts.first().map(String::as_str)),
-        None => Found { opened_by: "password", ..Found::default() },
+        None => own,
     }
 }
 

@@ -50,6 +50,7 @@ mailbox-set-key-end-hint = The key cannot be brought back. Mail goes on leaving,
 mailbox-set-key-end-set = Remove the key for good
 mailbox-set-outcome-words = The name and signature are saved.
 mailbox-set-outcome-servers = It works both ways and is saved. The mailbox connects anew now.
+mailbox-set-outcome-permission = The permission works both ways and is saved. The mailbox connects anew now.
 mailbox-set-outcome-folders = The folders are saved. The mailbox connects anew now.
 mailbox-set-outcome-limits = The limits are saved.
 mailbox-set-outcome-key = The key is ready. Add the record below to the DNS.

@@ -50,6 +50,7 @@ mailbox-set-key-end-hint = Klucza nie da się odzyskać. Poczta wychodzi dalej, 
 mailbox-set-key-end-set = Usuń klucz na zawsze
 mailbox-set-outcome-words = Zapisano nazwę i podpis.
 mailbox-set-outcome-servers = Działa w obie strony i jest zapisane. Skrzynka łączy się teraz na nowo.
+mailbox-set-outcome-permission = Zgoda działa w obie strony i jest zapisana. Skrzynka łączy się teraz na nowo.
 mailbox-set-outcome-folders = Zapisano foldery. Skrzynka łączy się teraz na nowo.
 mailbox-set-outcome-limits = Zapisano limity.
 mailbox-set-outcome-key = Klucz jest gotowy. Dodaj w DNS rekord, który widać poniżej.

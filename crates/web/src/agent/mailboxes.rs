@@ -1,6 +1,7 @@
 //! The mailboxes: for those who lead, how each fares and how far back it is read.
 
 mod banner;
+pub(super) mod consent;
 mod fares;
 pub(super) mod new;
 pub(super) mod one;
@@ -13,7 +14,7 @@ use domain::id::InboxId;
 use domain::mailbox::Horizon;
 use domain::permission::Action;
 use engine::error::Refused;
-use engine::mailbox::{ask_for_probe, ask_for_trial, choose, secret_of};
+use engine::mailbox::{ask_for_probe, ask_for_trial, choose, permission_of, secret_of};
 use serde::Deserialize;
 use store::Conn;
 use store::mailbox::state;
@@ -63,8 +64,11 @@ pub(super) async fn show(State(web): State<Web>, me: SignedIn, Query(asked): Que
     let now = web.now();
     let mut rows: Vec<Fares> = found.iter().map(|known| fares(known, me.language(), now)).collect();
     if grant.allows(Action::Operate, grant.team) {
-        let is_kept = |id| secrets.iter().any(|(name, _)| *name == secret_of(id));
-        rows.iter_mut().for_each(|row| row.renewable = is_kept(row.id));
+        let is_kept = |wanted: &str| secrets.iter().any(|(name, _)| name == wanted);
+        for (row, Known { mailbox, .. }) in rows.iter_mut().zip(&found) {
+            row.renewable = is_kept(&secret_of(row.id));
+            row.by_permission = is_kept(&permission_of(&mailbox.address));
+        }
     }
     let page = Mailboxes {
         moving: rows.iter().any(|row| {

@@ -1,6 +1,7 @@
 //! The mailboxes: how each fares, how far back it is read.
 
 mod banner;
+mod consent;
 mod domain;
 mod keys;
 mod new;
@@ -15,10 +16,11 @@ use super::samples::NOW;
 use keys::TROUBLES;
 
 pub use banner::{Banner, BannerPart, Silent, no_backup};
+pub use consent::{Asked, Consent};
 pub use domain::{Domain, Finding, Record};
 pub use keys::{OUTCOMES, alarm, trouble, unfiled};
 pub use new::{NewMailbox, TeamName};
-pub use one::{Bounds, NewKey, ONE_OUTCOMES, OneMailbox};
+pub use one::{Bounds, NewKey, ONE_OUTCOMES, OneMailbox, OnePermission};
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -90,8 +92,10 @@ pub struct Fares {
     pub day: Option<String>,
     /// The same as it is read.
     pub day_words: String,
-    /// Whether it was connected in the pages, and this person may give it another password.
+    /// Whether it was connected in the pages, and this person may change what opens it.
     pub renewable: bool,
+    /// Whether that is its provider's permission.
+    pub by_permission: bool,
     /// How its domain stands with those who receive its mail.
     pub domain: Domain,
     /// Whether a dry run is under way.
@@ -168,6 +172,7 @@ fn sample(n: i64, state: &'static str) -> Fares {
         day: None,
         day_words: String::new(),
         renewable: n == 2,
+        by_permission: false,
         domain: Domain::unseen(),
         looking: false,
         tried: None,
@@ -249,7 +254,9 @@ impl Page for Mailboxes {
         pages.push(page(domains.map(|domain| Fares { domain, ..sample(12, "watching") }).collect(), None));
         let off = vec![Off { name: "Hurtownia".to_owned(), address: "hurt@sklep.example".to_owned() }];
         pages.push(Self { adds: true, ..page(Vec::new(), None) });
-        pages.push(Self { off, ..page(vec![Fares { renewable: true, ..sample(1, "watching") }], Some("off")) });
+        let mut rows = vec![Fares { renewable: true, ..sample(1, "watching") }];
+        rows.push(Fares { renewable: true, by_permission: true, ..failing(2, "no-token") });
+        pages.push(Self { off, ..page(rows, Some("off")) });
         pages
     }
 }

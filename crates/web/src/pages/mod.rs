@@ -52,6 +52,7 @@ macro_rules! templates {
 }
 
 templates! {
+    "agent/consent.html"
     "agent/conversation.html"
     "agent/inbox.html"
     "agent/mailbox.html"
@@ -97,6 +98,7 @@ templates! {
     "parts/moments.html"
     "parts/notice.html"
     "parts/offers.html"
+    "parts/permission.html"
     "parts/row.html"
     "parts/rows.html"
     "parts/shortcuts.html"

@@ -1,10 +1,12 @@
 //! The pages of the first run.
 
 mod mailbox;
+mod permission;
 
 use serde::Serialize;
 
 pub use mailbox::{Details, History, Mailbox, Server, TROUBLES, Wrong};
+pub use permission::{PERMISSION_WRONGS, Permission};
 
 use super::Page;
 use super::people::Handed;

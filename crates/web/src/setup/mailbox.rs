@@ -1,8 +1,9 @@
 //! The mailbox: its address, its servers as far as they are known, tried both ways before anything is kept.
 
 use axum::extract::{Form, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use domain::id::InboxId;
 use domain::identity::Address;
 use domain::mailbox::Horizon;
 use engine::error::Refused;
@@ -10,10 +11,13 @@ use engine::mailbox::ask_for_trial;
 use store::mailbox::state;
 
 use super::FirstRun;
-use super::connector::{Connector, Wanted};
+use super::connector::{Came, Connector, Purpose, Wanted};
+use super::permission::{self, About, Begun, begin, redirect};
 use super::trying::{Asked, Tried, Typed, connector, details, try_out};
 use crate::fault::Fault;
-use crate::pages::setup::{Mailbox, Step};
+use crate::pages::setup::{Details, Mailbox, Step};
+use crate::respond;
+use crate::sessions::SignedIn;
 use crate::web::Web;
 
 /// The addresses of the mailboxes that are there.
@@ -33,7 +37,12 @@ pub(super) async fn form(State(web): State<Web>, run: FirstRun) -> Result<Respon
 }
 
 /// `POST /setup/mailbox/servers`: what is known of the address's provider.
-pub(super) async fn find(State(web): State<Web>, run: FirstRun, Form(asked): Form<Asked>) -> Result<Response, Fault> {
+pub(super) async fn find(
+    State(web): State<Web>,
+    run: FirstRun,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Fault> {
     let connector = connector(&web)?;
     let text = asked.address.trim();
     let mut page = Mailbox {
@@ -47,7 +56,7 @@ pub(super) async fn find(State(web): State<Web>, run: FirstRun, Form(asked): For
         page.wrong = Some("address");
         return run.page(&web, &page, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    page.details = Some(details(&address, connector.find(&address, asked.way()).await));
+    page.details = Some(details(&address, connector.find(&address, asked.way()).await, &redirect(&web, &headers)));
     run.page(&web, &page, StatusCode::OK)
 }
 
@@ -62,30 +71,69 @@ pub(super) async fn connect(
         Tried::Works(wanted) => return keep(&web, &run, connector.as_ref(), wanted).await,
         Tried::Not(address, shown) => (address, shown),
     };
+    again(&web, &run, &address, shown).await
+}
+
+/// The form again, with what is wrong.
+async fn again(web: &Web, run: &FirstRun, address: &Address, shown: Details) -> Result<Response, Fault> {
     let page = Mailbox {
         steps: run.steps(Step::Mailbox),
         address: address.to_string(),
         wrong: None,
-        connected: connected(&web).await?,
+        connected: connected(web).await?,
         details: Some(shown),
     };
-    run.page(&web, &page, StatusCode::UNPROCESSABLE_ENTITY)
+    run.page(web, &page, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// `POST /setup/mailbox/permission`: its provider's permission is asked for.
+pub(super) async fn seek(
+    State(web): State<Web>,
+    run: FirstRun,
+    headers: HeaderMap,
+    Form(typed): Form<permission::Typed>,
+) -> Result<Response, Fault> {
+    let (connector, redirect) = (connector(&web)?, redirect(&web, &headers));
+    let about = About { purpose: Purpose::FirstRun, address: None, name: None, team: None };
+    match begin(&run.me, connector.as_ref(), redirect, about, typed).await? {
+        Begun::Asked => Ok(respond::see(permission::PAGE)),
+        Begun::Taken(address) => taken(&web, &run, address.to_string()).await,
+        Begun::Not(address, shown) => again(&web, &run, &address, *shown).await,
+    }
+}
+
+/// What came of a permission that was asked for here.
+pub(crate) async fn came(web: &Web, me: &SignedIn, came: Came) -> Result<Response, Fault> {
+    let reached = super::reached(web, me).await?.ok_or(Fault::NotFound)?;
+    let run = FirstRun { me: me.clone(), reached };
+    match came {
+        Came::Kept(_, inbox) => go_on(web, &run, inbox).await,
+        Came::Taken(wish) => taken(web, &run, wish.wanted.address.to_string()).await,
+        Came::Not(wish, unfit) => {
+            let (wanted, shown) = permission::again(connector(web)?.as_ref(), wish, unfit).await;
+            again(web, &run, &wanted.address, shown).await
+        }
+        Came::Ended => Err(Fault::NotFound),
+    }
+}
+
+async fn go_on(web: &Web, run: &FirstRun, inbox: InboxId) -> Result<Response, Fault> {
+    // The number of mails that lie there helps to choose; what looking comes to stands on the next page.
+    ask_for_trial(web.engine(), run.me.by(), inbox, Horizon::All).await?;
+    run.go_to(web, Step::History).await
+}
+
+async fn taken(web: &Web, run: &FirstRun, address: String) -> Result<Response, Fault> {
+    let (connected, wrong) = (connected(web).await?, Some("taken"));
+    let page = Mailbox { steps: run.steps(Step::Mailbox), address, wrong, connected, details: None };
+    run.page(web, &page, StatusCode::CONFLICT)
 }
 
 async fn keep(web: &Web, run: &FirstRun, connector: &dyn Connector, wanted: Wanted) -> Result<Response, Fault> {
     let address = wanted.address.to_string();
     match connector.connect(run.me.by(), wanted).await {
-        Ok(inbox) => {
-            // The number of mails that lie there helps to choose; what looking comes to stands on the next page.
-            ask_for_trial(web.engine(), run.me.by(), inbox, Horizon::All).await?;
-            run.go_to(web, Step::History).await
-        }
-        Err(engine::Error::Refused(Refused::Outdated)) => {
-            let connected = connected(web).await?;
-            let wrong = Some("taken");
-            let page = Mailbox { steps: run.steps(Step::Mailbox), address, wrong, connected, details: None };
-            run.page(web, &page, StatusCode::CONFLICT)
-        }
+        Ok(inbox) => go_on(web, run, inbox).await,
+        Err(engine::Error::Refused(Refused::Outdated)) => taken(web, run, address).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -10,6 +10,7 @@ mod end;
 mod history;
 mod mailbox;
 mod owner;
+pub(crate) mod permission;
 mod shop;
 pub(crate) mod trying;
 
@@ -27,6 +28,7 @@ use crate::sessions::SignedIn;
 use crate::table::{Table, get, post};
 use crate::web::Web;
 
+pub(crate) use mailbox::came;
 pub(crate) use owner::closed;
 
 /// The addresses of this folder.
@@ -37,6 +39,7 @@ pub(crate) fn routes() -> Table {
         .route("/setup/shop", get(shop::form).post(shop::save))
         .route("/setup/mailbox", get(mailbox::form).post(mailbox::connect))
         .route("/setup/mailbox/servers", post(mailbox::find))
+        .route("/setup/mailbox/permission", post(mailbox::seek))
         .route("/setup/mailbox/later", post(mailbox::skip))
         .route("/setup/history", get(history::form).post(history::choose))
         .route("/setup/history/trial", post(history::look))

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::connector::{At, Connector, Found, Looked, Wanted};
 use crate::agent::MAX_PASSWORD_CHARS;
 use crate::fault::Fault;
-use crate::pages::setup::{Details, Server, Wrong};
+use crate::pages::setup::{Details, Permission, Server, Wrong};
 use crate::web::Web;
 
 /// The longest name of a server or user, in characters.
@@ -97,12 +97,13 @@ pub(crate) async fn try_out(connector: &dyn Connector, typed: Typed) -> Result<T
             told(looked)
         }
     };
-    let known = details(&address, connector.find(&address, Some("password")).await);
+    let known = details(&address, connector.find(&address, Some("password")).await, "");
     Ok(Tried::Not(address, Details { user, imap, smtp, wrong, ..known }))
 }
 
-/// The second form, filled with what is known.
-pub(crate) fn details(address: &Address, found: Found) -> Details {
+/// The second form, filled with what is known; a provider sends browsers back to `redirect`.
+pub(crate) fn details(address: &Address, found: Found, redirect: &str) -> Details {
+    let by_permission = matches!(found.opened_by, "google" | "microsoft" | "own");
     let server = |at: Option<At>| at.map_or_else(Server::default, server);
     Details {
         known: found.provider.is_some(),
@@ -111,6 +112,7 @@ pub(crate) fn details(address: &Address, found: Found) -> Details {
         user: found.user.unwrap_or_else(|| address.to_string()),
         imap: server(found.imap),
         smtp: server(found.smtp),
+        permission: by_permission.then(|| Permission::blank(found.opened_by, address.as_str(), redirect)),
         provider: found.provider,
         wrong: Wrong::default(),
     }
@@ -126,11 +128,11 @@ fn read(address: Address, user: String, imap: &Server, smtp: &Server, password: 
     Ok(Wanted { address, name: None, team: None, user, password, imap, smtp })
 }
 
-fn fits(text: &str, most: usize) -> bool {
+pub(crate) fn fits(text: &str, most: usize) -> bool {
     !text.is_empty() && text.chars().count() <= most
 }
 
-fn is_user(user: &str) -> bool {
+pub(crate) fn is_user(user: &str) -> bool {
     fits(user, MAX_CHARS) && !user.contains(char::is_control)
 }
 

@@ -113,6 +113,7 @@ pub(crate) fn fares(known: &Known, language: Language, now: Millis) -> Fares {
             _ => String::new(),
         },
         renewable: false,
+        by_permission: false,
         domain: domain_of(&mailbox.address, standing.as_ref(), language),
         looking,
         tried: trial.map(|trial| tried(&trial, language)),

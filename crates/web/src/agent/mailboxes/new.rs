@@ -1,9 +1,9 @@
 //! One more mailbox, connected by whoever operates the installation: the forms of the first run, tried both ways.
 
 use axum::extract::{Form, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::id::TeamId;
+use domain::id::{InboxId, TeamId};
 use domain::identity::Address;
 use domain::mailbox::Horizon;
 use domain::permission::Action;
@@ -13,8 +13,11 @@ use serde::Deserialize;
 
 use crate::fault::Fault;
 use crate::pages::mailboxes::{NewMailbox, TeamName};
+use crate::pages::setup::Details;
 use crate::respond;
 use crate::sessions::SignedIn;
+use crate::setup::connector::{Came, Purpose};
+use crate::setup::permission::{self, About, Begun, redirect};
 use crate::setup::trying::{Asked, Tried, Typed, connector, details, try_out};
 use crate::web::Web;
 
@@ -55,6 +58,7 @@ pub(in crate::agent) async fn form(State(web): State<Web>, me: SignedIn) -> Resu
 pub(in crate::agent) async fn find(
     State(web): State<Web>,
     me: SignedIn,
+    headers: HeaderMap,
     Form(asked): Form<Asked>,
 ) -> Result<Response, Fault> {
     let shown = begin(&web, &me).await?;
@@ -63,7 +67,8 @@ pub(in crate::agent) async fn find(
         let wrong = NewMailbox { address: text.to_owned(), wrong: Some("address"), ..shown };
         return page(&web, &me, &wrong, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let found = Some(details(&address, connector.find(&address, asked.way()).await));
+    let found = connector.find(&address, asked.way()).await;
+    let found = Some(details(&address, found, &redirect(&web, &headers)));
     let (known, name) = (known(&web, &address).await?, address.local().to_owned());
     let shown = NewMailbox { address: address.to_string(), details: found, known, name, ..shown };
     page(&web, &me, &shown, StatusCode::OK)
@@ -71,44 +76,104 @@ pub(in crate::agent) async fn find(
 
 /// What is asked for beside what opens it.
 #[derive(Deserialize)]
-pub(in crate::agent) struct Described {
+pub(in crate::agent) struct Described<T> {
     #[serde(default)]
     name: String,
     team: Option<TeamId>,
     #[serde(flatten)]
-    typed: Typed,
+    typed: T,
+}
+
+impl<T> Described<T> {
+    /// What it is to be called, and whose it is to be among these teams.
+    fn read(self, among: &NewMailbox) -> (Option<String>, TeamId, T) {
+        let name: String =
+            self.name.trim().chars().filter(|letter| !letter.is_control()).take(MAX_NAME_CHARS).collect();
+        let team = self.team.filter(|team| among.teams.iter().any(|known| known.id == *team)).unwrap_or(among.team);
+        (Some(name).filter(|name| !name.is_empty()), team, self.typed)
+    }
 }
 
 /// `POST /mailboxes/new`: tried both ways; what does not work is not kept.
 pub(in crate::agent) async fn connect(
     State(web): State<Web>,
     me: SignedIn,
-    Form(Described { name, team, typed }): Form<Described>,
+    Form(described): Form<Described<Typed>>,
 ) -> Result<Response, Fault> {
     let shown = begin(&web, &me).await?;
     let connector = connector(&web)?;
-    let name: String = name.trim().chars().filter(|letter| !letter.is_control()).take(MAX_NAME_CHARS).collect();
-    let team = team.filter(|team| shown.teams.iter().any(|known| known.id == *team)).unwrap_or(shown.team);
+    let (name, team, typed) = described.read(&shown);
     let mut wanted = match try_out(connector.as_ref(), typed).await? {
         Tried::Works(wanted) => wanted,
         Tried::Not(address, details) => {
-            let (known, details) = (known(&web, &address).await?, Some(details));
-            let again = NewMailbox { address: address.to_string(), details, known, name, team, ..shown };
-            return page(&web, &me, &again, StatusCode::UNPROCESSABLE_ENTITY);
+            let shown = NewMailbox { name: name.unwrap_or_default(), team, ..shown };
+            return again(&web, &me, shown, &address, details).await;
         }
     };
-    let address = wanted.address.to_string();
-    (wanted.name, wanted.team) = (Some(name).filter(|name| !name.is_empty()), Some(team));
+    let address = wanted.address.clone();
+    (wanted.name, wanted.team) = (name, Some(team));
     match connector.connect(me.by(), wanted).await {
-        Ok(inbox) => {
-            // The number of mails that lie there helps to choose how far back it is read.
-            ask_for_trial(web.engine(), me.by(), inbox, Horizon::All).await?;
-            Ok(respond::see(&format!("/mailboxes?outcome=connected#{inbox}")))
-        }
-        Err(engine::Error::Refused(Refused::Outdated)) => {
-            let taken = NewMailbox { address, wrong: Some("taken"), ..shown };
-            page(&web, &me, &taken, StatusCode::CONFLICT)
-        }
+        Ok(inbox) => connected(&web, &me, inbox).await,
+        Err(engine::Error::Refused(Refused::Outdated)) => taken(&web, &me, shown, &address),
         Err(error) => Err(error.into()),
+    }
+}
+
+async fn connected(web: &Web, me: &SignedIn, inbox: InboxId) -> Result<Response, Fault> {
+    // The number of mails that lie there helps to choose how far back it is read.
+    ask_for_trial(web.engine(), me.by(), inbox, Horizon::All).await?;
+    Ok(respond::see(&format!("/mailboxes?outcome=connected#{inbox}")))
+}
+
+/// The form again, with what is wrong.
+async fn again(
+    web: &Web,
+    me: &SignedIn,
+    shown: NewMailbox,
+    address: &Address,
+    details: Details,
+) -> Result<Response, Fault> {
+    let (known, details) = (known(web, address).await?, Some(details));
+    let again = NewMailbox { address: address.to_string(), details, known, ..shown };
+    page(web, me, &again, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+fn taken(web: &Web, me: &SignedIn, shown: NewMailbox, address: &Address) -> Result<Response, Fault> {
+    let taken = NewMailbox { address: address.to_string(), wrong: Some("taken"), ..shown };
+    page(web, me, &taken, StatusCode::CONFLICT)
+}
+
+/// `POST /mailboxes/new/permission`: its provider's permission is asked for.
+pub(in crate::agent) async fn seek(
+    State(web): State<Web>,
+    me: SignedIn,
+    headers: HeaderMap,
+    Form(described): Form<Described<permission::Typed>>,
+) -> Result<Response, Fault> {
+    let shown = begin(&web, &me).await?;
+    let (connector, redirect) = (connector(&web)?, redirect(&web, &headers));
+    let (name, team, typed) = described.read(&shown);
+    let shown = NewMailbox { name: name.clone().unwrap_or_default(), team, ..shown };
+    let about = About { purpose: Purpose::New, address: None, name, team: Some(team) };
+    match permission::begin(&me, connector.as_ref(), redirect, about, typed).await? {
+        Begun::Asked => Ok(respond::see(permission::PAGE)),
+        Begun::Taken(address) => taken(&web, &me, shown, &address),
+        Begun::Not(address, details) => again(&web, &me, shown, &address, *details).await,
+    }
+}
+
+/// What came of a permission that was asked for here.
+pub(super) async fn came(web: &Web, me: &SignedIn, came: Came) -> Result<Response, Fault> {
+    let shown = begin(web, me).await?;
+    match came {
+        Came::Kept(_, inbox) => connected(web, me, inbox).await,
+        Came::Taken(wish) => taken(web, me, shown, &wish.wanted.address),
+        Came::Not(wish, unfit) => {
+            let (wanted, details) = permission::again(connector(web)?.as_ref(), wish, unfit).await;
+            let team = wanted.team.unwrap_or(shown.team);
+            let shown = NewMailbox { name: wanted.name.unwrap_or_default(), team, ..shown };
+            again(web, me, shown, &wanted.address, details).await
+        }
+        Came::Ended => Err(Fault::NotFound),
     }
 }

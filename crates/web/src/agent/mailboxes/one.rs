@@ -4,10 +4,11 @@
 //! what was typed, and nothing changed. It must not: show a password or a private key.
 
 pub(in crate::agent) mod acts;
+mod permission;
 mod typed;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::id::InboxId;
 use domain::permission::Action;
@@ -21,8 +22,12 @@ use crate::pages::setup::Wrong;
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::setup::connector::{Change, Changed, Folders, Limits, Set};
+use crate::setup::permission::redirect;
 use crate::setup::trying::{connector, server, told};
 use crate::web::Web;
+
+pub(super) use permission::came;
+pub(in crate::agent) use permission::seek;
 
 /// The name of a key that is proposed.
 const SELECTOR: &str = "kontuar";
@@ -43,8 +48,8 @@ fn named(folders: &Folders) -> Vec<String> {
     names
 }
 
-/// The page of a mailbox, as it is set.
-fn page_of(inbox: InboxId, set: Set) -> OneMailbox {
+/// The page of a mailbox, as it is set; a provider sends browsers back to `redirect`.
+fn page_of(inbox: InboxId, set: Set, redirect: &str) -> OneMailbox {
     let Limits { connections, per_hour, per_day, give_up_hours } = set.limits;
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     OneMailbox {
@@ -67,6 +72,7 @@ fn page_of(inbox: InboxId, set: Set) -> OneMailbox {
             give_up_hours: give_up_hours.to_string(),
         },
         keys: set.keys,
+        permission: set.permission.map(|given| permission::shown(given, redirect)),
         wrong: None,
         outdated: None,
         tried: Wrong::default(),
@@ -83,12 +89,13 @@ fn shown(web: &Web, me: &SignedIn, page: &OneMailbox, status: StatusCode) -> Res
 pub(in crate::agent) async fn show(
     State(web): State<Web>,
     me: SignedIn,
+    headers: HeaderMap,
     Path(asked): Path<String>,
     Query(Asked { outcome, folders }): Query<Asked>,
 ) -> Result<Response, Fault> {
     may(&me)?;
     let (inbox, connector) = (id(&asked)?, connector(&web)?);
-    let mut page = page_of(inbox, connector.set(me.by(), inbox).await?);
+    let mut page = page_of(inbox, connector.set(me.by(), inbox).await?, &redirect(&web, &headers));
     page.outcome = outcome.and_then(|asked| ONE_OUTCOMES.into_iter().find(|one| *one == asked));
     if folders == "yes" && page.version.is_some() {
         match connector.folders(me.by(), inbox).await? {
@@ -145,7 +152,7 @@ async fn carry_out(
         Err(engine::Error::Refused(Refused::Outdated)) => (None, None),
         Err(error) => return Err(error.into()),
     };
-    let mut page = page_of(inbox, connector.set(me.by(), inbox).await?);
+    let mut page = page_of(inbox, connector.set(me.by(), inbox).await?, "");
     let outdated = wrong.is_none() && looked.is_none();
     if page.version.is_some() {
         retype(&mut page);

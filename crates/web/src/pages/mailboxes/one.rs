@@ -1,14 +1,17 @@
 //! What is set of one mailbox: shown, and changed where it was connected in the pages.
 
 use domain::id::{Id, InboxId};
+use domain::time::Millis;
 use serde::Serialize;
 
 use crate::pages::Page;
-use crate::pages::setup::{Server, TROUBLES, Wrong};
-use crate::setup::connector::{Folders, Key, Words};
+use crate::pages::samples::NOW;
+use crate::pages::setup::{PERMISSION_WRONGS, Permission, Server, TROUBLES, Wrong};
+use crate::setup::connector::{Folders, Key, REFUSALS, STANDS, Words};
 
 /// What can have been done: the ends of keys. The last one says that it was so already.
-pub const ONE_OUTCOMES: [&str; 8] = ["words", "servers", "folders", "limits", "key", "key-signs", "key-ended", "same"];
+pub const ONE_OUTCOMES: [&str; 9] =
+    ["words", "servers", "permission", "folders", "limits", "key", "key-signs", "key-ended", "same"];
 
 /// The page.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +44,8 @@ pub struct OneMailbox {
     pub keys: Vec<Key>,
     /// A key that is to sign, as it was typed.
     pub new_key: NewKey,
+    /// The permission by which it is used; `None`: it has a password.
+    pub permission: Option<OnePermission>,
     /// What was typed wrong: the end of a key.
     pub wrong: Option<&'static str>,
     /// The part of which it was another version meanwhile.
@@ -51,6 +56,21 @@ pub struct OneMailbox {
     pub outcome: Option<&'static str>,
     /// Where this page stands.
     pub path: String,
+}
+
+/// The permission by which a mailbox is used.
+#[derive(Clone, Debug, Serialize)]
+pub struct OnePermission {
+    /// How it stands: the end of a key.
+    pub stands: &'static str,
+    /// The account that gave it.
+    pub who: String,
+    /// The colleague who asked for it; `None`: it was the command line, or they are gone.
+    pub by: Option<String>,
+    /// When.
+    pub at: Option<Millis>,
+    /// What is asked for where it is given again.
+    pub form: Permission,
 }
 
 /// How much is sent, as it was typed.
@@ -94,6 +114,18 @@ pub const WRONGS: [&str; 19] = [
     "no-random",
 ];
 
+fn permission(stands: &'static str) -> OnePermission {
+    let redirect = "https://kontuar.example.pl/mailboxes/permission/return";
+    let form = Permission::blank("microsoft", "anna@bardzo-dluga-nazwa-sklepu.example.pl", redirect);
+    OnePermission {
+        stands,
+        who: "anna@bardzo-dluga-nazwa-sklepu.example.pl".to_owned(),
+        by: Some("Anna Maria Wiśniewska".to_owned()),
+        at: Some(NOW),
+        form: Permission { id: "0f1e2d3c".to_owned(), has_secret: true, ..form },
+    }
+}
+
 impl Page for OneMailbox {
     const TEMPLATE: &'static str = "agent/mailbox.html";
 
@@ -119,6 +151,7 @@ impl Page for OneMailbox {
             limits: Bounds { connections: "4".to_owned(), give_up_hours: "48".to_owned(), ..Bounds::default() },
             keys: Vec::new(),
             new_key: NewKey { selector: "kontuar".to_owned(), domain: "example.pl".to_owned() },
+            permission: None,
             wrong: None,
             outdated: None,
             tried: Wrong::default(),
@@ -144,9 +177,20 @@ impl Page for OneMailbox {
         let names = vec!["Wysłane".to_owned(), "Śmieci <b>".to_owned()];
         all.push(Self { listed: true, names, ..plain.clone() });
         all.extend([false, true].map(|signs| Self { keys: vec![key(signs)], ..plain.clone() }));
+        all.extend(STANDS.map(|stands| Self { permission: Some(permission(stands)), ..plain.clone() }));
+        all.extend(REFUSALS.map(|code| {
+            let mut asked = permission("withdrawn");
+            asked.form.refused = Some((code, "invalid_client <b>".to_owned()));
+            Self { permission: Some(asked), ..plain.clone() }
+        }));
+        all.extend(PERMISSION_WRONGS.map(|wrong| {
+            let permission = Some(permission("good"));
+            Self { permission, wrong: Some(wrong), ..plain.clone() }
+        }));
         let file = Self { version: None, ..plain };
         all.push(Self { keys: vec![key(true), key(true)], ..file.clone() });
-        all.push(Self { imap: None, ..file });
+        all.push(Self { imap: None, ..file.clone() });
+        all.push(Self { permission: Some(OnePermission { by: None, at: None, ..permission("missing") }), ..file });
         all
     }
 }

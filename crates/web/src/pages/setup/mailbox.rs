@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Step, Steps};
+use super::{PERMISSION_WRONGS, Permission, Step, Steps};
 use crate::pages::Page;
 use crate::pages::mailboxes::{Fares, Mailboxes};
+use crate::setup::connector::REFUSALS;
 
 /// The mailbox.
 #[derive(Clone, Debug, Serialize)]
@@ -38,6 +39,8 @@ pub struct Details {
     pub imap: Server,
     /// Where mail is handed over.
     pub smtp: Server,
+    /// The permission that opens it; `None`: a password does.
+    pub permission: Option<Permission>,
     /// What is wrong.
     pub wrong: Wrong,
 }
@@ -78,12 +81,13 @@ pub struct Wrong {
 }
 
 /// What can be wrong with a server that was tried: the ends of keys.
-pub const TROUBLES: [&str; 10] = [
+pub const TROUBLES: [&str; 11] = [
     "cannot-connect",
     "tls-failed",
     "plain-text",
     "certificate",
     "wrong-password",
+    "token-refused",
     "refused",
     "no-such-folder",
     "timed-out",
@@ -110,6 +114,7 @@ impl Page for Mailbox {
             user: blank.address.clone(),
             imap: Server::default(),
             smtp: Server::default(),
+            permission: None,
             wrong: Wrong::default(),
         };
         let known = |opened_by, certain| Details {
@@ -129,9 +134,10 @@ impl Page for Mailbox {
         ];
         let mut with = |details| all.push(Self { details: Some(details), ..blank.clone() });
         with(details.clone());
-        for opened_by in ["password", "app-password", "google", "microsoft", "own"] {
+        for opened_by in ["password", "app-password"] {
             with(known(opened_by, opened_by != "password"));
         }
+        samples_by_permission(&known("google", true)).into_iter().for_each(&mut with);
         for field in ["user", "password", "imap", "smtp"] {
             with(Details { wrong: Wrong { field: Some(field), ..Wrong::default() }, ..details.clone() });
         }
@@ -144,6 +150,32 @@ impl Page for Mailbox {
         with(Details { wrong: half, ..details.clone() });
         all
     }
+}
+
+/// The same where its provider's permission opens it.
+fn samples_by_permission(known: &Details) -> Vec<Details> {
+    let redirect = "https://kontuar.bardzo-dluga-nazwa-sklepu.example.pl/mailboxes/permission/return";
+    let of = |provider: &'static str, redirect| Details {
+        opened_by: provider,
+        permission: Some(Permission::blank(provider, &known.user, redirect)),
+        ..known.clone()
+    };
+    let mut all: Vec<Details> = ["google", "microsoft", "own"].map(|provider| of(provider, redirect)).to_vec();
+    all.push(of("microsoft", "http://127.0.0.1:8025/mailboxes/permission/return"));
+    all.extend(
+        PERMISSION_WRONGS
+            .map(|field| Details { wrong: Wrong { field: Some(field), ..Wrong::default() }, ..of("own", redirect) }),
+    );
+    all.extend(REFUSALS.map(|code| {
+        let asked = of("google", redirect);
+        let refused = Some((code, "invalid_client <b>".to_owned()));
+        let permission = asked.permission.map(|asked| Permission { refused, ..asked });
+        Details { permission, provider: None, known: false, certain: false, ..known.clone() }
+    }));
+    let trouble = Some(("token-refused", "The mail server says: no.".to_owned()));
+    let wrong = Wrong { imap: trouble.clone(), smtp: trouble, tried: true, field: None };
+    all.push(Details { wrong, ..of("microsoft", redirect) });
+    all
 }
 
 /// How far back the mailbox is read.

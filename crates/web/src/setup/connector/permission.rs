@@ -127,16 +127,5 @@ pub struct Given {
 pub const STANDS: [&str; 3] = ["good", "missing", "withdrawn"];
 
 /// What can be wrong with a permission that was asked for: the ends of keys.
-pub const REFUSALS: [&str; 11] = [
-    "denied",
-    "client",
-    "scope",
-    "short",
-    "code",
-    "unreachable",
-    "timed-out",
-    "busy",
-    "not-understood",
-    "refused",
-    "no-random",
-];
+pub const REFUSALS: [&str; 10] =
+    ["denied", "client", "scope", "short", "code", "unreachable", "timed-out", "busy", "not-understood", "refused"];

@@ -1,0 +1,219 @@
+//! A mailbox that is to be connected by its provider's permission: what was typed, and whether it can be asked for.
+//!
+//! In: the form of the first run, of the page of the mailboxes, and of one mailbox. Out: a permission that is asked for, and the
+//! browser on its way; or the form again with what is wrong. It must not: show a client's secret again, or send a browser
+//! back to an address that a stranger's request names.
+
+use std::net::IpAddr;
+
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use axum::http::uri::Authority;
+use domain::identity::Address;
+use serde::Deserialize;
+
+use super::connector::{Client, Connector, Purpose, Unfit, Wanted, Wish};
+use super::trying::{Reach, details, fits, is_password, is_user, reached, server, told};
+use crate::fault::Fault;
+use crate::pages::setup::{Details, Permission, Wrong};
+use crate::sessions::SignedIn;
+use crate::web::Web;
+
+/// Where the provider's page is left for.
+pub(crate) const PAGE: &str = "/mailboxes/permission";
+/// Where the provider sends browsers back to.
+const RETURN: &str = "/mailboxes/permission/return";
+
+/// The longest id, directory or address of a client, in characters.
+const MAX_CHARS: usize = 254;
+/// The longest scope, in characters.
+const MAX_SCOPE_CHARS: usize = 1_000;
+
+/// The address that a provider sends browsers back to. Where nobody said how the pages are found, they are on this machine, and
+/// the name by which this browser calls it has its session.
+pub(crate) fn redirect(web: &Web, headers: &HeaderMap) -> String {
+    let home = &web.settings().home;
+    match here(headers).filter(|_| !home.starts_with("https://")) {
+        Some(here) => format!("http://{here}{RETURN}"),
+        None => format!("{home}{RETURN}"),
+    }
+}
+
+/// By which name of this machine it is asked, if by one.
+fn here(headers: &HeaderMap) -> Option<Authority> {
+    let authority: Authority = headers.get(HOST)?.to_str().ok()?.parse().ok()?;
+    let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+    let own = host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    (own && !authority.as_str().contains('@')).then_some(authority)
+}
+
+/// The form.
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    address: String,
+    provider: String,
+    who: String,
+    client_id: String,
+    #[serde(default)]
+    client_secret: String,
+    #[serde(default)]
+    tenant: String,
+    #[serde(default)]
+    authorize_url: String,
+    #[serde(default)]
+    token_url: String,
+    #[serde(default)]
+    scope: String,
+    #[serde(flatten)]
+    reach: Reach,
+}
+
+impl Typed {
+    /// The client, without the blanks around what was typed.
+    fn client(&self) -> Client {
+        let tidy = |text: &str| text.trim().to_owned();
+        let own = |text: &str| if self.provider == "own" { tidy(text) } else { String::new() };
+        Client {
+            provider: self.provider.clone(),
+            tenant: if self.provider == "microsoft" { tidy(&self.tenant) } else { String::new() },
+            id: tidy(&self.client_id),
+            secret: tidy(&self.client_secret),
+            authorize_url: own(&self.authorize_url),
+            token_url: own(&self.token_url),
+            scope: own(&self.scope),
+        }
+    }
+}
+
+/// Whether a client can be one; or which field makes no sense: the end of a key.
+fn check(client: &Client, who: &str) -> Result<(), &'static str> {
+    let plain = |text: &str, most| text.len() <= most && text.bytes().all(|byte| byte.is_ascii_graphic());
+    let tenant = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
+    let scope = |letter: char| letter.is_ascii_graphic() || letter == ' ';
+    let own = client.provider == "own";
+    match () {
+        () if !is_user(who) => Err("who"),
+        () if client.id.is_empty() || !plain(&client.id, MAX_CHARS) => Err("client-id"),
+        () if !client.secret.is_empty() && !is_password(&client.secret) => Err("client-secret"),
+        () if client.tenant.len() > MAX_CHARS || !client.tenant.chars().all(tenant) => Err("tenant"),
+        () if [&client.authorize_url, &client.token_url].iter().any(|url| own == url.is_empty()) => Err("endpoint"),
+        () if ![&client.authorize_url, &client.token_url].iter().all(|url| plain(url, MAX_SCOPE_CHARS)) => {
+            Err("endpoint")
+        }
+        () if own && !(fits(&client.scope, MAX_SCOPE_CHARS) && client.scope.chars().all(scope)) => Err("scope"),
+        () => Ok(()),
+    }
+}
+
+/// What came of the form.
+pub(crate) enum Begun {
+    /// It is asked for: the browser goes on to [`PAGE`].
+    Asked,
+    /// The mailbox is connected already.
+    Taken(Address),
+    /// Something makes no sense: the form again.
+    Not(Address, Box<Details>),
+}
+
+/// What the mailbox is for, and what stands beside what opens it.
+pub(crate) struct About {
+    pub(crate) purpose: Purpose,
+    /// The address of one that is there; `None`: as it was typed.
+    pub(crate) address: Option<Address>,
+    pub(crate) name: Option<String>,
+    pub(crate) team: Option<domain::id::TeamId>,
+}
+
+/// Begins to ask for what was typed.
+///
+/// # Errors
+/// The address or the provider is none: no browser sends that.
+pub(crate) async fn begin(
+    me: &SignedIn,
+    connector: &dyn Connector,
+    redirect: String,
+    about: About,
+    typed: Typed,
+) -> Result<Begun, Fault> {
+    let About { purpose, address, name, team } = about;
+    let address = address.or_else(|| Address::parse(typed.address.trim())).ok_or(Fault::Unreadable)?;
+    if !["google", "microsoft", "own"].contains(&typed.provider.as_str()) {
+        return Err(Fault::Unreadable);
+    }
+    let (client, who) = (typed.client(), typed.who.trim().to_owned());
+    let (user, imap, smtp) = typed.reach.tidied();
+    let at = check(&client, &who).and_then(|()| reached(&user, &imap, &smtp));
+    let permission = Permission::of(client.clone(), &who, &redirect);
+    let wrong = match at {
+        Err(wrong) => wrong,
+        Ok((imap, smtp)) => {
+            let password = String::new();
+            let wanted = Wanted { address: address.clone(), name, team, user: user.clone(), password, imap, smtp };
+            let wish = Wish { purpose, wanted, who, client, redirect };
+            match connector.seek(me.by(), me.token, wish).await? {
+                Ok(()) => return Ok(Begun::Asked),
+                Err("taken") => return Ok(Begun::Taken(address)),
+                Err(wrong) => wrong,
+            }
+        }
+    };
+    let known = known(connector, &address, &permission).await;
+    let wrong = Wrong { field: Some(wrong), ..Wrong::default() };
+    let shown = Details { user, imap, smtp, permission: Some(permission), wrong, ..known };
+    Ok(Begun::Not(address, Box::new(shown)))
+}
+
+/// The form of something that came to nothing, as it was typed.
+pub(crate) async fn again(connector: &dyn Connector, wish: Wish, unfit: Unfit) -> (Wanted, Details) {
+    let Wish { wanted, who, client, redirect, .. } = wish;
+    let permission = Permission::of(client, &who, &redirect);
+    let (refused, wrong) = match unfit {
+        Unfit::Permission(trouble) => (Some((trouble.code, trouble.said)), Wrong::default()),
+        Unfit::Servers(looked) => (None, told(looked)),
+    };
+    let known = known(connector, &wanted.address, &permission).await;
+    let (imap, smtp) = (server(wanted.imap.clone()), server(wanted.smtp.clone()));
+    let permission = Some(Permission { refused, ..permission });
+    let shown = Details { user: wanted.user.clone(), imap, smtp, permission, wrong, ..known };
+    (wanted, shown)
+}
+
+async fn known(connector: &dyn Connector, address: &Address, permission: &Permission) -> Details {
+    details(address, connector.find(address, Some(&permission.provider)).await, &permission.redirect)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_called_by_the_name_in_a_request() {
+        let asked = |host: &str| {
+            let headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
+            here(&headers).map(|here| here.to_string())
+        };
+        for own in ["localhost:8025", "127.0.0.1:8025", "[::1]:8025", "LOCALHOST"] {
+            assert_eq!(asked(own).as_deref(), Some(own));
+        }
+        for other in ["evil.example", "localhost.evil.example:80", "10.0.0.1", "localhost@evil.example", "a b"] {
+            assert_eq!(asked(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_client_is_read_strictly() {
+        let of = |provider: &str| Client { provider: provider.to_owned(), id: "id".to_owned(), ..Client::default() };
+        let who = "anna@example.com";
+        assert_eq!(check(&of("google"), who), Ok(()));
+        assert_eq!(check(&of("google"), ""), Err("who"));
+        assert_eq!(check(&Client { id: "a b".to_owned(), ..of("google") }, who), Err("client-id"));
+        assert_eq!(check(&Client { secret: "a\nb".to_owned(), ..of("google") }, who), Err("client-secret"));
+        assert_eq!(check(&Client { tenant: "a/b".to_owned(), ..of("microsoft") }, who), Err("tenant"));
+        assert_eq!(check(&of("own"), who), Err("endpoint"));
+        let url = || "https://login.example.com/".to_owned();
+        let own = Client { authorize_url: url(), token_url: url(), ..of("own") };
+        assert_eq!(check(&own, who), Err("scope"));
+        assert_eq!(check(&Client { scope: "mail offline_access".to_owned(), ..own }, who), Ok(()));
+    }
+}
