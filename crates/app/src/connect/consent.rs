@@ -93,12 +93,12 @@ impl Connections {
         let now = self.engine.now();
         let mut permitted = Permitted::of(client, who, by.agent, now);
         if !permitted.has_secret() {
-            let known = before.as_ref().and_then(Kept::permitted);
-            match known.and_then(|known| permitted.clone().keeping_secret(known)) {
-                Some(with_secret) => permitted = with_secret,
+            let known = before.as_ref().and_then(Kept::permitted).filter(|known| known.has_secret());
+            match known.map(|known| permitted.clone().keeping_secret(known)) {
+                Some(Some(with_secret)) => permitted = with_secret,
                 // A client of one's own provider may have none.
-                None if permitted.shown().provider == "own" => {}
-                None => return Ok(Err("client-secret")),
+                None if permitted.is_own() => {}
+                _ => return Ok(Err("client-secret")),
             }
         }
         if permitted.client().is_none() {

@@ -85,8 +85,11 @@ async fn try_smtp(inbox: &InboxConfig, tokens: Option<&Tokens>) -> Result<bool, 
 pub(in crate::commands) fn token(config: &Config, inbox: &InboxConfig) -> Result<Option<Tokens>, Failure> {
     let Some(OauthConfig { client, .. }) = &inbox.oauth else { return Ok(None) };
     let mailbox = &inbox.address;
-    let again =
-        || Failure(format!("There is no permission to use {mailbox}; run `kontuar mailbox authorize {mailbox}`."));
+    let again = || {
+        Failure(format!(
+            "There is no permission to use {mailbox}; run `kontuar mailbox authorize {mailbox}`, or give it in the pages if it was connected there."
+        ))
+    };
     let now = SystemClock.now();
     let kept = kept(config, mailbox)?.ok_or_else(again)?;
     let good = kept.access.filter(|_| kept.ends_at.since_ms(now) > AHEAD_MS);

@@ -47,6 +47,11 @@ impl Permitted {
         !self.secret.is_empty()
     }
 
+    /// Whether it is a client of a provider that we know nothing of.
+    pub fn is_own(&self) -> bool {
+        self.provider == Kind::Own.word()
+    }
+
     /// The client, without its secret.
     pub fn shown(&self) -> Client {
         let Self { provider, tenant, id, authorize_url, token_url, scope, .. } = self.clone();

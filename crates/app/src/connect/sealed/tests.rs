@@ -99,3 +99,31 @@ fn a_key_that_waits_signs_nothing() {
     let kept = Kept::of(&wanted()).signing(Some(signing));
     assert_eq!(kept.config(inbox(), String::new()).dkim, None);
 }
+
+#[test]
+fn a_mailbox_by_permission_has_no_password_and_tells_its_client_as_a_file_would() {
+    use domain::id::AgentId;
+    use domain::time::Millis;
+    use web::setup::connector::Client;
+    let client = |id: &str, secret: &str| Client {
+        provider: "microsoft".to_owned(),
+        tenant: "kamionka.example".to_owned(),
+        id: id.to_owned(),
+        secret: secret.to_owned(),
+        ..Client::default()
+    };
+    let of = |client| Permitted::of(client, "anna@example.com".to_owned(), AgentId::from_raw(5), Millis::new(9));
+    let permitted = of(client("app", "tajne"));
+    let kept = Kept::by_permission(&wanted(), permitted.clone());
+    let text = serde_json::to_string(&kept).unwrap();
+    assert!(!text.contains("pelargonia") && !text.contains("token_url"), "{text}");
+    assert!(serde_json::from_str::<Kept>(&text).is_ok_and(|read| read == kept));
+    assert!(permitted.shown().secret.is_empty() && permitted.given() == (AgentId::from_raw(5), Millis::new(9)));
+    let config = kept.config(inbox(), String::new());
+    let oauth = config.oauth.unwrap();
+    assert_eq!((oauth.user.as_str(), oauth.client.id.as_str()), ("anna@example.com", "app"));
+    assert!(oauth.client.provider.token_url.contains("/kamionka.example/"), "{}", oauth.client.provider.token_url);
+    assert!(config.imap.is_some_and(|imap| imap.password.is_none()) && config.smtp.login.is_none());
+    assert!(of(client("app", "")).keeping_secret(&permitted).is_some_and(|kept| kept.client() == permitted.client()));
+    assert!(of(client("other", "")).keeping_secret(&permitted).is_none(), "another client does not get it");
+}

@@ -89,19 +89,25 @@ impl fmt::Debug for AccessToken {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
     /// Nobody allowed us to use the mailbox yet.
-    #[error("nobody gave the permission to use this mailbox yet; run `kontuar mailbox authorize {mailbox}`")]
+    #[error(
+        "nobody gave the permission to use this mailbox yet; run `kontuar mailbox authorize {mailbox}`, or give it in the pages if it was connected there"
+    )]
     Missing {
         /// The inbox's address.
         mailbox: String,
     },
     /// Somebody took the permission back, or it ran out (`invalid_grant`, RFC 6749, 5.2).
-    #[error("the permission was withdrawn; run `kontuar mailbox authorize {mailbox}` again")]
+    #[error(
+        "the permission was withdrawn; run `kontuar mailbox authorize {mailbox}` again, or give it in the pages if it was connected there"
+    )]
     Withdrawn {
         /// The inbox's address.
         mailbox: String,
     },
     /// The provider does not know our client, or not for this.
-    #[error("the provider does not accept our client: {reason}. Check client_id and client secret of [inbox.oauth]")]
+    #[error(
+        "the provider does not accept our client: {reason}. Check client_id and client secret, in [inbox.oauth] or in the pages"
+    )]
     Client {
         /// The provider's code for it.
         reason: String,
