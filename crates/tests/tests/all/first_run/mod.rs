@@ -5,6 +5,8 @@ mod links;
 mod mailbox;
 mod more;
 mod nodes;
+mod permission;
+mod refusals;
 mod settings;
 mod signing;
 mod story;

@@ -89,6 +89,22 @@ pub(super) const KEY: &[(&str, &str)] = &[("version", "1"), ("selector", "kontua
 pub(super) const TEMPLATE: &[(&str, &str)] =
     &[("version", "1"), ("name", "Zwrot"), ("text", "Tak."), ("team", "{team}")];
 
+/// A mailbox whose provider is asked for the permission.
+pub(super) const PERMISSION: &[(&str, &str)] = &[
+    ("address", "hurt@gmail.com"),
+    ("provider", "google"),
+    ("who", "hurt@gmail.com"),
+    ("client_id", "x.apps"),
+    ("client_secret", "x"),
+    ("user", "hurt@gmail.com"),
+    ("imap_host", "localhost"),
+    ("imap_port", ""),
+    ("imap_tls", "none"),
+    ("smtp_host", "localhost"),
+    ("smtp_port", ""),
+    ("smtp_tls", "none"),
+];
+
 /// A mailbox, as the form describes it.
 pub(super) const MAILBOX: &[(&str, &str)] = &[
     ("name", "Hurt"),

@@ -6,7 +6,7 @@ use super::Action::{self, Answer, Govern, Mend, Read};
 use super::Foreign::{Hidden, Same};
 use super::Row;
 use super::Who::{Demo, May, Open, Own, Owners};
-use super::places::{FOLDERS, KEY, LIMITS, MAILBOX, SERVERS, TEMPLATE, WORDS};
+use super::places::{FOLDERS, KEY, LIMITS, MAILBOX, PERMISSION, SERVERS, TEMPLATE, WORDS};
 
 /// All of them. What ends something for those that follow stands last.
 pub(super) const ROUTES: &[Row] = &[
@@ -42,6 +42,7 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /setup/mailbox", Demo, Same, true, &[]),
     ("POST /setup/mailbox", Demo, Same, true, &[]),
     ("POST /setup/mailbox/servers", Demo, Same, true, &[("address", "x@example.com")]),
+    ("POST /setup/mailbox/permission", Demo, Same, true, PERMISSION),
     ("POST /setup/mailbox/later", Demo, Same, true, &[]),
     ("GET /setup/history", Demo, Same, true, &[]),
     ("POST /setup/history", Demo, Same, true, &[("horizon", "all")]),
@@ -87,7 +88,11 @@ pub(super) const ROUTES: &[Row] = &[
     ("GET /mailboxes/new", May(Action::Operate), Same, true, &[]),
     ("POST /mailboxes/new", May(Action::Operate), Same, true, MAILBOX),
     ("POST /mailboxes/new/servers", May(Action::Operate), Same, true, &[("address", "hurt@wp.pl")]),
+    ("POST /mailboxes/new/permission", May(Action::Operate), Same, true, PERMISSION),
+    ("GET /mailboxes/permission", May(Action::Operate), Same, true, &[]),
+    ("GET /mailboxes/permission/return", May(Action::Operate), Same, true, &[]),
     ("GET /mailboxes/{inbox}", May(Action::Operate), Hidden, false, &[]),
+    ("POST /mailboxes/{inbox}/permission", May(Action::Operate), Hidden, false, PERMISSION),
     ("POST /mailboxes/{inbox}/words", May(Action::Operate), Hidden, false, WORDS),
     ("POST /mailboxes/{inbox}/servers", May(Action::Operate), Hidden, false, SERVERS),
     ("POST /mailboxes/{inbox}/folders", May(Action::Operate), Hidden, false, FOLDERS),
