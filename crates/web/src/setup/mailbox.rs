@@ -71,7 +71,7 @@ pub(super) async fn connect(
         Tried::Works(wanted) => return keep(&web, &run, connector.as_ref(), wanted).await,
         Tried::Not(address, shown) => (address, shown),
     };
-    again(&web, &run, &address, shown).await
+    again(&web, &run, &address, *shown).await
 }
 
 /// The form again, with what is wrong.

@@ -77,7 +77,7 @@ pub(crate) enum Tried {
     /// It works both ways.
     Works(Wanted),
     /// It does not: the form again.
-    Not(Address, Details),
+    Not(Address, Box<Details>),
 }
 
 /// Tries what was typed, both ways.
@@ -98,7 +98,7 @@ pub(crate) async fn try_out(connector: &dyn Connector, typed: Typed) -> Result<T
         }
     };
     let known = details(&address, connector.find(&address, Some("password")).await, "");
-    Ok(Tried::Not(address, Details { user, imap, smtp, wrong, ..known }))
+    Ok(Tried::Not(address, Box::new(Details { user, imap, smtp, wrong, ..known })))
 }
 
 /// The second form, filled with what is known; a provider sends browsers back to `redirect`.

@@ -1,6 +1,7 @@
 //! The first run: from `kontuar serve` on an empty folder to a shop with its mailbox, by the pages alone; and what is changed of
 //! that mailbox there later.
 
+mod consent;
 mod links;
 mod mailbox;
 mod more;
@@ -11,7 +12,9 @@ mod settings;
 mod signing;
 mod story;
 
+pub use consent::go_by_permission;
 pub use more::add_another;
+pub use permission::Permitting;
 use testkit::browser::Browser;
 use testkit::letter::Letter;
 use testkit::program::{Program, Settings, Visitor};

@@ -1,21 +1,20 @@
 //! A mailbox whose provider takes no passwords, by the pages alone: the permission is asked for, given, renewed, withdrawn and
 //! given again.
 
-use testkit::browser::Browser;
 use testkit::letter::Letter;
 use testkit::program::{Answer, Program, Settings, Visitor};
 use testkit::servers::mailbox::Mailbox;
 use testkit::servers::provider::{CLIENT, Mood, Provider};
-use testkit::servers::{Dovecot, SmtpServer, covered};
+use testkit::servers::{Dovecot, SmtpServer};
 
 use super::more::shows;
 use super::{OWNER, OWNERS_PASSWORD, SHOP, owner};
 
 /// Somebody whose own mailbox is not the shop's.
-pub(super) const ANNA: &str = "anna@kamionka.example";
+const ANNA: &str = "anna@kamionka.example";
 
 /// A program that nobody has set up, and a provider whose mail servers take its tokens alone.
-pub(super) struct Permitting {
+pub struct Permitting {
     pub program: Program,
     pub provider: Provider,
     pub store: Dovecot,
@@ -210,47 +209,6 @@ async fn a_shared_mailbox_is_added_by_the_permission_of_somebody_who_may_open_it
     place.program.says("is watched no more").await;
     let again = send(&mut anna, &format!("/mailboxes/{inbox}/permission"), &place.form(ANNA)).await;
     assert_eq!(again.status, 404, "what opened it is forgotten");
-    place.program.stop();
-    insist_silent(&place.program.said());
-    place.program.check().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_browser_goes_to_the_provider_and_comes_back_with_a_mailbox() {
-    covered("story: first run, a mailbox by its provider's permission");
-    let (mut place, browser) = tokio::join!(Permitting::prepare(SHOP), Browser::speaking("en-GB,en"));
-    place.program.start().await;
-    let home = format!("http://{}", place.program.address());
-    browser.open(&format!("{home}{}", super::link(&place.program).await)).await;
-    browser.fill("input[name=name]", "Anna Nowak").await;
-    browser.fill("input[name=login]", OWNER).await;
-    browser.fill("input[name=password]", OWNERS_PASSWORD).await;
-    browser.click(".setup-owner .form .first").await;
-    browser.wait_for("form[action='/setup/shop']").await;
-    browser.fill("input[name=shop]", "Kamionka").await;
-    browser.click("form[action='/setup/shop'] .first").await;
-    browser.wait_for("form[action='/setup/mailbox/servers']").await;
-    browser.fill("input[name=address]", SHOP).await;
-    browser.click("form[action='/setup/mailbox/servers'] .first").await;
-    browser.wait_for("form[action='/setup/mailbox']").await;
-    browser.click(".setup-others summary").await;
-    browser.click(".setup-others button[value=own]").await;
-    browser.wait_for("form[action='/setup/mailbox/permission']").await;
-    let redirect = browser.script("return document.querySelector('#redirect').value", &[]).await;
-    place.provider.register(&[redirect.as_str().expect("an address")]);
-    for (name, value) in place.form(SHOP) {
-        match name {
-            "address" | "provider" => {}
-            "imap_tls" | "smtp_tls" => browser.choose(&format!("select[name={name}]"), &value).await,
-            _ => browser.fill(&format!("input[name={name}]"), &value).await,
-        }
-    }
-    browser.click("form[action='/setup/mailbox/permission'] .first").await;
-    browser.wait_for("#consent").await;
-    browser.click("#consent .first").await;
-    browser.wait_for("form[action='/setup/history']").await;
-    browser.wait_for(".mailbox-found").await;
-    browser.close().await;
     place.program.stop();
     insist_silent(&place.program.said());
     place.program.check().await;

@@ -249,3 +249,17 @@ async fn axe_finds_nothing_in_the_first_run() {
     walk.end().await;
     place.program.stop();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_on_the_way_to_a_providers_permission() {
+    let (mut place, mut walk) = tokio::join!(first_run::Permitting::prepare(first_run::SHOP), Walk::begin("pl-PL,pl"));
+    place.program.start().await;
+    let (axe, mut found) = (walk.axe.clone(), Vec::new());
+    first_run::go_by_permission(&walk.browser, &place, async |browser, page| {
+        found.extend(complaints(browser, &axe, page).await);
+    })
+    .await;
+    walk.complaints = found;
+    walk.end().await;
+    place.program.stop();
+}

@@ -107,7 +107,7 @@ pub(in crate::agent) async fn connect(
         Tried::Works(wanted) => wanted,
         Tried::Not(address, details) => {
             let shown = NewMailbox { name: name.unwrap_or_default(), team, ..shown };
-            return again(&web, &me, shown, &address, details).await;
+            return again(&web, &me, shown, &address, *details).await;
         }
     };
     let address = wanted.address.clone();
