@@ -1,6 +1,6 @@
 # Skrzynka otwierana za zgodą dostawcy (Google, Microsoft).
 permission-title = Zgoda dostawcy
-permission-lead-google = Google wpuszcza programy za Twoją zgodą. Zarejestruj u Google własnego klienta; zajmuje to kilka minut i robi się to raz.
+permission-lead-google = Google wpuszcza programy za Twoją zgodą. Zarejestruj u Google własnego klienta; zajmuje to kilka minut i robi się to raz. Przy zwykłym koncie prościej jest z hasłem do aplikacji (wymaga weryfikacji dwuetapowej): wybierz niżej „Otwiera się ją inaczej”.
 permission-lead-microsoft = Microsoft nie przyjmuje haseł od programów, tylko Twoją zgodę. Zarejestruj u Microsoftu własną aplikację; zajmuje to kilka minut i robi się to raz.
 permission-lead-own = Ten dostawca wpuszcza programy za Twoją zgodą. Zarejestruj u niego własnego klienta (OAuth 2.0).
 permission-step-client-google = Na console.cloud.google.com, w „Google Auth Platform”, załóż klienta typu „Web application”, a w „Data access” dodaj zakres https://mail.google.com/. Jako odbiorców wybierz „Internal” albo opublikuj aplikację: w trybie testowym Google wycofuje zgodę po 7 dniach.
@@ -41,7 +41,7 @@ permission-page-go-own = Przejdź do dostawcy
 permission-page-hint = Masz na to 15 minut, w tej przeglądarce.
 permission-over-text = Ta prośba o zgodę już nie działa: została użyta, minęło 15 minut albo zaczęto ją gdzie indziej. Nic nie zapisano.
 permission-over-again = Zacznij od nowa
-permission-by = Poprosił o nią w Kontuarze
+permission-by = Kto o nią poprosił
 permission-at = Dana
 permission-stands-good = Zgoda działa.
 permission-stands-missing = Zgody jeszcze nie ma, więc poczta nie przychodzi i nie wychodzi. Daj zgodę.
