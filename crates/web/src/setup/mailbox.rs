@@ -1,7 +1,7 @@
 //! The mailbox: its address, its servers as far as they are known, tried both ways before anything is kept.
 
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::InboxId;
 use domain::identity::Address;
@@ -12,7 +12,7 @@ use store::mailbox::state;
 
 use super::FirstRun;
 use super::connector::{Came, Connector, Purpose, Wanted};
-use super::permission::{self, About, Begun, begin, redirect};
+use super::permission::{self, About, Back, Begun, begin};
 use super::trying::{Asked, Tried, Typed, connector, details, try_out};
 use crate::fault::Fault;
 use crate::pages::setup::{Details, Mailbox, Step};
@@ -40,7 +40,7 @@ pub(super) async fn form(State(web): State<Web>, run: FirstRun) -> Result<Respon
 pub(super) async fn find(
     State(web): State<Web>,
     run: FirstRun,
-    headers: HeaderMap,
+    Back(redirect): Back,
     Form(asked): Form<Asked>,
 ) -> Result<Response, Fault> {
     let connector = connector(&web)?;
@@ -56,7 +56,7 @@ pub(super) async fn find(
         page.wrong = Some("address");
         return run.page(&web, &page, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    page.details = Some(details(&address, connector.find(&address, asked.way()).await, &redirect(&web, &headers)));
+    page.details = Some(details(&address, connector.find(&address, asked.way()).await, &redirect));
     run.page(&web, &page, StatusCode::OK)
 }
 
@@ -90,12 +90,12 @@ async fn again(web: &Web, run: &FirstRun, address: &Address, shown: Details) -> 
 pub(super) async fn seek(
     State(web): State<Web>,
     run: FirstRun,
-    headers: HeaderMap,
+    back: Back,
     Form(typed): Form<permission::Typed>,
 ) -> Result<Response, Fault> {
-    let (connector, redirect) = (connector(&web)?, redirect(&web, &headers));
+    let connector = connector(&web)?;
     let about = About { purpose: Purpose::FirstRun, address: None, name: None, team: None };
-    match begin(&run.me, connector.as_ref(), redirect, about, typed).await? {
+    match begin(&run.me, connector.as_ref(), back, about, typed).await? {
         Begun::Asked => Ok(respond::see(permission::PAGE)),
         Begun::Taken(address) => taken(&web, &run, address.to_string()).await,
         Begun::Not(address, shown) => again(&web, &run, &address, *shown).await,

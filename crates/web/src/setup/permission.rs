@@ -1,14 +1,10 @@
 //! A mailbox that is to be connected by its provider's permission: what was typed, and whether it can be asked for.
 //!
 //! In: the form of the first run, of the page of the mailboxes, and of one mailbox. Out: a permission that is asked for, and the
-//! browser on its way; or the form again with what is wrong. It must not: show a client's secret again, or send a browser
-//! back to an address that a stranger's request names.
+//! browser on its way; or the form again with what is wrong. It must not: show a client's secret again.
 
-use std::net::IpAddr;
+mod back;
 
-use axum::http::HeaderMap;
-use axum::http::header::HOST;
-use axum::http::uri::Authority;
 use domain::identity::Address;
 use serde::Deserialize;
 
@@ -17,35 +13,15 @@ use super::trying::{Reach, details, fits, is_password, is_user, reached, server,
 use crate::fault::Fault;
 use crate::pages::setup::{Details, Permission, Wrong};
 use crate::sessions::SignedIn;
-use crate::web::Web;
+
+pub(crate) use back::Back;
 
 /// Where the provider's page is left for.
 pub(crate) const PAGE: &str = "/mailboxes/permission";
-/// Where the provider sends browsers back to.
-const RETURN: &str = "/mailboxes/permission/return";
-
 /// The longest id, directory or address of a client, in characters.
 const MAX_CHARS: usize = 254;
 /// The longest scope, in characters.
 const MAX_SCOPE_CHARS: usize = 1_000;
-
-/// The address that a provider sends browsers back to. Where nobody said how the pages are found, they are on this machine, and
-/// the name by which this browser calls it has its session.
-pub(crate) fn redirect(web: &Web, headers: &HeaderMap) -> String {
-    let home = &web.settings().home;
-    match here(headers).filter(|_| !home.starts_with("https://")) {
-        Some(here) => format!("http://{here}{RETURN}"),
-        None => format!("{home}{RETURN}"),
-    }
-}
-
-/// By which name of this machine it is asked, if by one.
-fn here(headers: &HeaderMap) -> Option<Authority> {
-    let authority: Authority = headers.get(HOST)?.to_str().ok()?.parse().ok()?;
-    let host = authority.host().trim_start_matches('[').trim_end_matches(']');
-    let own = host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    (own && !authority.as_str().contains('@')).then_some(authority)
-}
 
 /// The form.
 #[derive(Deserialize)]
@@ -86,19 +62,21 @@ impl Typed {
     }
 }
 
-/// Whether a client can be one; or which field makes no sense: the end of a key.
-fn check(client: &Client, who: &str) -> Result<(), &'static str> {
+/// Whether a client can be one; or which field makes no sense: the end of a key. What is unencrypted is on this machine, so its
+/// owner has to sit there too: `redirect` tells.
+fn check(client: &Client, who: &str, redirect: &str) -> Result<(), &'static str> {
     let plain = |text: &str, most| text.len() <= most && text.bytes().all(|byte| byte.is_ascii_graphic());
     let tenant = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
     let scope = |letter: char| letter.is_ascii_graphic() || letter == ' ';
     let own = client.provider == "own";
+    let start = if redirect.starts_with("https://") { "https://" } else { "http" };
+    let endpoints = [&client.authorize_url, &client.token_url];
     match () {
         () if !is_user(who) => Err("who"),
         () if client.id.is_empty() || !plain(&client.id, MAX_CHARS) => Err("client-id"),
         () if !client.secret.is_empty() && !is_password(&client.secret) => Err("client-secret"),
         () if client.tenant.len() > MAX_CHARS || !client.tenant.chars().all(tenant) => Err("tenant"),
-        () if [&client.authorize_url, &client.token_url].iter().any(|url| own == url.is_empty()) => Err("endpoint"),
-        () if ![&client.authorize_url, &client.token_url].iter().all(|url| plain(url, MAX_SCOPE_CHARS)) => {
+        () if own && !endpoints.iter().all(|url| url.starts_with(start) && plain(url, MAX_SCOPE_CHARS)) => {
             Err("endpoint")
         }
         () if own && !(fits(&client.scope, MAX_SCOPE_CHARS) && client.scope.chars().all(scope)) => Err("scope"),
@@ -132,7 +110,7 @@ pub(crate) struct About {
 pub(crate) async fn begin(
     me: &SignedIn,
     connector: &dyn Connector,
-    redirect: String,
+    Back(redirect): Back,
     about: About,
     typed: Typed,
 ) -> Result<Begun, Fault> {
@@ -143,7 +121,7 @@ pub(crate) async fn begin(
     }
     let (client, who) = (typed.client(), typed.who.trim().to_owned());
     let (user, imap, smtp) = typed.reach.tidied();
-    let at = check(&client, &who).and_then(|()| reached(&user, &imap, &smtp));
+    let at = check(&client, &who, &redirect).and_then(|()| reached(&user, &imap, &smtp));
     let permission = Permission::of(client.clone(), &who, &redirect);
     let wrong = match at {
         Err(wrong) => wrong,
@@ -188,23 +166,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_is_called_by_the_name_in_a_request() {
-        let asked = |host: &str| {
-            let headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
-            here(&headers).map(|here| here.to_string())
-        };
-        for own in ["localhost:8025", "127.0.0.1:8025", "[::1]:8025", "LOCALHOST"] {
-            assert_eq!(asked(own).as_deref(), Some(own));
-        }
-        for other in ["evil.example", "localhost.evil.example:80", "10.0.0.1", "localhost@evil.example", "a b"] {
-            assert_eq!(asked(other), None, "{other}");
-        }
-    }
-
-    #[test]
     fn a_client_is_read_strictly() {
         let of = |provider: &str| Client { provider: provider.to_owned(), id: "id".to_owned(), ..Client::default() };
         let who = "anna@example.com";
+        let check = |client: &Client, who| check(client, who, "https://kontuar.example.com/mailboxes");
         assert_eq!(check(&of("google"), who), Ok(()));
         assert_eq!(check(&of("google"), ""), Err("who"));
         assert_eq!(check(&Client { id: "a b".to_owned(), ..of("google") }, who), Err("client-id"));
@@ -214,6 +179,12 @@ mod tests {
         let url = || "https://login.example.com/".to_owned();
         let own = Client { authorize_url: url(), token_url: url(), ..of("own") };
         assert_eq!(check(&own, who), Err("scope"));
-        assert_eq!(check(&Client { scope: "mail offline_access".to_owned(), ..own }, who), Ok(()));
+        let own = Client { scope: "mail offline_access".to_owned(), ..own };
+        assert_eq!(check(&own, who), Ok(()));
+        for url in ["http://127.0.0.1:8080/token", "ftp://login.example.com/", "https://a b", ""] {
+            assert_eq!(check(&Client { token_url: url.to_owned(), ..own.clone() }, who), Err("endpoint"), "{url}");
+        }
+        let here = Client { token_url: "http://127.0.0.1:8080/token".to_owned(), ..own };
+        assert_eq!(super::check(&here, who, "http://localhost:8025/mailboxes"), Ok(()), "on the very machine");
     }
 }

@@ -157,6 +157,11 @@ async fn a_permission_is_given_in_the_first_run_renewed_withdrawn_and_given_agai
     let page = anna.get(&path).await.expect("a page").body;
     assert!(page.contains("The provider withdrew the permission") && page.contains("Anna Nowak"), "{page}");
     assert!(!page.contains("name=\"password\"") && !page.contains(CLIENT.1), "{page}");
+    let mistaken = [("version", "1"), ("connections", "x"), ("per_hour", ""), ("per_day", ""), ("give_up_hours", "48")];
+    let elsewhere = anna.post(&format!("{path}/limits"), &mistaken).await.expect("an answer");
+    let redirect = format!("http://{}/mailboxes/permission/return", place.program.address());
+    assert_eq!(elsewhere.status, 422, "{}", elsewhere.body);
+    assert!(elsewhere.body.replace("&#x2f;", "/").contains(&redirect), "whatever was mistaken: {}", elsewhere.body);
     place.writes("W czasie przerwy").await;
 
     // With the secret that is kept; another client does not get it.
@@ -165,7 +170,6 @@ async fn a_permission_is_given_in_the_first_run_renewed_withdrawn_and_given_agai
     let refused = send(&mut anna, &at, &with(&other, "client_secret", "")).await;
     assert!(refused.status == 422 && refused.body.contains("Give the client secret"), "{}", refused.body);
     assert_eq!(send(&mut anna, &at, &same).await.status, 303);
-    let redirect = format!("http://{}/mailboxes/permission/return", place.program.address());
     place.provider.register(&[&redirect]);
     let again = place.go(&mut anna).await;
     assert_eq!(again.location(), Some(format!("{path}?outcome=permission").as_str()), "{}", again.body);

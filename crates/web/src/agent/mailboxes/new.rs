@@ -1,7 +1,7 @@
 //! One more mailbox, connected by whoever operates the installation: the forms of the first run, tried both ways.
 
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::{InboxId, TeamId};
 use domain::identity::Address;
@@ -17,7 +17,7 @@ use crate::pages::setup::Details;
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::setup::connector::{Came, Purpose};
-use crate::setup::permission::{self, About, Begun, redirect};
+use crate::setup::permission::{self, About, Back, Begun};
 use crate::setup::trying::{Asked, Tried, Typed, connector, details, try_out};
 use crate::web::Web;
 
@@ -58,7 +58,7 @@ pub(in crate::agent) async fn form(State(web): State<Web>, me: SignedIn) -> Resu
 pub(in crate::agent) async fn find(
     State(web): State<Web>,
     me: SignedIn,
-    headers: HeaderMap,
+    Back(redirect): Back,
     Form(asked): Form<Asked>,
 ) -> Result<Response, Fault> {
     let shown = begin(&web, &me).await?;
@@ -68,7 +68,7 @@ pub(in crate::agent) async fn find(
         return page(&web, &me, &wrong, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let found = connector.find(&address, asked.way()).await;
-    let found = Some(details(&address, found, &redirect(&web, &headers)));
+    let found = Some(details(&address, found, &redirect));
     let (known, name) = (known(&web, &address).await?, address.local().to_owned());
     let shown = NewMailbox { address: address.to_string(), details: found, known, name, ..shown };
     page(&web, &me, &shown, StatusCode::OK)
@@ -147,15 +147,15 @@ fn taken(web: &Web, me: &SignedIn, shown: NewMailbox, address: &Address) -> Resu
 pub(in crate::agent) async fn seek(
     State(web): State<Web>,
     me: SignedIn,
-    headers: HeaderMap,
+    back: Back,
     Form(described): Form<Described<permission::Typed>>,
 ) -> Result<Response, Fault> {
     let shown = begin(&web, &me).await?;
-    let (connector, redirect) = (connector(&web)?, redirect(&web, &headers));
+    let connector = connector(&web)?;
     let (name, team, typed) = described.read(&shown);
     let shown = NewMailbox { name: name.clone().unwrap_or_default(), team, ..shown };
     let about = About { purpose: Purpose::New, address: None, name, team: Some(team) };
-    match permission::begin(&me, connector.as_ref(), redirect, about, typed).await? {
+    match permission::begin(&me, connector.as_ref(), back, about, typed).await? {
         Begun::Asked => Ok(respond::see(permission::PAGE)),
         Begun::Taken(address) => taken(&web, &me, shown, &address),
         Begun::Not(address, details) => again(&web, &me, shown, &address, *details).await,

@@ -8,7 +8,7 @@ mod permission;
 mod typed;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::InboxId;
 use domain::permission::Action;
@@ -22,7 +22,7 @@ use crate::pages::setup::Wrong;
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::setup::connector::{Change, Changed, Folders, Limits, Set};
-use crate::setup::permission::redirect;
+use crate::setup::permission::Back;
 use crate::setup::trying::{connector, server, told};
 use crate::web::Web;
 
@@ -48,8 +48,8 @@ fn named(folders: &Folders) -> Vec<String> {
     names
 }
 
-/// The page of a mailbox, as it is set; a provider sends browsers back to `redirect`.
-fn page_of(inbox: InboxId, set: Set, redirect: &str) -> OneMailbox {
+/// The page of a mailbox, as it is set.
+fn page_of(inbox: InboxId, set: Set, Back(redirect): Back) -> OneMailbox {
     let Limits { connections, per_hour, per_day, give_up_hours } = set.limits;
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     OneMailbox {
@@ -72,7 +72,7 @@ fn page_of(inbox: InboxId, set: Set, redirect: &str) -> OneMailbox {
             give_up_hours: give_up_hours.to_string(),
         },
         keys: set.keys,
-        permission: set.permission.map(|given| permission::shown(given, redirect)),
+        permission: set.permission.map(|given| permission::shown(given, &redirect)),
         wrong: None,
         outdated: None,
         tried: Wrong::default(),
@@ -89,13 +89,13 @@ fn shown(web: &Web, me: &SignedIn, page: &OneMailbox, status: StatusCode) -> Res
 pub(in crate::agent) async fn show(
     State(web): State<Web>,
     me: SignedIn,
-    headers: HeaderMap,
+    back: Back,
     Path(asked): Path<String>,
     Query(Asked { outcome, folders }): Query<Asked>,
 ) -> Result<Response, Fault> {
     may(&me)?;
     let (inbox, connector) = (id(&asked)?, connector(&web)?);
-    let mut page = page_of(inbox, connector.set(me.by(), inbox).await?, &redirect(&web, &headers));
+    let mut page = page_of(inbox, connector.set(me.by(), inbox).await?, back);
     page.outcome = outcome.and_then(|asked| ONE_OUTCOMES.into_iter().find(|one| *one == asked));
     if folders == "yes" && page.version.is_some() {
         match connector.folders(me.by(), inbox).await? {
@@ -118,6 +118,7 @@ fn may(me: &SignedIn) -> Result<(), Fault> {
 /// A change that somebody asks for.
 struct Ask<'a> {
     inbox: &'a str,
+    back: Back,
     version: i64,
     /// The part that it is of, and the end of the key that says it is done.
     part: &'static str,
@@ -130,7 +131,7 @@ struct Ask<'a> {
 async fn carry_out(
     web: &Web,
     me: &SignedIn,
-    Ask { inbox, version, part, outcome, change }: Ask<'_>,
+    Ask { inbox, back, version, part, outcome, change }: Ask<'_>,
     retype: impl FnOnce(&mut OneMailbox),
 ) -> Result<Response, Fault> {
     may(me)?;
@@ -152,7 +153,7 @@ async fn carry_out(
         Err(engine::Error::Refused(Refused::Outdated)) => (None, None),
         Err(error) => return Err(error.into()),
     };
-    let mut page = page_of(inbox, connector.set(me.by(), inbox).await?, "");
+    let mut page = page_of(inbox, connector.set(me.by(), inbox).await?, back);
     let outdated = wrong.is_none() && looked.is_none();
     if page.version.is_some() {
         retype(&mut page);

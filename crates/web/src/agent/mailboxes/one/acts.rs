@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use crate::pages::mailboxes::{Bounds, NewKey};
 use crate::sessions::SignedIn;
 use crate::setup::connector::{Change, Folders, Words};
+use crate::setup::permission::Back;
 use crate::setup::trying::{Reach, reached};
 use crate::web::Web;
 
@@ -25,6 +26,7 @@ pub(in crate::agent) async fn servers(
     State(web): State<Web>,
     me: SignedIn,
     Path(inbox): Path<String>,
+    back: Back,
     Form(Servers { version, reach }): Form<Servers>,
 ) -> Result<Response, Fault> {
     let (user, imap, smtp) = reach.tidied();
@@ -32,7 +34,7 @@ pub(in crate::agent) async fn servers(
         let password = typed::password(reach.password)?;
         Ok(Change::Servers { user: user.clone(), password, imap, smtp })
     });
-    let ask = Ask { inbox: &inbox, version, part: "servers", outcome: "servers", change };
+    let ask = Ask { inbox: &inbox, back, version, part: "servers", outcome: "servers", change };
     carry_out(&web, &me, ask, |page| (page.user, page.imap, page.smtp) = (user, Some(imap), smtp)).await
 }
 
@@ -50,11 +52,12 @@ pub(in crate::agent) async fn folders(
     State(web): State<Web>,
     me: SignedIn,
     Path(inbox): Path<String>,
+    back: Back,
     Form(Choice { version, spam, sent, file_sent }): Form<Choice>,
 ) -> Result<Response, Fault> {
     let folders = Folders { spam, sent, file_sent };
     let change = typed::folders(&folders).map(|()| Change::Folders(folders.clone()));
-    let ask = Ask { inbox: &inbox, version, part: "folders", outcome: "folders", change };
+    let ask = Ask { inbox: &inbox, back, version, part: "folders", outcome: "folders", change };
     carry_out(&web, &me, ask, |page| {
         let typed = named(&folders).into_iter().filter(|name| !page.names.contains(name)).collect::<Vec<_>>();
         page.names.extend(typed);
@@ -78,11 +81,12 @@ pub(in crate::agent) async fn limits(
     State(web): State<Web>,
     me: SignedIn,
     Path(inbox): Path<String>,
+    back: Back,
     Form(Most { version, connections, per_hour, per_day, give_up_hours }): Form<Most>,
 ) -> Result<Response, Fault> {
     let bounds = Bounds { connections, per_hour, per_day, give_up_hours };
     let change = typed::limits(&bounds).map(Change::Limits);
-    let ask = Ask { inbox: &inbox, version, part: "limits", outcome: "limits", change };
+    let ask = Ask { inbox: &inbox, back, version, part: "limits", outcome: "limits", change };
     carry_out(&web, &me, ask, |page| page.limits = bounds).await
 }
 
@@ -101,11 +105,12 @@ pub(in crate::agent) async fn words(
     State(web): State<Web>,
     me: SignedIn,
     Path(inbox): Path<String>,
+    back: Back,
     Form(Written { version, name, sender, signature, auto_reply }): Form<Written>,
 ) -> Result<Response, Fault> {
     let words = typed::tidied(&Words { name, sender, signature, auto_reply });
     let change = typed::words(&words).map(|()| Change::Words(words.clone()));
-    let ask = Ask { inbox: &inbox, version, part: "words", outcome: "words", change };
+    let ask = Ask { inbox: &inbox, back, version, part: "words", outcome: "words", change };
     carry_out(&web, &me, ask, |page| page.words = words).await
 }
 
@@ -124,11 +129,12 @@ pub(in crate::agent) async fn key(
     State(web): State<Web>,
     me: SignedIn,
     Path(inbox): Path<String>,
+    back: Back,
     Form(Pasted { version, selector, domain, pem }): Form<Pasted>,
 ) -> Result<Response, Fault> {
     let (selector, domain) = (selector.trim().to_owned(), domain.trim().to_ascii_lowercase());
     let change = typed::key(&selector, &domain, &pem);
-    let ask = Ask { inbox: &inbox, version, part: "key", outcome: "key", change };
+    let ask = Ask { inbox: &inbox, back, version, part: "key", outcome: "key", change };
     carry_out(&web, &me, ask, |page| page.new_key = NewKey { selector, domain }).await
 }
 
@@ -144,10 +150,11 @@ pub(in crate::agent) async fn sign(
     State(web): State<Web>,
     me: SignedIn,
     Path(inbox): Path<String>,
+    back: Back,
     Form(Signs { version, on }): Form<Signs>,
 ) -> Result<Response, Fault> {
     let (signs, part) = (on == "yes", "key");
-    let ask = Ask { inbox: &inbox, version, part, outcome: "key-signs", change: Ok(Change::Signs(signs)) };
+    let ask = Ask { inbox: &inbox, back, version, part, outcome: "key-signs", change: Ok(Change::Signs(signs)) };
     carry_out(&web, &me, ask, |_| ()).await
 }
 
@@ -162,8 +169,9 @@ pub(in crate::agent) async fn forget_key(
     State(web): State<Web>,
     me: SignedIn,
     Path(inbox): Path<String>,
+    back: Back,
     Form(Seen { version }): Form<Seen>,
 ) -> Result<Response, Fault> {
-    let ask = Ask { inbox: &inbox, version, part: "key", outcome: "key-ended", change: Ok(Change::NoKey) };
+    let ask = Ask { inbox: &inbox, back, version, part: "key", outcome: "key-ended", change: Ok(Change::NoKey) };
     carry_out(&web, &me, ask, |_| ()).await
 }

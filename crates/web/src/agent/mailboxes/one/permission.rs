@@ -1,7 +1,7 @@
 //! The permission by which a mailbox is used: how it stands, and giving it again.
 
 use axum::extract::{Form, Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::InboxId;
 
@@ -12,7 +12,7 @@ use crate::pages::setup::{Details, Permission};
 use crate::respond;
 use crate::sessions::SignedIn;
 use crate::setup::connector::{Came, Given, Purpose};
-use crate::setup::permission::{self, About, Begun, begin, redirect};
+use crate::setup::permission::{self, About, Back, Begun, begin};
 use crate::setup::trying::connector;
 use crate::web::Web;
 
@@ -28,20 +28,20 @@ pub(super) fn shown(given: Given, redirect: &str) -> OnePermission {
 pub(in crate::agent) async fn seek(
     State(web): State<Web>,
     me: SignedIn,
-    headers: HeaderMap,
+    back: Back,
     Path(asked): Path<String>,
     Form(typed): Form<permission::Typed>,
 ) -> Result<Response, Fault> {
     may(&me)?;
-    let (inbox, connector, redirect): (InboxId, _, _) = (id(&asked)?, connector(&web)?, redirect(&web, &headers));
+    let (inbox, connector): (InboxId, _) = (id(&asked)?, connector(&web)?);
     let set = connector.set(me.by(), inbox).await?;
     let purpose = Purpose::Again(inbox);
     let about = About { purpose, address: Some(set.address.clone()), name: None, team: None };
-    match begin(&me, connector.as_ref(), redirect.clone(), about, typed).await? {
+    match begin(&me, connector.as_ref(), back.clone(), about, typed).await? {
         Begun::Asked => Ok(respond::see(permission::PAGE)),
         // The settings file has it meanwhile, and decides.
-        Begun::Taken(_) => outdated(&web, &me, page_of(inbox, set, &redirect)),
-        Begun::Not(_, details) => again(&web, &me, page_of(inbox, set, &redirect), *details),
+        Begun::Taken(_) => outdated(&web, &me, page_of(inbox, set, back)),
+        Begun::Not(_, details) => again(&web, &me, page_of(inbox, set, back), *details),
     }
 }
 
@@ -57,10 +57,10 @@ pub(in crate::agent::mailboxes) async fn came(
         Came::Kept(..) => Ok(respond::see(&format!("/mailboxes/{inbox}?outcome=permission"))),
         Came::Taken(wish) => {
             let set = connector.set(me.by(), inbox).await?;
-            outdated(web, me, page_of(inbox, set, &wish.redirect))
+            outdated(web, me, page_of(inbox, set, Back(wish.redirect)))
         }
         Came::Not(wish, unfit) => {
-            let page = page_of(inbox, connector.set(me.by(), inbox).await?, &wish.redirect);
+            let page = page_of(inbox, connector.set(me.by(), inbox).await?, Back(wish.redirect.clone()));
             let (_, details) = permission::again(connector.as_ref(), wish, unfit).await;
             again(web, me, page, details)
         }
