@@ -5,9 +5,11 @@
 //! their session, good for a quarter of an hour and for one answer, on whichever node it comes. It must not: keep anything that
 //! does not work, or log what anybody typed or brought.
 
+mod reasons;
+
 use std::time::Duration;
 
-use channels::email::oauth::{self, Grant, OauthError, challenge};
+use channels::email::oauth::{self, Grant, challenge};
 use channels::email::server::Login;
 use domain::id::{AgentId, InboxId, TeamId};
 use domain::identity::Address;
@@ -24,6 +26,7 @@ use web::setup::connector::{Brought, Came, Looked, Purpose, Seat, Sought, Troubl
 use super::sealed::{Kept, Permitted};
 use super::{Connections, LOOKING, look};
 use crate::permission::{self, Fixed, drawn};
+use reasons::{declined, refused};
 
 /// How long somebody may take at the provider's.
 const GOOD_MS: i64 = 15 * MINUTE_MS;
@@ -228,35 +231,6 @@ impl Connections {
     }
 }
 
-/// Why the provider's page gave no code (RFC 6749, 4.1.2.1).
-fn declined(error: &str) -> Trouble {
-    let said = error.chars().filter(|letter| letter.is_ascii_lowercase() || *letter == '_').take(60).collect();
-    let code = match error {
-        "access_denied" | "consent_required" => "denied",
-        "invalid_scope" => "scope",
-        "unauthorized_client" | "invalid_client" => "client",
-        "server_error" | "temporarily_unavailable" => "unreachable",
-        _ => "refused",
-    };
-    Trouble { code, said }
-}
-
-/// Why the provider gave no tokens.
-fn refused(error: &OauthError) -> Trouble {
-    let (code, said) = match error {
-        // A code that was used, ran out, or is another client's.
-        OauthError::Withdrawn | OauthError::Expired => ("code", String::new()),
-        OauthError::Denied => ("denied", String::new()),
-        OauthError::Client { code } if code.starts_with("invalid_scope") => ("scope", code.clone()),
-        OauthError::Client { code } => ("client", code.clone()),
-        OauthError::Limited { .. } | OauthError::SlowDown | OauthError::Pending => ("busy", String::new()),
-        OauthError::Unreachable { why } => ("unreachable", why.clone()),
-        OauthError::NotUnderstood { why } => ("not-understood", (*why).to_owned()),
-        OauthError::NoDeviceFlow => ("refused", String::new()),
-    };
-    Trouble { code, said }
-}
-
 /// Forgets what nobody came back for.
 ///
 /// # Errors
@@ -273,23 +247,4 @@ pub async fn forget(engine: &Engine) -> store::Result<()> {
         engine.store().write(move |tx| store::secret::take(tx, &name, version)).await?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_provider_calls_it_has_a_word_of_ours() {
-        for (error, code) in
-            [("access_denied", "denied"), ("invalid_scope", "scope"), ("<b>", "refused"), ("", "refused")]
-        {
-            assert_eq!(declined(error).code, code, "{error}");
-            assert!(!declined(error).said.contains('<'));
-        }
-        let wrong_secret = OauthError::Client { code: "invalid_client (AADSTS7000215)".to_owned() };
-        assert_eq!(refused(&wrong_secret).code, "client");
-        assert_eq!(refused(&OauthError::Withdrawn).code, "code");
-        assert!(web::setup::connector::REFUSALS.contains(&refused(&OauthError::SlowDown).code));
-    }
 }

@@ -1,9 +1,10 @@
 //! Connecting a mailbox in the pages: found, tried both ways, kept.
 //!
 //! In: an address, then servers and a password that the owner of the installation typed, or its provider's permission
-//! ([`consent`]); later what they change of it ([`change`]). Out: what is known of the provider; what came of signing in to both servers; an inbox with settings that are
-//! [`sealed`] and [`kept`], which whoever watches mailboxes ([`crate::serve::watching`]) finds. It must not: log a password, an address or a server's words, or take
-//! longer than a page waits.
+//! ([`consent`]); later what they change of it ([`change`]). Out: what is known of the provider; what came of signing in to both
+//! servers; an inbox with settings that are [`sealed`] and [`kept`], which whoever watches mailboxes
+//! ([`crate::serve::watching`]) finds. It must not: log a password, an address or a server's words, or take longer than a page
+//! waits.
 
 mod change;
 pub mod consent;
@@ -36,6 +37,7 @@ use sealed::Kept;
 const LOOKING: Duration = Duration::from_secs(10);
 
 /// Connects mailboxes for the pages.
+#[derive(Clone)]
 pub struct Connections {
     engine: Engine,
     /// Those of the settings file, which win.
@@ -162,7 +164,12 @@ impl Connector for Connections {
     }
 
     fn settle(&self, by: By, seat: Seat, brought: Brought) -> BoxFuture<'_, engine::Result<Came>> {
-        Box::pin(self.finish(by, seat, brought))
+        let this = self.clone();
+        Box::pin(async move {
+            // It goes on when nobody waits any more: what a browser brought is good once, so who comes again finds it answered.
+            let settling = tokio::spawn(async move { this.finish(by, seat, brought).await });
+            settling.await.unwrap_or(Ok(Came::Ended))
+        })
     }
 
     fn renew(&self, by: By, inbox: InboxId, password: String) -> BoxFuture<'_, engine::Result<Looked>> {

@@ -43,6 +43,8 @@ pub enum Mood {
     Withdrawn,
     /// `invalid_client`.
     UnknownClient,
+    /// A page where an answer should be, with status 200.
+    Nonsense,
     /// No answer, ever.
     Silent,
 }
@@ -223,6 +225,7 @@ fn moody(mood: Mood) -> Answer {
         Mood::SlowDown => refused(400, "slow_down"),
         Mood::Withdrawn => refused(400, "invalid_grant"),
         Mood::UnknownClient => refused(401, "invalid_client"),
+        Mood::Nonsense => (StatusCode::OK, HeaderMap::new(), Json(json!("<html>"))),
         // Whoever is silent never comes here.
         Mood::Silent => refused(503, "temporarily_unavailable"),
         Mood::Unwell => (StatusCode::SERVICE_UNAVAILABLE, HeaderMap::new(), Json(json!("<html>"))),

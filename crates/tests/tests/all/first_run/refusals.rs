@@ -53,6 +53,7 @@ async fn a_permission_that_is_refused_is_said_plainly_and_nothing_is_kept() {
         ("is unwell", &form, &[], &[Mood::Unwell]),
         ("asked less often", &form, &[], &[Mood::Limited(30)]),
         ("had ended or was used already", &form, &[], &[Mood::Withdrawn]),
+        ("not look like a provider", &form, &[], &[Mood::Nonsense]),
         ("did not answer in time", &form, &[], &[Mood::Silent]),
     ] {
         assert_eq!(send(&mut anna, AT, form).await.status, 303, "{says}");
