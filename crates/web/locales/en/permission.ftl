@@ -1,6 +1,8 @@
 # A mailbox that opens by its provider's permission (Google, Microsoft).
 permission-title = The provider's permission
-permission-lead-google = Google lets programs in by your permission. Register a client of your own with Google; it takes a few minutes and is done once. With a plain account an app password is simpler (it needs two-step verification): choose “It opens another way” below.
+permission-lead-google = Google lets programs in by your permission. Register a client of your own with Google; it takes a few minutes and is done once.
+permission-simpler = With a plain account, without Google Workspace, an app password is simpler; it needs two-step verification.
+permission-simpler-go = With an app password
 permission-lead-microsoft = Microsoft accepts no passwords from programs, only your permission. Register an application of your own with Microsoft; it takes a few minutes and is done once.
 permission-lead-own = This provider lets programs in by your permission. Register a client of your own there (OAuth 2.0).
 permission-step-client-google = On console.cloud.google.com, under “Google Auth Platform”, make a client of the type “Web application”, and add the scope https://mail.google.com/ under “Data access”. Choose “Internal” as the audience, or publish the app: while it is being tested, Google withdraws the permission after 7 days.

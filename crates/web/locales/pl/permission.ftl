@@ -1,6 +1,8 @@
 # Skrzynka otwierana za zgodą dostawcy (Google, Microsoft).
 permission-title = Zgoda dostawcy
-permission-lead-google = Google wpuszcza programy za Twoją zgodą. Zarejestruj u Google własnego klienta; zajmuje to kilka minut i robi się to raz. Przy zwykłym koncie prościej jest z hasłem do aplikacji (wymaga weryfikacji dwuetapowej): wybierz niżej „Otwiera się ją inaczej”.
+permission-lead-google = Google wpuszcza programy za Twoją zgodą. Zarejestruj u Google własnego klienta; zajmuje to kilka minut i robi się to raz.
+permission-simpler = Przy zwykłym koncie, bez Google Workspace, prościej jest z hasłem do aplikacji; wymaga ono weryfikacji dwuetapowej.
+permission-simpler-go = Hasłem do aplikacji
 permission-lead-microsoft = Microsoft nie przyjmuje haseł od programów, tylko Twoją zgodę. Zarejestruj u Microsoftu własną aplikację; zajmuje to kilka minut i robi się to raz.
 permission-lead-own = Ten dostawca wpuszcza programy za Twoją zgodą. Zarejestruj u niego własnego klienta (OAuth 2.0).
 permission-step-client-google = Na console.cloud.google.com, w „Google Auth Platform”, załóż klienta typu „Web application”, a w „Data access” dodaj zakres https://mail.google.com/. Jako odbiorców wybierz „Internal” albo opublikuj aplikację: w trybie testowym Google wycofuje zgodę po 7 dniach.

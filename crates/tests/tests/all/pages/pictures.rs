@@ -73,6 +73,25 @@ async fn pictures_of_the_first_run() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes pictures into the folder that KONTUAR_SCREENSHOTS names"]
+async fn pictures_of_a_providers_permission() {
+    let folder = std::env::var_os("KONTUAR_SCREENSHOTS").expect("KONTUAR_SCREENSHOTS names a folder");
+    for (language, wanted) in [("pl", "pl-PL,pl"), ("en", "en-GB,en")] {
+        let prepared = first_run::Permitting::prepare(first_run::SHOP);
+        let (mut place, browser) = tokio::join!(prepared, Browser::speaking(wanted));
+        let folder = PathBuf::from(&folder).join(language);
+        place.program.start().await;
+        first_run::go_by_permission(&browser, &place, async |browser, page| {
+            Camera { browser, folder: folder.clone() }.take(&format!("permission-{page}")).await;
+        })
+        .await;
+        super::forgive(&browser).await;
+        browser.close().await;
+        place.program.stop();
+    }
+}
+
 #[tokio::test]
 #[ignore = "takes pictures into the folder that KONTUAR_SCREENSHOTS names"]
 async fn pictures_of_the_door() {
