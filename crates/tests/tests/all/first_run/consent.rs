@@ -64,6 +64,7 @@ pub async fn go_by_permission(browser: &Browser, place: &Permitting, mut at: imp
     browser.wait_for("#permission [data-stands=good]").await;
     browser.click("#permission details > summary").await;
     browser.wait_for("#permission input[name=client_id]").await;
+    browser.script("document.querySelector('#permission .permission-steps').scrollIntoView()", &[]).await;
     at(browser, "mailbox").await;
 }
 
