@@ -8,8 +8,10 @@ use engine::commands::By;
 use testkit::app::TestApp;
 use testkit::program::Visitor;
 use testkit::servers::provider::{CLIENT, Consent, Mood};
+use testkit::servers::ready::{START, until};
 use web::setup::connector::{At, Brought, Came, Client, Connector, Purpose, Wanted, Wish};
 
+use super::more::shows;
 use super::permission::{Permitting, insist_silent, send, with};
 use super::{SHOP, owner};
 
@@ -111,6 +113,29 @@ async fn an_answer_is_taken_once_by_the_session_that_asked() {
     assert_eq!((statuses, place.provider.asked()), ([303, 409], 1));
     // What is connected is not asked for anew from here.
     assert_eq!(anna.get("/mailboxes/permission").await.expect("a page").status, 409);
+    place.program.stop();
+    insist_silent(&place.program.said());
+    place.program.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_browser_brought_is_settled_though_it_went_away_meanwhile() {
+    let (mut place, mut anna) = prepared().await;
+    assert_eq!(send(&mut anna, AT, &place.form(SHOP)).await.status, 303);
+    let there = place.there(&mut anna).await;
+    let back = place.answered(&there).await;
+    let mut impatient = anna.clone();
+    let is_asked = || std::future::ready((place.provider.asked() > 0).then_some(()));
+    tokio::select! {
+        answer = impatient.get(&back) => drop(answer),
+        () = until("asking the provider", START, is_asked) => {}
+    }
+    // She looks there again: it is answered, and where that leads says that it worked.
+    let again = anna.get(&back).await.expect("an answer");
+    let leads = again.body.replace("&#x2f;", "/");
+    assert!(again.status == 409 && leads.contains("class=\"first\" href=\"/setup/mailbox\""), "{leads}");
+    place.program.says("is watched from now on").await;
+    shows(&anna, "/setup/mailbox", "Connected:").await;
     place.program.stop();
     insist_silent(&place.program.said());
     place.program.check().await;
