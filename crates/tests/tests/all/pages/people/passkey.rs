@@ -159,7 +159,7 @@ async fn an_owner_adds_one_in_the_browser_signs_in_with_it_and_removes_it() {
     browser.wait_for_text("#passkeys [role=alert]", "this device has a passkey for this account already").await;
 
     browser.click("form[action='/me/sessions/end'] button").await;
-    browser.wait_for("form[data-passkey] button").await;
+    browser.wait_for("form[data-passkey=get] button").await;
     let cancel = "navigator.credentials.real = navigator.credentials.get;
         navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'));";
     browser.script(cancel, &[]).await;
@@ -176,7 +176,7 @@ async fn an_owner_adds_one_in_the_browser_signs_in_with_it_and_removes_it() {
     browser.click("#passkeys .confirm button").await;
     browser.wait_for_text("#outcome", "The passkey is removed").await;
     browser.click("form[action='/me/sessions/end'] button").await;
-    browser.wait_for("form[data-passkey] button").await;
+    browser.wait_for("form[data-passkey=get] button").await;
     browser.click("form[data-passkey] button").await;
     browser.wait_for_text("[role=alert]", "This passkey opens nothing here").await;
     crate::pages::forgive(&browser).await;
