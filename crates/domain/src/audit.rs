@@ -129,7 +129,11 @@ impl Operation {
             | Self::TemplateTakenBack { .. }
             | Self::TemplatesImported { .. } => Topic::Templates,
             Self::ContactExported { .. } => Topic::Privacy,
-            Self::AuditExported | Self::KeyRotated | Self::BackupTaken => Topic::Installation,
+            Self::BrandRenamed { .. }
+            | Self::TeamRenamed { .. }
+            | Self::AuditExported
+            | Self::KeyRotated
+            | Self::BackupTaken => Topic::Installation,
         }
     }
 }

@@ -1,17 +1,21 @@
-//! What people with power over the installation do with it, beside what has a fact of its own: mailboxes, tokens, webhooks,
+//! What people with power over the installation do with it, beside what has a fact of its own: names, mailboxes, tokens, webhooks,
 //! what could not be read, templates, exports, keys, backups.
 //!
 //! Working state changes with most of it; that it was done, and by whom, is a fact.
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AgentId, ContactId, InboxId, RawId, TemplateId, TokenId, WebhookId};
+use crate::id::{AgentId, BrandId, ContactId, InboxId, RawId, TeamId, TemplateId, TokenId, WebhookId};
 
 /// One such deed. The words are part of the public contract: they are only ever added to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named after the ids they hold")]
 pub enum Operation {
+    /// A shop is called otherwise.
+    BrandRenamed { brand: BrandId },
+    /// A team is called otherwise.
+    TeamRenamed { team: TeamId },
     /// A mailbox is watched from now on.
     MailboxConnected { inbox: InboxId },
     /// What opens a mailbox was replaced.
@@ -106,6 +110,8 @@ impl Operation {
     /// The end of the key of its sentence.
     pub fn word(self) -> &'static str {
         match self {
+            Self::BrandRenamed { .. } => "brand-renamed",
+            Self::TeamRenamed { .. } => "team-renamed",
             Self::MailboxConnected { .. } => "mailbox-connected",
             Self::MailboxRenewed { .. } => "mailbox-renewed",
             Self::MailboxSwitchedOff { .. } => "mailbox-switched-off",

@@ -198,8 +198,8 @@ pub async fn name_shop(engine: &Engine, team: TeamId, shop: &str, team_name: &st
     Ok(engine.store().write(write).await?.value)
 }
 
-/// A name that can be one.
-fn named(text: &str) -> Result<String> {
+/// A name that a person, a shop or a team can have.
+pub(crate) fn named(text: &str) -> Result<String> {
     let name = text.trim();
     if name.is_empty() {
         return Err(Refused::Empty.into());

@@ -4,6 +4,7 @@ mod account;
 pub mod attempt;
 mod authenticator;
 pub mod code;
+mod groups;
 mod invite;
 mod link;
 pub mod passkey;
@@ -23,6 +24,7 @@ use store::agent::Agent;
 use store::brand::{Brand, Inbox, Team};
 
 pub use account::{MAX_SESSIONS, call, end_session, end_sessions, mark_of};
+pub use groups::{add_shop, add_team, rename_shop, rename_team};
 pub use invite::{MAX_NAME_CHARS, fit_name, invite, invited, join, renew, withdraw};
 pub use password::{change, fit_password, reset, reset_link, reset_of};
 pub use sign_on::{Vouched, sign_on, unlink};

@@ -21,6 +21,7 @@ crate::statements! {
     RENAME_TEAM = "UPDATE team SET name = $2 WHERE id = $1";
     INSERT_TEAM = "INSERT INTO team (id, name) VALUES ($1, $2)";
     TEAMS = "SELECT id, name FROM team ORDER BY id";
+    TEAMS_LOCKED = "SELECT id FROM team ORDER BY id {lock}";
     INSERT_INBOX = "INSERT INTO inbox (id, brand, team, name, address, address_key, sender, auto_reply, signature)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     UPDATE_INBOX = "UPDATE inbox SET name = $2, sender = $3, auto_reply = $4, signature = $5 WHERE id = $1";
@@ -154,6 +155,11 @@ pub fn brands(conn: &mut Conn) -> Result<Vec<Brand>> {
 /// All teams, in the order they were set up.
 pub fn teams(conn: &mut Conn) -> Result<Vec<Team>> {
     conn.rows(&TEAMS, &[])?.into_iter().map(|mut row| Ok(Team { id: row.take(0)?, name: row.take(1)? })).collect()
+}
+
+/// Waits until nobody else gives shops or teams names, and keeps others waiting until the transaction ends.
+pub fn lock_names(tx: &mut Tx<'_>) -> Result<()> {
+    tx.rows(&TEAMS_LOCKED, &[]).map(drop)
 }
 
 /// All inboxes, in the order they were set up.

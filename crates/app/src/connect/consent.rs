@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use channels::email::oauth::{self, Grant, challenge};
 use channels::email::server::Login;
-use domain::id::{AgentId, InboxId, TeamId};
+use domain::id::{AgentId, InboxId};
 use domain::identity::Address;
 use domain::permission::Action;
 use domain::time::{MINUTE_MS, Millis};
@@ -21,7 +21,7 @@ use engine::error::Refused;
 use engine::mailbox::permission_of;
 use serde::{Deserialize, Serialize};
 use store::seal::Sealer;
-use web::setup::connector::{Brought, Came, Looked, Purpose, Seat, Sought, Trouble, Unfit, Wanted, Wish};
+use web::setup::connector::{Brought, Came, Looked, Place, Purpose, Seat, Sought, Trouble, Unfit, Wanted, Wish};
 
 use super::sealed::{Kept, Permitted};
 use super::{Connections, LOOKING, look};
@@ -50,8 +50,7 @@ struct Asked {
     ends_at: i64,
     purpose: Purpose,
     address: String,
-    name: Option<String>,
-    team: Option<TeamId>,
+    place: Place,
     mailbox: Kept,
     redirect: String,
 }
@@ -67,7 +66,7 @@ impl Asked {
         let wanted = self.mailbox.wanted(Address::parse(&self.address)?);
         Some(Wish {
             purpose: self.purpose,
-            wanted: Wanted { name: self.name.clone(), team: self.team, ..wanted },
+            wanted: Wanted { place: self.place.clone(), ..wanted },
             who: permitted.who().to_owned(),
             client: permitted.shown(),
             redirect: self.redirect.clone(),
@@ -115,8 +114,7 @@ impl Connections {
             ends_at: now.plus_ms(GOOD_MS).get(),
             purpose,
             address: wanted.address.to_string(),
-            name: wanted.name.clone(),
-            team: wanted.team,
+            place: wanted.place.clone(),
             mailbox: Kept::by_permission(&wanted, permitted),
             redirect,
         };

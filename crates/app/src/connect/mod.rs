@@ -27,7 +27,7 @@ use engine::mailbox::{Opens, secret_of};
 use store::brand::Inbox;
 use tokio::sync::Notify;
 use web::setup::connector::{
-    Brought, Came, Change, Changed, Connector, Found, Looked, Seat, Set, Sought, Trouble, Wanted, Wish,
+    Brought, Came, Change, Changed, Connector, Found, Looked, Place, Seat, Set, Sought, Trouble, Wanted, Wish,
 };
 
 use crate::config::InboxConfig;
@@ -62,14 +62,16 @@ impl Connections {
             Ok((store::brand::brands(conn)?, store::brand::inboxes(conn)?, store::brand::teams(conn)?))
         };
         let (shops, known, teams) = self.engine.store().read(read).await?;
-        let shop = shops.into_iter().next().ok_or(Refused::NotFound)?;
+        let Place { name, shop, team } = wanted.place.clone();
+        let chosen = shops.iter().position(|one| Some(one.id) == shop).unwrap_or_default();
+        let shop = shops.into_iter().nth(chosen).ok_or(Refused::NotFound)?;
         let known = known.into_iter().find(|inbox| inbox.address == *address);
         let fresh = known.is_none();
         let inbox = known.unwrap_or_else(|| Inbox {
             id: self.engine.id(),
             brand: shop.id,
-            team: wanted.team.filter(|team| teams.iter().any(|known| known.id == *team)).unwrap_or(by.grant.team),
-            name: wanted.name.clone().unwrap_or_else(|| shop.name.clone()),
+            team: team.filter(|team| teams.iter().any(|known| known.id == *team)).unwrap_or(by.grant.team),
+            name: name.unwrap_or_else(|| shop.name.clone()),
             address: address.clone(),
             sender: shop.name,
             auto_reply: None,

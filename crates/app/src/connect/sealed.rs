@@ -13,7 +13,7 @@ use domain::identity::Address;
 use serde::{Deserialize, Serialize};
 use store::brand::Inbox;
 use store::seal::{SealError, Sealer};
-use web::setup::connector::{At, Folders, Limits, Wanted};
+use web::setup::connector::{At, Folders, Limits, Place, Wanted};
 
 pub(super) use permitted::{Permitted, shown};
 
@@ -162,8 +162,7 @@ impl Kept {
     pub fn wanted(&self, address: Address) -> Wanted {
         Wanted {
             address,
-            name: None,
-            team: None,
+            place: Place::default(),
             user: self.user.clone(),
             password: self.password.clone(),
             imap: self.imap.at(),

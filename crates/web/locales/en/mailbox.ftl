@@ -10,6 +10,7 @@ mailbox-new-link = Add a mailbox
 mailbox-new-title = Another mailbox
 mailbox-new-lead = Another address that customers write to. Kontuar reads its mailbox and answers from it; it deletes nothing there.
 mailbox-new-name = What it is called here
+mailbox-new-shop = Which shop it belongs to
 mailbox-new-team = Whose conversations these are
 mailbox-new-known = This address has an inbox here already, “{ $name }”: its conversations go on there.
 mailbox-off-title = Switch off

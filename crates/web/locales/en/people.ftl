@@ -48,3 +48,34 @@ people-letter-text =
     { $name } invites you to answer customers in Kontuar. Choose a name and a password here within seven days:
 
     { $link }
+
+# Shops, and the teams that answer for them.
+groups-page-title = Shops and teams
+groups-page-lead = Which shops you answer for, and which teams share the work.
+groups-shops-title = Shops
+groups-teams-title = Teams
+groups-shop-name = Name of the shop
+groups-team-name = Name of the team
+groups-item-inboxes = { $count ->
+    [0] no mailbox
+    [one] { $count } mailbox
+   *[other] { $count } mailboxes
+}
+groups-item-people = { $count ->
+    [0] nobody
+    [one] { $count } person
+   *[other] { $count } people
+}
+groups-item-rename = Rename { $name }
+groups-form-save = Save
+groups-form-shop = Add a shop
+groups-form-team = Add a team
+groups-shops-hint = Customers read the shop's name in what is sent to them. Which shop a mailbox belongs to is chosen when it is connected.
+groups-teams-hint = A conversation belongs to the team of its mailbox; who reads it, role and team decide. A new mailbox is given a team when it is connected, a person on the page “People”.
+groups-outcome-shop-added = The shop is set up. Connect a mailbox to it next.
+groups-outcome-team-added = The team is set up.
+groups-outcome-renamed = Saved. It is called so everywhere from now on.
+groups-outcome-name = Nothing was changed: a name has 1 to 80 characters.
+groups-outcome-taken = Nothing was changed: one is called so already.
+groups-outcome-stale = Nothing was changed: somebody else was faster. This is what it is called now.
+groups-item-save = Save the name { $name }

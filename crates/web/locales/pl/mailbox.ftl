@@ -10,6 +10,7 @@ mailbox-new-link = Dodaj skrzynkę
 mailbox-new-title = Kolejna skrzynka
 mailbox-new-lead = Kolejny adres, na który piszą klienci. Kontuar czyta tę skrzynkę i z niej odpowiada; niczego w niej nie usuwa.
 mailbox-new-name = Jak ma się tu nazywać
+mailbox-new-shop = Z którego jest sklepu
 mailbox-new-team = Czyje będą jej rozmowy
 mailbox-new-known = Ten adres ma tu już skrzynkę „{ $name }”: jej rozmowy będą w niej dalej.
 mailbox-off-title = Wyłącz

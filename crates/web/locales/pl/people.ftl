@@ -48,3 +48,36 @@ people-letter-text =
     { $name } zaprasza Cię do odpowiadania klientom w Kontuarze. Imię i hasło wybierzesz tutaj w ciągu siedmiu dni:
 
     { $link }
+
+# Sklepy i grupy, które za nie odpowiadają.
+groups-page-title = Sklepy i grupy
+groups-page-lead = Za które sklepy odpowiadacie i które grupy dzielą się pracą.
+groups-shops-title = Sklepy
+groups-teams-title = Grupy
+groups-shop-name = Nazwa sklepu
+groups-team-name = Nazwa grupy
+groups-item-inboxes = { $count ->
+    [0] bez skrzynki
+    [one] { $count } skrzynka
+    [few] { $count } skrzynki
+   *[other] { $count } skrzynek
+}
+groups-item-people = { $count ->
+    [0] bez osób
+    [one] { $count } osoba
+    [few] { $count } osoby
+   *[other] { $count } osób
+}
+groups-item-rename = Zmień nazwę: { $name }
+groups-form-save = Zapisz
+groups-form-shop = Dodaj sklep
+groups-form-team = Dodaj grupę
+groups-shops-hint = Nazwę sklepu klienci czytają w tym, co do nich wysyłacie. Do którego sklepu należy skrzynka, wybiera się przy jej podłączaniu.
+groups-teams-hint = Rozmowa należy do grupy swojej skrzynki; kto ją czyta, decydują rola i grupa. Grupę skrzynki wybiera się przy jej podłączaniu, grupę osoby na stronie „Zespół”.
+groups-outcome-shop-added = Sklep został dodany. Teraz podłącz do niego skrzynkę.
+groups-outcome-team-added = Grupa została dodana.
+groups-outcome-renamed = Zapisano. Od teraz wszędzie tak się nazywa.
+groups-outcome-name = Nic nie zmieniono: nazwa ma od 1 do 80 znaków.
+groups-outcome-taken = Nic nie zmieniono: taka nazwa już jest.
+groups-outcome-stale = Nic nie zmieniono: ktoś inny był szybszy. Tak nazywa się teraz.
+groups-item-save = Zapisz nazwę: { $name }

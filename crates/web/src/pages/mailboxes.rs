@@ -19,7 +19,7 @@ pub use banner::{Banner, BannerPart, Silent, no_backup};
 pub use consent::{Asked, Consent};
 pub use domain::{Domain, Finding, Record};
 pub use keys::{OUTCOMES, alarm, trouble, unfiled};
-pub use new::{NewMailbox, TeamName};
+pub use new::{NewMailbox, ShopName, TeamName};
 pub use one::{Bounds, NewKey, ONE_OUTCOMES, OneMailbox, OnePermission};
 
 /// The page.

@@ -15,6 +15,7 @@ pub mod door;
 pub mod error;
 pub mod frame;
 mod functions;
+pub mod groups;
 pub mod list;
 pub mod mailboxes;
 pub mod matter;
@@ -106,6 +107,7 @@ templates! {
     "parts/steps.html"
     "parts/views.html"
     "people/audit.html"
+    "people/groups.html"
     "people/list.html"
     "people/places.html"
     "people/roles.html"

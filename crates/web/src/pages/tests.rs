@@ -40,7 +40,7 @@ fn every_template_renders() {
     all! {
         audit::Audit composer::ComposerPart conversation::ControlsPart conversation::ConversationPart conversation::CustomerPart
         door::Forgotten door::Join door::NewPassword
-        error::ErrorPage list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Consent mailboxes::Mailboxes mailboxes::NewMailbox mailboxes::OneMailbox matter::MatterPart me::Account me::Codes me::Device message_html::MessageHtml notice::NoticePart
+        error::ErrorPage groups::Groups list::Inbox list::InboxPart list::OneRow list::Rows mailboxes::BannerPart mailboxes::Consent mailboxes::Mailboxes mailboxes::NewMailbox mailboxes::OneMailbox matter::MatterPart me::Account me::Codes me::Device message_html::MessageHtml notice::NoticePart
         operate::retention::Retention operate::status::Status operate::tokens::Tokens operate::webhooks::Webhook operate::webhooks::Webhooks
         outbox::Outbox people::People play::Play plug::Plug quarantine::Opened quarantine::Quarantine roles::Roles
         setup::Closed setup::Colleagues setup::End setup::History setup::Mailbox setup::Owner setup::Shop sign_in::SignIn sign_in::SignInCode

@@ -1,6 +1,7 @@
 //! The people who answer, for those who govern: who there is, what they may, who was asked to join, who did what.
 
 mod audit;
+mod groups;
 mod invitations;
 mod list;
 mod roles;
@@ -22,6 +23,11 @@ pub(crate) fn routes() -> Table {
         .route("/people/{agent}/switch", post(list::switch))
         .route("/people/{agent}/second-factor/end", post(list::unlock))
         .route("/people/{agent}/sign-on/end", post(list::unlink))
+        .route("/people/groups", get(groups::show))
+        .route("/people/shops", post(groups::add_shop))
+        .route("/people/shops/{shop}", post(groups::rename_shop))
+        .route("/people/teams", post(groups::add_team))
+        .route("/people/teams/{team}", post(groups::rename_team))
         .route("/people/roles", get(roles::show))
         .route("/people/audit", get(audit::show))
         .route("/people/audit.csv", get(audit::sheet))

@@ -6,9 +6,10 @@ mod permission;
 use std::fmt;
 
 use domain::channel::BoxFuture;
-use domain::id::{InboxId, TeamId};
+use domain::id::{BrandId, InboxId, TeamId};
 use domain::identity::Address;
 use engine::commands::By;
+use serde::{Deserialize, Serialize};
 
 pub use change::{Change, Changed, Folders, Key, Limits, Set, Words};
 pub use permission::{Brought, Came, Client, Given, Purpose, REFUSALS, STANDS, Sought, Unfit, Wish};
@@ -83,15 +84,24 @@ pub struct At {
     pub tls: String,
 }
 
+/// What a new inbox is called, and whose it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// What it is called; `None`: as the shop.
+    pub name: Option<String>,
+    /// Whose mail it is; `None`: of the shop that was set up first.
+    pub shop: Option<BrandId>,
+    /// Who answers; `None`: the asker's team.
+    pub team: Option<TeamId>,
+}
+
 /// A mailbox as its owner describes it.
 #[derive(Clone)]
 pub struct Wanted {
     /// Its address.
     pub address: Address,
-    /// What it is called; `None`: as the shop.
-    pub name: Option<String>,
-    /// Whose its conversations are; `None`: the asker's team's.
-    pub team: Option<TeamId>,
+    /// What it is to be called, and whose.
+    pub place: Place,
     /// The user name for both servers.
     pub user: String,
     /// The password for both; empty: it is opened by permission.

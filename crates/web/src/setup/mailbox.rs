@@ -11,7 +11,7 @@ use engine::mailbox::ask_for_trial;
 use store::mailbox::state;
 
 use super::FirstRun;
-use super::connector::{Came, Connector, Purpose, Wanted};
+use super::connector::{Came, Connector, Place, Purpose, Wanted};
 use super::permission::{self, About, Back, Begun, begin};
 use super::trying::{Asked, Tried, Typed, connector, details, try_out};
 use crate::fault::Fault;
@@ -68,7 +68,7 @@ pub(super) async fn connect(
 ) -> Result<Response, Fault> {
     let connector = connector(&web)?;
     let (address, shown) = match try_out(connector.as_ref(), typed).await? {
-        Tried::Works(wanted) => return keep(&web, &run, connector.as_ref(), wanted).await,
+        Tried::Works(wanted) => return keep(&web, &run, connector.as_ref(), *wanted).await,
         Tried::Not(address, shown) => (address, shown),
     };
     again(&web, &run, &address, *shown).await
@@ -94,7 +94,7 @@ pub(super) async fn seek(
     Form(typed): Form<permission::Typed>,
 ) -> Result<Response, Fault> {
     let connector = connector(&web)?;
-    let about = About { purpose: Purpose::FirstRun, address: None, name: None, team: None };
+    let about = About { purpose: Purpose::FirstRun, address: None, place: Place::default() };
     match begin(&run.me, connector.as_ref(), back, about, typed).await? {
         Begun::Asked => Ok(respond::see(permission::PAGE)),
         Begun::Taken(address) => taken(&web, &run, address.to_string()).await,

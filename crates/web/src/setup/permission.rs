@@ -8,7 +8,7 @@ mod back;
 use domain::identity::Address;
 use serde::Deserialize;
 
-use super::connector::{Client, Connector, Purpose, Unfit, Wanted, Wish};
+use super::connector::{Client, Connector, Place, Purpose, Unfit, Wanted, Wish};
 use super::trying::{Reach, details, fits, is_password, is_user, reached, server, told};
 use crate::fault::Fault;
 use crate::pages::setup::{Details, Permission, Wrong};
@@ -99,8 +99,7 @@ pub(crate) struct About {
     pub(crate) purpose: Purpose,
     /// The address of one that is there; `None`: as it was typed.
     pub(crate) address: Option<Address>,
-    pub(crate) name: Option<String>,
-    pub(crate) team: Option<domain::id::TeamId>,
+    pub(crate) place: Place,
 }
 
 /// Begins to ask for what was typed.
@@ -114,7 +113,7 @@ pub(crate) async fn begin(
     about: About,
     typed: Typed,
 ) -> Result<Begun, Fault> {
-    let About { purpose, address, name, team } = about;
+    let About { purpose, address, place } = about;
     let address = address.or_else(|| Address::parse(typed.address.trim())).ok_or(Fault::Unreadable)?;
     if !["google", "microsoft", "own"].contains(&typed.provider.as_str()) {
         return Err(Fault::Unreadable);
@@ -127,7 +126,7 @@ pub(crate) async fn begin(
         Err(wrong) => wrong,
         Ok((imap, smtp)) => {
             let password = String::new();
-            let wanted = Wanted { address: address.clone(), name, team, user: user.clone(), password, imap, smtp };
+            let wanted = Wanted { address: address.clone(), place, user: user.clone(), password, imap, smtp };
             let wish = Wish { purpose, wanted, who, client, redirect };
             match connector.seek(me.by(), me.token, wish).await? {
                 Ok(()) => return Ok(Begun::Asked),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use domain::identity::Address;
 use serde::Deserialize;
 
-use super::connector::{At, Connector, Found, Looked, Wanted};
+use super::connector::{At, Connector, Found, Looked, Place, Wanted};
 use crate::agent::MAX_PASSWORD_CHARS;
 use crate::fault::Fault;
 use crate::pages::setup::{Details, Permission, Server, Wrong};
@@ -75,7 +75,7 @@ impl Reach {
 /// What came of the second form.
 pub(crate) enum Tried {
     /// It works both ways.
-    Works(Wanted),
+    Works(Box<Wanted>),
     /// It does not: the form again.
     Not(Address, Box<Details>),
 }
@@ -92,7 +92,7 @@ pub(crate) async fn try_out(connector: &dyn Connector, typed: Typed) -> Result<T
         Ok(wanted) => {
             let looked = connector.look(&wanted).await;
             if looked.works() {
-                return Ok(Tried::Works(wanted));
+                return Ok(Tried::Works(Box::new(wanted)));
             }
             told(looked)
         }
@@ -125,7 +125,7 @@ fn read(address: Address, user: String, imap: &Server, smtp: &Server, password: 
         return Err(says(if is_user(&user) { "password" } else { "user" }));
     }
     let (imap, smtp) = reached(&user, imap, smtp).map_err(says)?;
-    Ok(Wanted { address, name: None, team: None, user, password, imap, smtp })
+    Ok(Wanted { address, place: Place::default(), user, password, imap, smtp })
 }
 
 pub(crate) fn fits(text: &str, most: usize) -> bool {

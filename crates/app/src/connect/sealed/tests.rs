@@ -28,8 +28,7 @@ fn wanted() -> Wanted {
     let at = |port| At { host: "mail.example.com".to_owned(), port, tls: "implicit".to_owned() };
     Wanted {
         address: Address::parse("sklep@example.com").unwrap(),
-        name: None,
-        team: None,
+        place: Place::default(),
         user: "sklep@example.com".to_owned(),
         password: "pelargonia".to_owned(),
         imap: at(993),

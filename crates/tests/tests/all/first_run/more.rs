@@ -16,6 +16,11 @@ const HURTS_PASSWORD: &str = "jaskier-18";
 /// each page when it stands there.
 pub async fn add_another(browser: &Browser, place: &Place, mut at: impl AsyncFnMut(&Browser, &str)) {
     place.store.add_user(HURT, HURTS_PASSWORD);
+    browser.open(&format!("http://{}/people/groups", place.program.address())).await;
+    browser.fill("form[action='/people/shops'] input", "Hurt Kamionki").await;
+    browser.click("form[action='/people/shops'] .first").await;
+    browser.wait_for("#outcome .done").await;
+    at(browser, "groups").await;
     browser.open(&format!("http://{}/mailboxes", place.program.address())).await;
     browser.wait_for(".mailbox-card").await;
     at(browser, "mailboxes").await;
@@ -25,6 +30,7 @@ pub async fn add_another(browser: &Browser, place: &Place, mut at: impl AsyncFnM
     browser.fill("input[name=address]", HURT).await;
     browser.click("form[action='/mailboxes/new/servers'] .first").await;
     browser.wait_for("form[action='/mailboxes/new']").await;
+    browser.wait_for("form[action='/mailboxes/new'] select[name=shop]").await;
     at(browser, "servers").await;
     browser.fill("input[name=name]", "Hurtownia").await;
     fill_servers(browser, place, HURT, "nie to hasło").await;
@@ -60,8 +66,14 @@ pub async fn add_another(browser: &Browser, place: &Place, mut at: impl AsyncFnM
     at(browser, "again").await;
 }
 
-/// The second form, for an address.
-async fn connect(anna: &mut Visitor, place: &Place, at: &str, (address, password): (&str, &str)) -> (u16, String) {
+/// The second form, for an address and, where one is chosen, a shop.
+async fn connect(
+    anna: &mut Visitor,
+    place: &Place,
+    at: &str,
+    (address, password): (&str, &str),
+    shop: Option<&str>,
+) -> (u16, String) {
     let mut form = place.servers(password).to_vec();
     for (name, value) in &mut form {
         if matches!(*name, "address" | "user") {
@@ -69,6 +81,7 @@ async fn connect(anna: &mut Visitor, place: &Place, at: &str, (address, password
         }
     }
     form.push(("name", "Hurtownia".to_owned()));
+    form.extend(shop.map(|shop| ("shop", shop.to_owned())));
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let answer = anna.post(at, &form).await.expect("an answer");
     (answer.status, answer.location().map_or(answer.body.clone(), ToOwned::to_owned))
@@ -93,6 +106,20 @@ pub(super) async fn shows(anna: &Visitor, path: &str, words: &str) -> String {
     asked.await.unwrap_or_else(|page| panic!("{path} does not show “{words}”: {page}"))
 }
 
+/// Sets up a shop of its own for the second mailbox.
+async fn one_more_shop(anna: &mut Visitor) -> String {
+    let added = anna.post("/people/shops", &[("name", "Hurt Kamionki")]).await.expect("an answer");
+    added.location().and_then(|to| to.split_once('#')).map(|(_, shop)| shop.to_owned()).expect("a shop")
+}
+
+/// Has the first answer that waits tried again.
+async fn send_what_waits(anna: &mut Visitor) {
+    let page = anna.get("/outbox").await.expect("a page").body;
+    let (_, form) = page.split_once("action=\"/outbox/").unwrap_or_else(|| panic!("nothing waits: {page}"));
+    let delivery = form.split('"').next().unwrap_or_default();
+    anna.post(&format!("/outbox/{delivery}"), &[("decision", "retry")]).await.expect("an answer");
+}
+
 #[tokio::test]
 async fn a_second_mailbox_is_added_tried_switched_off_and_connected_again_by_the_pages() {
     let mut place = Place::prepare().await;
@@ -100,7 +127,7 @@ async fn a_second_mailbox_is_added_tried_switched_off_and_connected_again_by_the
     place.program.start().await;
     let mut anna = owner(&place.program).await;
     anna.post("/setup/shop", &[("shop", "Kamionka"), ("team", "Sklep")]).await.expect("an answer");
-    let (status, _) = connect(&mut anna, &place, "/setup/mailbox", (SHOP, SHOPS_PASSWORD)).await;
+    let (status, _) = connect(&mut anna, &place, "/setup/mailbox", (SHOP, SHOPS_PASSWORD), None).await;
     assert_eq!(status, 303);
     // The settings file knows nothing of it; the commands do.
     for (words, says) in [("test", "works both ways."), ("check", "(exact)")] {
@@ -113,13 +140,18 @@ async fn a_second_mailbox_is_added_tried_switched_off_and_connected_again_by_the
     shows(&anna, "/mailboxes", "href=\"/mailboxes/new\"").await;
     let found = anna.post("/mailboxes/new/servers", &[("address", HURT)]).await.expect("an answer");
     assert!(found.body.contains("value=\"hurt\""), "a name is proposed: {}", found.body);
-    let (status, page) = connect(&mut anna, &place, "/mailboxes/new", (HURT, "nie to hasło")).await;
+    assert!(!found.body.contains("name=\"shop\""), "one shop is no choice: {}", found.body);
+    let hurt = one_more_shop(&mut anna).await;
+    let (status, page) = connect(&mut anna, &place, "/mailboxes/new", (HURT, "nie to hasło"), Some(&hurt)).await;
     assert_eq!(status, 422);
     assert!(
         page.contains("nothing was saved") && page.contains("value=\"Hurtownia\"") && !page.contains("nie to hasło")
     );
-    let (status, to) = connect(&mut anna, &place, "/mailboxes/new", (HURT, HURTS_PASSWORD)).await;
+    assert!(page.contains(&format!("value=\"{hurt}\" selected")), "what was chosen stays: {page}");
+    let (status, to) = connect(&mut anna, &place, "/mailboxes/new", (HURT, HURTS_PASSWORD), Some(&hurt)).await;
     assert!(status == 303 && to.starts_with("/mailboxes?outcome=connected#"), "{status} {to}");
+    let groups = anna.get("/people/groups").await.expect("a page").body;
+    assert!(!groups.contains("no mailbox") && groups.contains("1 mailbox"), "each shop has its own: {groups}");
     writes(&place, "Ile kosztuje paleta?").await;
     let list = shows(&anna, "/inbox/to-answer", "Ile kosztuje paleta?").await;
 
@@ -144,14 +176,13 @@ async fn a_second_mailbox_is_added_tried_switched_off_and_connected_again_by_the
 
     let found = anna.post("/mailboxes/new/servers", &[("address", HURT)]).await.expect("an answer").body;
     assert!(found.contains("has an inbox here already") && !found.contains("name=\"name\""), "{found}");
-    let (status, to) = connect(&mut anna, &place, "/mailboxes/new", (HURT, HURTS_PASSWORD)).await;
+    let (status, to) = connect(&mut anna, &place, "/mailboxes/new", (HURT, HURTS_PASSWORD), None).await;
     assert!(status == 303 && to.contains(&inbox), "the same inbox: {status} {to}");
     shows(&anna, "/inbox/to-answer", "Druga wiadomość").await;
-    let page = anna.get("/outbox").await.expect("a page").body;
-    let (_, form) = page.split_once("action=\"/outbox/").unwrap_or_else(|| panic!("nothing waits: {page}"));
-    let delivery = form.split('"').next().unwrap_or_default();
-    anna.post(&format!("/outbox/{delivery}"), &[("decision", "retry")]).await.expect("an answer");
-    place.customer.wait_for("the answer", |mail| mail.header("From").is_some_and(|from| from.contains(HURT))).await;
+    send_what_waits(&mut anna).await;
+    let sender = format!("Hurt Kamionki <{HURT}>");
+    let signed = |from: String| from.replace('"', "") == sender;
+    place.customer.wait_for("the answer", |mail| mail.header("From").is_some_and(signed)).await;
     place.program.stop();
     let said = place.program.said();
     for secret in [SHOPS_PASSWORD, HURTS_PASSWORD, "nie to hasło", HURT] {

@@ -9,7 +9,7 @@ use testkit::app::TestApp;
 use testkit::program::Visitor;
 use testkit::servers::provider::{CLIENT, Consent, Mood};
 use testkit::servers::ready::{START, until};
-use web::setup::connector::{At, Brought, Came, Client, Connector, Purpose, Wanted, Wish};
+use web::setup::connector::{At, Brought, Came, Client, Connector, Place, Purpose, Wanted, Wish};
 
 use super::more::shows;
 use super::permission::{Permitting, insist_silent, send, with};
@@ -153,8 +153,7 @@ async fn a_question_nobody_comes_back_for_ends_after_a_quarter_of_an_hour_and_is
         purpose: Purpose::New,
         wanted: Wanted {
             address,
-            name: None,
-            team: None,
+            place: Place::default(),
             user: SHOP.to_owned(),
             password: String::new(),
             imap: at(),

@@ -192,6 +192,7 @@ async fn people(full: &Full, pages: &Pages, walk: &mut Walk) {
     walk.browser.wait_for("form[action='/session']").await;
     walk.look(&pages.url("/password"), "form[action='/password']").await;
     sign_in(&walk.browser, &pages.url(""), OWNER).await;
+    walk.look(&pages.url("/people/groups"), ".asides").await;
     walk.look(&pages.url("/people/roles"), ".matrix").await;
     walk.look(&pages.url("/people/audit"), ".audit").await;
     operate(pages, walk).await;

@@ -183,6 +183,7 @@ async fn pictures_of_people() {
         camera.take("password").await;
         sign_in(&browser, &pages.url(""), OWNER).await;
         for (name, path, shows) in [
+            ("groups", "/people/groups", ".asides"),
             ("roles", "/people/roles", ".matrix"),
             ("audit", "/people/audit", ".audit"),
             ("tokens-empty", "/tokens", ".empty"),

@@ -3,7 +3,7 @@
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::id::{InboxId, TeamId};
+use domain::id::{BrandId, InboxId, TeamId};
 use domain::identity::Address;
 use domain::mailbox::Horizon;
 use domain::permission::Action;
@@ -12,11 +12,11 @@ use engine::mailbox::ask_for_trial;
 use serde::Deserialize;
 
 use crate::fault::Fault;
-use crate::pages::mailboxes::{NewMailbox, TeamName};
+use crate::pages::mailboxes::{NewMailbox, ShopName, TeamName};
 use crate::pages::setup::Details;
 use crate::respond;
 use crate::sessions::SignedIn;
-use crate::setup::connector::{Came, Purpose};
+use crate::setup::connector::{Came, Place, Purpose};
 use crate::setup::permission::{self, About, Back, Begun};
 use crate::setup::trying::{Asked, Tried, Typed, connector, details, try_out};
 use crate::web::Web;
@@ -30,11 +30,14 @@ async fn begin(web: &Web, me: &SignedIn) -> Result<NewMailbox, Fault> {
     if !grant.allows(Action::Operate, grant.team) {
         return Err(Fault::NotFound);
     }
-    let mut teams = web.store().read(store::brand::teams).await?;
+    let read =
+        |conn: &mut store::Conn| -> store::Result<_> { Ok((store::brand::brands(conn)?, store::brand::teams(conn)?)) };
+    let (shops, mut teams) = web.store().read(read).await?;
     teams.retain(|team| grant.allows(Action::Operate, team.id));
     let teams = teams.into_iter().map(|team| TeamName { id: team.id, name: team.name }).collect();
-    let (address, name) = (String::new(), String::new());
-    Ok(NewMailbox { address, wrong: None, details: None, known: None, name, teams, team: grant.team })
+    let shops = shops.into_iter().map(|shop| ShopName { id: shop.id, name: shop.name }).collect();
+    let (address, name, wrong, details, known, shop) = (String::new(), String::new(), None, None, None, None);
+    Ok(NewMailbox { address, wrong, details, known, name, shops, shop, teams, team: grant.team })
 }
 
 /// What the inbox is called that this address has already.
@@ -79,6 +82,7 @@ pub(in crate::agent) async fn find(
 pub(in crate::agent) struct Described<T> {
     #[serde(default)]
     name: String,
+    shop: Option<BrandId>,
     team: Option<TeamId>,
     #[serde(flatten)]
     typed: T,
@@ -86,12 +90,20 @@ pub(in crate::agent) struct Described<T> {
 
 impl<T> Described<T> {
     /// What it is to be called, and whose it is to be among these teams.
-    fn read(self, among: &NewMailbox) -> (Option<String>, TeamId, T) {
+    fn read(self, among: &NewMailbox) -> (Place, T) {
         let name: String =
             self.name.trim().chars().filter(|letter| !letter.is_control()).take(MAX_NAME_CHARS).collect();
-        let team = self.team.filter(|team| among.teams.iter().any(|known| known.id == *team)).unwrap_or(among.team);
-        (Some(name).filter(|name| !name.is_empty()), team, self.typed)
+        let name = Some(name).filter(|name| !name.is_empty());
+        let shop = self.shop.filter(|shop| among.shops.iter().any(|known| known.id == *shop));
+        let team = self.team.filter(|team| among.teams.iter().any(|known| known.id == *team)).or(Some(among.team));
+        (Place { name, shop, team }, self.typed)
     }
+}
+
+/// The page with this place.
+fn placed(page: NewMailbox, place: Place) -> NewMailbox {
+    let team = place.team.unwrap_or(page.team);
+    NewMailbox { name: place.name.unwrap_or_default(), shop: place.shop, team, ..page }
 }
 
 /// `POST /mailboxes/new`: tried both ways; what does not work is not kept.
@@ -102,16 +114,13 @@ pub(in crate::agent) async fn connect(
 ) -> Result<Response, Fault> {
     let shown = begin(&web, &me).await?;
     let connector = connector(&web)?;
-    let (name, team, typed) = described.read(&shown);
+    let (place, typed) = described.read(&shown);
     let mut wanted = match try_out(connector.as_ref(), typed).await? {
-        Tried::Works(wanted) => wanted,
-        Tried::Not(address, details) => {
-            let shown = NewMailbox { name: name.unwrap_or_default(), team, ..shown };
-            return again(&web, &me, shown, &address, *details).await;
-        }
+        Tried::Works(wanted) => *wanted,
+        Tried::Not(address, details) => return again(&web, &me, placed(shown, place), &address, *details).await,
     };
     let address = wanted.address.clone();
-    (wanted.name, wanted.team) = (name, Some(team));
+    wanted.place = place;
     match connector.connect(me.by(), wanted).await {
         Ok(inbox) => connected(&web, &me, inbox).await,
         Err(engine::Error::Refused(Refused::Outdated)) => taken(&web, &me, shown, &address),
@@ -152,9 +161,9 @@ pub(in crate::agent) async fn seek(
 ) -> Result<Response, Fault> {
     let shown = begin(&web, &me).await?;
     let connector = connector(&web)?;
-    let (name, team, typed) = described.read(&shown);
-    let shown = NewMailbox { name: name.clone().unwrap_or_default(), team, ..shown };
-    let about = About { purpose: Purpose::New, address: None, name, team: Some(team) };
+    let (place, typed) = described.read(&shown);
+    let shown = placed(shown, place.clone());
+    let about = About { purpose: Purpose::New, address: None, place };
     match permission::begin(&me, connector.as_ref(), back, about, typed).await? {
         Begun::Asked => Ok(respond::see(permission::PAGE)),
         Begun::Taken(address) => taken(&web, &me, shown, &address),
@@ -170,9 +179,7 @@ pub(super) async fn came(web: &Web, me: &SignedIn, came: Came) -> Result<Respons
         Came::Taken(wish) => taken(web, me, shown, &wish.wanted.address),
         Came::Not(wish, unfit) => {
             let (wanted, details) = permission::again(connector(web)?.as_ref(), wish, unfit).await;
-            let team = wanted.team.unwrap_or(shown.team);
-            let shown = NewMailbox { name: wanted.name.unwrap_or_default(), team, ..shown };
-            again(web, me, shown, &wanted.address, details).await
+            again(web, me, placed(shown, wanted.place), &wanted.address, details).await
         }
         Came::Ended => Err(Fault::NotFound),
     }

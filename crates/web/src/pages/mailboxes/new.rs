@@ -1,6 +1,6 @@
 //! One more mailbox: its address, its servers, what it is called and whose it is.
 
-use domain::id::{Id, TeamId};
+use domain::id::{BrandId, Id, TeamId};
 use serde::Serialize;
 
 use crate::pages::Page;
@@ -19,10 +19,22 @@ pub struct NewMailbox {
     pub known: Option<String>,
     /// What it is called.
     pub name: String,
+    /// The shops whose it may be.
+    pub shops: Vec<ShopName>,
+    /// The one that was chosen.
+    pub shop: Option<BrandId>,
     /// The teams that may have it.
     pub teams: Vec<TeamName>,
     /// The one that was chosen.
     pub team: TeamId,
+}
+
+/// A shop.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct ShopName {
+    pub id: BrandId,
+    pub name: String,
 }
 
 /// A team.
@@ -38,12 +50,16 @@ impl Page for NewMailbox {
 
     fn samples() -> Vec<Self> {
         let team = |n: i64, name: &str| TeamName { id: Id::from_raw(n), name: name.to_owned() };
+        let shop = |n: i64, name: &str| ShopName { id: Id::from_raw(n), name: name.to_owned() };
+        let shops = [shop(1, "Dzban"), shop(2, "Garnki i Dzbany Konstantynopolitańczykowianeczka")];
         let of = |page: Mailbox, teams: Vec<TeamName>| Self {
             address: page.address,
             wrong: page.wrong,
             details: page.details,
             known: None,
             name: "Hurtownia".to_owned(),
+            shops: shops[..teams.len()].to_vec(),
+            shop: None,
             teams,
             team: Id::from_raw(2),
         };

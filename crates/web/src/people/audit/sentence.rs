@@ -117,6 +117,8 @@ impl Names {
 
     fn things_of(&self, operation: Operation) -> Args<'static> {
         let name = match operation {
+            Operation::BrandRenamed { brand } => self.thing(brand),
+            Operation::TeamRenamed { team } => self.thing(team),
             Operation::MailboxConnected { inbox }
             | Operation::MailboxRenewed { inbox }
             | Operation::MailboxSwitchedOff { inbox }
@@ -160,6 +162,8 @@ mod tests {
         let (inbox, token, webhook, raw) = (Id::from_raw(1), Id::from_raw(1), Id::from_raw(1), Id::from_raw(1));
         let template = Id::from_raw(1);
         let all = [
+            Operation::BrandRenamed { brand: Id::from_raw(1) },
+            Operation::TeamRenamed { team: Id::from_raw(1) },
             Operation::MailboxConnected { inbox },
             Operation::MailboxRenewed { inbox },
             Operation::MailboxSwitchedOff { inbox },

@@ -3,6 +3,7 @@
 
 mod account;
 mod audit;
+mod groups;
 pub(crate) mod matrix;
 mod operate;
 mod passkey;

@@ -11,7 +11,7 @@ use crate::pages::mailboxes::{OneMailbox, OnePermission};
 use crate::pages::setup::{Details, Permission};
 use crate::respond;
 use crate::sessions::SignedIn;
-use crate::setup::connector::{Came, Given, Purpose};
+use crate::setup::connector::{Came, Given, Place, Purpose};
 use crate::setup::permission::{self, About, Back, Begun, begin};
 use crate::setup::trying::connector;
 use crate::web::Web;
@@ -36,7 +36,7 @@ pub(in crate::agent) async fn seek(
     let (inbox, connector): (InboxId, _) = (id(&asked)?, connector(&web)?);
     let set = connector.set(me.by(), inbox).await?;
     let purpose = Purpose::Again(inbox);
-    let about = About { purpose, address: Some(set.address.clone()), name: None, team: None };
+    let about = About { purpose, address: Some(set.address.clone()), place: Place::default() };
     match begin(&me, connector.as_ref(), back.clone(), about, typed).await? {
         Begun::Asked => Ok(respond::see(permission::PAGE)),
         // The settings file has it meanwhile, and decides.

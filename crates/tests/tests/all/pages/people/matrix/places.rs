@@ -51,6 +51,7 @@ pub(super) async fn places(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("what", "give-up".to_owned()),
         ("agent", app.ola.to_string()),
         ("team", app.team.to_string()),
+        ("shop", app.brand.to_string()),
         ("session", "0".repeat(32)),
         ("secret", "0".repeat(64)),
         ("token", "0".repeat(64)),
